@@ -1,0 +1,1 @@
+"""Block Kit: values in, dict out. A form and its reader live in one file; block ids never leave it."""

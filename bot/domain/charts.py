@@ -1,0 +1,114 @@
+"""What the charts are made of: plain values, counted elsewhere."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TeamBars:
+    """One team's week, as the gathered agenda draws it.
+
+    `visits` were made, `expected` is the sum of its people's quotas; `people` have a quota and `quota_met` of them met
+    it. `open` counts every unclosed difficulty and includes the `late` ones; the four task counts exclude each other.
+    """
+
+    name: str
+    people: int = 0
+    quota_met: int = 0
+    visits: int = 0
+    expected: float = 0
+    open: int = 0
+    late: int = 0
+    on_track: int = 0
+    at_risk: int = 0
+    tasks_late: int = 0
+    blocked: int = 0
+
+    @property
+    def tasks(self) -> int:
+        return self.on_track + self.at_risk + self.tasks_late + self.blocked
+
+    @property
+    def unmet(self) -> int:
+        return self.people - self.quota_met
+
+    @property
+    def silent(self) -> bool:
+        """Nothing at all to show."""
+        return not (self.people or self.visits or self.open or self.tasks)
+
+
+def together(name: str, teams: Iterable[TeamBars]) -> TeamBars:
+    """Several teams as one row. A visit that two of them show counts twice (see `AgendaChart.total`)."""
+    rows = list(teams)
+    return TeamBars(
+        name=name,
+        people=sum(row.people for row in rows),
+        quota_met=sum(row.quota_met for row in rows),
+        visits=sum(row.visits for row in rows),
+        expected=sum(row.expected for row in rows),
+        open=sum(row.open for row in rows),
+        late=sum(row.late for row in rows),
+        on_track=sum(row.on_track for row in rows),
+        at_risk=sum(row.at_risk for row in rows),
+        tasks_late=sum(row.tasks_late for row in rows),
+        blocked=sum(row.blocked for row in rows),
+    )
+
+
+@dataclass(frozen=True)
+class AgendaChart:
+    """The week of the gathered agenda: `first` to `last` are the days that the results cover.
+
+    `teams` keep their order. `total` holds the organisation's own numbers, in which a visit that two teams show
+    counts once; without it the teams are added up.
+    """
+
+    first: dt.date
+    last: dt.date
+    teams: tuple[TeamBars, ...]
+    total: TeamBars | None = None
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One task's evaluation, both marks 1–5; `before` is last month's (effectiveness, timeliness)."""
+
+    task: str
+    title: str
+    effectiveness: int
+    timeliness: int
+    before: tuple[int, int] | None = None
+
+    @property
+    def point(self) -> tuple[int, int]:
+        return self.effectiveness, self.timeliness
+
+
+@dataclass(frozen=True)
+class EvaluationChart:
+    """A month's results. `lowest` names tasks of `rated`, worst first; `unrated` were asked about and got no mark."""
+
+    month: dt.date
+    rated: tuple[Rated, ...]
+    lowest: tuple[str, ...] = ()
+    unrated: int = 0
+
+
+@dataclass(frozen=True)
+class Week:
+    """Visits made in the week that starts on `monday`, against the quota; `so_far` for the week that still runs."""
+
+    monday: dt.date
+    visits: int
+    expected: float
+    so_far: bool = False
+
+
+@dataclass(frozen=True)
+class TrendChart:
+    """A team's or the organisation's weeks, oldest first; the newest 13 are drawn."""
+
+    name: str
+    weeks: tuple[Week, ...]

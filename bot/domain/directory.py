@@ -1,0 +1,96 @@
+"""Everybody and every team of one workspace: a steady picture that a request works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.people import Person
+from bot.domain.permissions import Actor
+from bot.domain.teams import Team, TeamKind
+from bot.domain.workspaces import Workspace
+
+
+@dataclass(frozen=True)
+class Directory:
+    """`people` by Slack id (departed ones too), `teams` by key; `deputies`: who is away → who acts for them."""
+
+    workspace: Workspace
+    people: Mapping[str, Person]
+    teams: Mapping[str, Team]
+    deputies: Mapping[str, str] = field(default_factory=dict)
+    _teams_of: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _leads_of: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        belongs: dict[str, dict[str, None]] = {}
+        leads: dict[str, dict[str, None]] = {}
+        for person in self.people.values():
+            if person.team is not None and person.team in self.teams:
+                belongs.setdefault(person.id, {})[person.team] = None
+        for team in self.teams.values():
+            if not team.active:
+                continue
+            for member in team.members:
+                belongs.setdefault(member, {})[team.key] = None
+            if team.lead:
+                belongs.setdefault(team.lead, {})[team.key] = None
+                leads.setdefault(team.lead, {})[team.key] = None
+        object.__setattr__(self, "_teams_of", {person: tuple(keys) for person, keys in belongs.items()})
+        object.__setattr__(self, "_leads_of", {person: tuple(keys) for person, keys in leads.items()})
+
+    def person(self, id: str | None) -> Person | None:
+        return self.people.get(id) if id else None
+
+    def team(self, key: str | None) -> Team | None:
+        return self.teams.get(key) if key else None
+
+    def home(self, person: str) -> Team | None:
+        """The division where their visits count."""
+        found = self.people.get(person)
+        return self.teams.get(found.team) if found and found.team else None
+
+    def teams_of(self, person: str) -> tuple[str, ...]:
+        """Keys of the active teams they belong to, the home division first."""
+        return self._teams_of.get(person, ())
+
+    def leads_of(self, person: str) -> tuple[str, ...]:
+        """Keys of the teams they lead, and of those whose lead they are the deputy of."""
+        acting = [
+            key for away, deputy in self.deputies.items() if deputy == person for key in self._leads_of.get(away, ())
+        ]
+        return tuple(dict.fromkeys((*self._leads_of.get(person, ()), *acting)))
+
+    def members(self, team: str) -> tuple[Person, ...]:
+        """Active people of a team: those whose home it is, its members and its lead."""
+        found = self.teams.get(team)
+        if found is None:
+            return ()
+        return tuple(
+            person
+            for person in self.people.values()
+            if person.active and (person.team == team or person.id in found.members or person.id == found.lead)
+        )
+
+    def actor(self, person: Person) -> Actor:
+        return Actor(person, frozenset(self.teams_of(person.id)), frozenset(self.leads_of(person.id)))
+
+    def divisions(self) -> tuple[Team, ...]:
+        return tuple(team for team in self.teams.values() if team.active and team.kind is TeamKind.DIVISION)
+
+    def find_team(self, typed: str) -> Team | None:
+        """A team by its key or either name, spaces and case aside."""
+        wanted = typed.casefold().replace(" ", "")
+        for team in self.teams.values():
+            if wanted in {name.casefold().replace(" ", "") for name in (team.key, team.ko, team.en) if name}:
+                return team
+        return None
+
+    def language_of(self, person: Person) -> str:
+        """Their own choice, else Slack's locale, else the workspace's."""
+        short = (person.locale or "").replace("_", "-").split("-")[0].lower()
+        return person.language or (short if short in ("ko", "en") else self.workspace.language)
+
+    def language_of_team(self, team: Team | None) -> str:
+        return (team.language if team else None) or self.workspace.language
+
+    def zone_of_team(self, team: Team | None) -> str:
+        return (team.zone if team else None) or self.workspace.zone

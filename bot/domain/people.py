@@ -1,0 +1,82 @@
+"""Who works here: people, their grades, roles and weekly quota."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may do in general; leading a team is not a role but a fact about the team."""
+
+    ADMIN = "admin"
+    SECRETARIAT = "secretariat"
+    MEMBER = "member"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A rank. `quota` is the number of visits that are expected in a whole week, 0 for none."""
+
+    key: str
+    ko: str
+    en: str
+    quota: int = 0
+
+    def name(self, lang: str) -> str:
+        return self.ko if lang == "ko" else self.en
+
+
+# Highest first. Source: the plan's 과장 and above, twice a week.
+DEFAULT_GRADES = (
+    Grade("minister", "장·차관", "minister", 2),
+    Grade("grade1", "실장급(1급)", "grade 1 official", 2),
+    Grade("director-general", "국장", "director-general", 2),
+    Grade("director", "과장", "director", 2),
+    Grade("section-chief", "서기관", "section chief"),
+    Grade("deputy-director", "사무관", "deputy director"),
+    Grade("officer", "주무관", "officer"),
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A Slack user as we know them. `id` is Slack's; `team` is the key of their home division, if any."""
+
+    id: str
+    name: str
+    handle: str = ""
+    email: str = ""
+    role: Role = Role.MEMBER
+    grade: str | None = None
+    quota: int = 0
+    team: str | None = None
+    language: str | None = None  # chosen by the person in the App Home
+    locale: str | None = None  # Slack's, such as ko-KR
+    zone: str = "Asia/Seoul"
+    active: bool = True
+    dm: str | None = None
+    muted: frozenset[str] = field(default_factory=frozenset)  # kinds of unasked messages that are switched off
+
+
+def alike(people: Iterable[Person], typed: str) -> list[Person]:
+    """Those whom `typed` may mean: an exact name or handle wins over a part of one. Titles after a name are ignored.
+
+    `김 과장` finds 김서준 when the grade is written behind the family name: the first word is enough.
+    """
+    wanted = _folded(typed)
+    if not wanted:
+        return []
+    active = [person for person in people if person.active]
+    exact = [
+        person for person in active if wanted in (_folded(person.name), _folded(person.handle), person.id.casefold())
+    ]
+    if exact:
+        return exact
+    first = _folded(typed.split()[0])
+    parts = [person for person in active if wanted in _folded(person.name)]
+    return parts or [person for person in active if len(typed.split()) > 1 and _folded(person.name).startswith(first)]
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace(" ", "").lstrip("@")

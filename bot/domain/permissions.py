@@ -1,0 +1,179 @@
+"""Who may do what: one table, asked in one place. A refusal says who may."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from bot.domain.people import Person, Role
+from bot.refusals import Refusal
+
+
+class Claim(Enum):
+    """What somebody can be, with regard to the thing at hand."""
+
+    ANYONE = auto()  # guests too
+    MEMBER = auto()  # everybody but guests
+    AUTHOR = auto()  # who recorded it
+    OWNER = auto()  # who must see to it
+    TEAM = auto()  # a member of the team that it belongs to
+    LEAD = auto()  # who leads that team
+    ANY_LEAD = auto()  # who leads some team
+    SECRETARIAT = auto()
+    ADMIN = auto()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: the person, the teams that they belong to and those that they lead (or act for as a deputy)."""
+
+    person: Person
+    teams: frozenset[str] = frozenset()
+    leads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What it is about: who recorded it, who owns it, which teams it belongs to."""
+
+    authors: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+
+
+NOTHING: Final = Subject()
+
+
+def subject(*, author: str | None = None, owner: str | None = None, teams: Iterable[str | None] = ()) -> Subject:
+    """A Subject from what may be missing."""
+    return Subject(
+        frozenset({author} if author else ()),
+        frozenset({owner} if owner else ()),
+        frozenset(team for team in teams if team),
+    )
+
+
+@dataclass(frozen=True)
+class Rule:
+    claims: frozenset[Claim]
+    refusal: str
+
+
+def _rule(refusal: Refusal, *claims: Claim) -> Rule:
+    return Rule(frozenset({*claims, Claim.ADMIN}), refusal.message)
+
+
+_NO_GUESTS = Refusal("Guests may only answer surveys. Ask an administrator to make you a member.")
+_OFFICE = (Claim.SECRETARIAT,)
+
+# One line a permission. Administrators may do all that the secretariat may.
+TABLE: Final[dict[str, Rule]] = {
+    "anyone": _rule(_NO_GUESTS, Claim.ANYONE),
+    "members": _rule(_NO_GUESTS, Claim.MEMBER),
+    "visits.change": _rule(
+        Refusal("Only its author, the lead of their division and the secretariat may change this visit."),
+        Claim.AUTHOR,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "difficulties.assign": _rule(
+        Refusal("Only the team's members, its lead and the secretariat may assign this difficulty."),
+        Claim.OWNER,
+        Claim.TEAM,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "difficulties.work": _rule(
+        Refusal("Only its owner, the team's members and lead, and the secretariat may work on this difficulty."),
+        Claim.OWNER,
+        Claim.AUTHOR,
+        Claim.TEAM,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "difficulties.settle": _rule(
+        Refusal("Only its owner, the team's lead and the secretariat may close, decline or merge this difficulty."),
+        Claim.OWNER,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "tasks.add": _rule(_NO_GUESTS, Claim.MEMBER),
+    "tasks.update": _rule(
+        Refusal("Only members of the task's team, its owner and the secretariat may update this task."),
+        Claim.OWNER,
+        Claim.TEAM,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "tasks.direct": _rule(
+        Refusal("Only its owner, the team's lead and the secretariat may finish, block, move or assign this task."),
+        Claim.OWNER,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "agendas.lead": _rule(
+        Refusal("Only the team's lead and the secretariat may confirm or post this agenda."), Claim.LEAD, *_OFFICE
+    ),
+    "agendas.decide": _rule(
+        Refusal("Only members of the team and the secretariat may record its decisions."),
+        Claim.TEAM,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "evaluations.run": _rule(Refusal("Only the secretariat may open or close an evaluation."), *_OFFICE),
+    "evaluations.rate": _rule(
+        Refusal("Only the task's owner and the team's lead rate it. `/evaluate` shows what waits for you."),
+        Claim.OWNER,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "teams.create": _rule(Refusal("Only the secretariat and administrators may create a team."), *_OFFICE),
+    "teams.change": _rule(
+        Refusal("Only the team's lead, the secretariat and administrators may change this team."), Claim.LEAD, *_OFFICE
+    ),
+    "organisations.change": _rule(_NO_GUESTS, Claim.MEMBER),
+    "status.others": _rule(
+        Refusal("Only their lead and the secretariat may see somebody else's state. `/muster` shows yours."),
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "secretariat": _rule(Refusal("Only the secretariat and administrators may do this."), *_OFFICE),
+    "admin": _rule(Refusal("Only administrators may do this.")),
+}
+
+
+def held(actor: Actor, about: Subject) -> frozenset[Claim]:
+    """All that `actor` is with regard to `about`."""
+    claims = {Claim.ANYONE}
+    if actor.person.role is not Role.GUEST:
+        claims.add(Claim.MEMBER)
+    if actor.person.id in about.authors:
+        claims.add(Claim.AUTHOR)
+    if actor.person.id in about.owners:
+        claims.add(Claim.OWNER)
+    if about.teams & actor.teams:
+        claims.add(Claim.TEAM)
+    if about.teams & actor.leads:
+        claims |= {Claim.LEAD, Claim.TEAM}
+    if actor.leads:
+        claims.add(Claim.ANY_LEAD)
+    if actor.person.role in (Role.SECRETARIAT, Role.ADMIN):
+        claims.add(Claim.SECRETARIAT)
+    if actor.person.role is Role.ADMIN:
+        claims.add(Claim.ADMIN)
+    return frozenset(claims)
+
+
+def may(actor: Actor, action: str, about: Subject = NOTHING) -> bool:
+    """Whether `actor` may do `action` (a key of TABLE) to `about`. Guests may do nothing but what anyone may."""
+    rule = TABLE[action]
+    if actor.person.role is Role.GUEST:
+        return Claim.ANYONE in rule.claims
+    return bool(held(actor, about) & rule.claims)
+
+
+def check(actor: Actor, action: str, about: Subject = NOTHING) -> None:
+    """Raise the Refusal that says who may."""
+    if not may(actor, action, about):
+        refusal = _NO_GUESTS.message if actor.person.role is Role.GUEST else TABLE[action].refusal
+        raise Refusal(refusal)

@@ -1,0 +1,98 @@
+"""Somebody saw an organisation, or will."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class VisitState(StrEnum):
+    PLANNED = "planned"
+    DONE = "done"
+    UNDONE = "undone"  # taken back within the undo time, or deleted: kept for the audit, counted nowhere
+
+
+@dataclass(frozen=True)
+class Visit:
+    """`person` logged it; `companions` are co-visitors of ours; `met` is whom they met; `difficulties` are numbers."""
+
+    number: int
+    person: str
+    organisation: int
+    organisation_name: str
+    day: dt.date
+    state: VisitState
+    summary: str = ""
+    met: str = ""
+    kinds: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    unknown_tags: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
+    difficulties: tuple[int, ...] = ()
+    photos: tuple[str, ...] = ()
+    permalink: str = ""
+    recorded: dt.datetime | None = None
+    version: int = 1
+
+    @property
+    def ref(self) -> str:
+        return f"V-{self.number}"
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody of ours who was there, the one who logged it first, each once."""
+        return tuple(dict.fromkeys((self.person, *self.companions)))
+
+
+@dataclass(frozen=True)
+class NewVisit:
+    """A visit before it has a number."""
+
+    person: str
+    organisation: str
+    day: dt.date
+    summary: str = ""
+    met: str = ""
+    kinds: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    unknown_tags: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
+    difficulties: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
+    permalink: str = ""
+
+
+AGAIN = dt.timedelta(minutes=10)  # the same organisation, day and person within this time asks "again?"
+RECENT = dt.timedelta(days=14)  # a visit of another team this lately is worth saying
+
+
+def state_on(day: dt.date, today: dt.date) -> VisitState:
+    """A future day makes a planned visit."""
+    return VisitState.PLANNED if day > today else VisitState.DONE
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A person's week: visits that count against the quota that was due. `due` 0 shows as –."""
+
+    person: str
+    done: int
+    due: int
+    planned: int = 0
+
+    @property
+    def met(self) -> bool:
+        return self.due > 0 and self.done >= self.due
+
+    @property
+    def behind(self) -> int:
+        return max(0, self.due - self.done)
+
+
+def quota_due(quota: int, half_days_present: int) -> int:
+    """quota × working days present ÷ 5, halves up. Source: the plan's quota, pro-rated for holidays and leave.
+
+    `half_days_present` counts half working days (10 in a whole week), so that half-day leave is ½.
+    """
+    return (quota * half_days_present + 5) // 10

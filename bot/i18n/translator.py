@@ -1,0 +1,169 @@
+"""One person's (or channel's) language: sentences, dates, numbers.
+
+Text that enters a sentence is escaped on the way in, so that nothing anybody types can mention, link or break a card.
+"""
+
+import datetime as dt
+import re
+import string
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot.i18n.particles import with_particle
+
+LANGUAGES: Final = ("ko", "en")
+_HERE = Path(__file__).parent
+_DAY = {"ko": "M월 d일 (EEE)", "en": "EEE d MMM"}
+_DAY_OTHER_YEAR = {"ko": "y년 M월 d일 (EEE)", "en": "EEE d MMM y"}
+_MOMENT = {"ko": "M월 d일 (EEE) HH:mm", "en": "EEE d MMM, HH:mm"}
+_MONTH = {"ko": "y년 M월", "en": "MMMM y"}
+_MARKUP = re.compile(r"<[^<>|]*\|([^<>]*)>|[*_~`]")
+
+
+class Md(str):
+    """mrkdwn that is safe to send: written by us, with every foreign text in it escaped."""
+
+    __slots__ = ()
+
+
+def N_(message: str) -> str:  # noqa: N802 the customary name of gettext's marker
+    """Mark a message that is translated later."""
+    return message
+
+
+def escape(text: str) -> Md:
+    """`text` as Slack shows it literally (Slack's rule: only & < > are escaped)."""
+    return Md(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def language(locale: str | None) -> str | None:
+    """The language of ours for a locale such as `ko-KR`, or None."""
+    short = (locale or "").replace("_", "-").split("-")[0].lower()
+    return short if short in LANGUAGES else None
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, str | Sequence[str]]:
+    """Message id → translation; for a plural, English singular → its forms."""
+    found: dict[str, str | Sequence[str]] = {}
+    for path in sorted((_HERE / f"{lang}.d").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=lang, abort_invalid=True):
+                if message.id and message.string:
+                    key = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
+                    found[str(key)] = message.string
+    return found
+
+
+class _Sentence(string.Formatter):
+    """str.format by name only: `{x.__class__}` and the like are not ours and raise KeyError at once."""
+
+    def __init__(self, t: "Translator", safe: bool) -> None:
+        self.t = t
+        self.safe = safe
+
+    def get_field(self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> tuple[object, str]:
+        del args
+        return kwargs[field_name], field_name
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text = self.t.show(value)
+        shown = escape(text) if self.safe and not isinstance(text, Md) else text
+        if "/" not in format_spec:
+            return shown
+        return with_particle(shown, format_spec, spoken=_MARKUP.sub(r"\1", text))
+
+
+class Translator:
+    """Sentences of one language, with dates in one zone.
+
+    Calling it gives mrkdwn (`Md`) with every plain string among the values escaped; `plain` gives text for plain_text
+    elements, which Slack shows as it is.
+    """
+
+    def __init__(self, lang: str, zone: ZoneInfo, today: dt.date | None = None) -> None:
+        self.lang = lang
+        self.zone = zone
+        self.today = today
+        self._locale = Locale(lang)
+        self._safe = _Sentence(self, safe=True)
+        self._plain = _Sentence(self, safe=False)
+
+    def __call__(self, message: str, **values: object) -> Md:
+        return Md(self._safe.vformat(self._text(message), (), values) if values else self._text(message))
+
+    def plain(self, message: str, **values: object) -> str:
+        return self._plain.vformat(self._text(message), (), values) if values else self._text(message)
+
+    def many(self, one: str, more: str, n: int, **values: object) -> Md:
+        """The sentence for `n` things; `{n}` is the number."""
+        return Md(self._safe.vformat(self._form(one, more, n), (), {"n": n, **values}))
+
+    def many_plain(self, one: str, more: str, n: int, **values: object) -> str:
+        return self._plain.vformat(self._form(one, more, n), (), {"n": n, **values})
+
+    def show(self, value: object) -> str:
+        """A value as people of this language write it."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, dt.datetime):
+            return self.moment(value)
+        if isinstance(value, dt.date):
+            return self.day(value)
+        if isinstance(value, (int, float)):
+            return self.number(value)
+        return str(value)
+
+    def day(self, value: dt.date) -> str:
+        """`11월 27일 (금)`, `Fri 27 Nov`; with the year when it is not this year's."""
+        other = self.today is not None and value.year != self.today.year
+        pattern = (_DAY_OTHER_YEAR if other else _DAY)[self.lang]
+        return _day(value, pattern, self.lang)
+
+    def moment(self, value: dt.datetime) -> str:
+        """Date and time of an aware datetime in this translator's zone."""
+        return str(format_datetime(value, _MOMENT[self.lang], tzinfo=self.zone, locale=self._locale))
+
+    def month(self, value: dt.date) -> str:
+        """`2026년 11월`, `November 2026`."""
+        return str(format_date(value, _MONTH[self.lang], locale=self._locale))
+
+    def number(self, value: int | float) -> str:
+        return (
+            str(value)
+            if isinstance(value, int) and 0 <= value < 1000
+            else str(format_decimal(value, locale=self._locale))
+        )
+
+    def listing(self, parts: Sequence[str]) -> Md:
+        """`a, b, c`, each part escaped unless it is safe already."""
+        return Md(", ".join(part if isinstance(part, Md) else escape(part) for part in parts))
+
+    def _text(self, message: str) -> str:
+        found = catalogue(self.lang).get(message, message)
+        return found if isinstance(found, str) else found[0]
+
+    def _form(self, one: str, more: str, n: int) -> str:
+        found = catalogue(self.lang).get(one)
+        if found is None:
+            return one if n == 1 else more
+        return found if isinstance(found, str) else found[0 if len(found) == 1 or n == 1 else 1]
+
+
+@lru_cache(maxsize=4096)
+def _day(value: dt.date, pattern: str, lang: str) -> str:
+    return str(format_date(value, pattern, locale=lang))
+
+
+@lru_cache(maxsize=1024)
+def translator(lang: str, zone: str = "Asia/Seoul", today: dt.date | None = None) -> Translator:
+    """The translator for a language of `LANGUAGES` and an IANA zone. `today` decides which dates name their year."""
+    return Translator(lang if lang in LANGUAGES else "en", ZoneInfo(zone), today)

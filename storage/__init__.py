@@ -1,0 +1,171 @@
+"""What the bot remembers. SQLite and PostgreSQL differ in this file and nowhere else."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.refusals import NotSaved
+
+BUSY_SECONDS: Final = 1.5  # a definite "not saved" well before Slack's 3 s
+_WAKES = "wakes_delivery"
+CACHE: Final = "cache"
+
+
+@dataclass(eq=False)
+class Database:
+    """A place to remember. `begin()` to write, `read()` to look; both give a Session of one transaction.
+
+    `woken` is set after a commit that planned a post for now, so that delivery need not wait for its next round.
+    """
+
+    url: str
+    writer: Engine
+    reader: Engine
+    woken: threading.Event = field(default_factory=threading.Event)
+    cache: dict[str, Any] = field(default_factory=dict)  # what storage.directories remembers between transactions
+    _lock: "threading.Lock | None" = None
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One write transaction: committed at the end, rolled back by any exception. Raises NotSaved after 1.5 s."""
+        if self._lock is not None and not self._lock.acquire(timeout=BUSY_SECONDS):
+            raise NotSaved
+        try:
+            with _definite(), self._session(self.writer) as session, session.begin():
+                yield session
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+        if session.info.get(_WAKES):
+            self.woken.set()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One read-only transaction: a steady picture, never waiting for a writer."""
+        with _definite(), self._session(self.reader) as session:
+            yield session
+
+    def _session(self, engine: Engine) -> Session:
+        return Session(engine, expire_on_commit=False, autoflush=False, info={CACHE: self.cache})
+
+    def close(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()
+
+    @property
+    def dialect(self) -> str:
+        return self.writer.dialect.name
+
+
+def wake(session: Session) -> None:
+    """After this session's commit, delivery looks at once."""
+    session.info[_WAKES] = True
+
+
+def connect(url: str) -> Database:
+    """The database at `url` (`sqlite:///file` or `postgresql://…`). Connects when first used, not here."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return Database(
+            url,
+            writer=_sqlite(url, "BEGIN IMMEDIATE", read_only=False),
+            reader=_sqlite(url, "BEGIN", read_only=True),
+            _lock=threading.Lock(),
+        )
+    return Database(url, writer=_postgresql(url, read_only=False), reader=_postgresql(url, read_only=True))
+
+
+def insert_once(session: Session, entity: type[DeclarativeBase], **row: Any) -> bool:
+    """Insert a row unless one with its key is there. True when it was inserted."""
+    build = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    result = session.execute(build(_table(entity)).values(**row).on_conflict_do_nothing())
+    assert isinstance(result, CursorResult)
+    return bool(result.rowcount)
+
+
+def upsert(session: Session, entity: type[DeclarativeBase], key: dict[str, Any], **values: Any) -> None:
+    """Insert `key | values`, or give the row with this primary key these values."""
+    build = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = build(_table(entity)).values(**key, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def _table(entity: type[DeclarativeBase]) -> Table:
+    table = entity.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+@contextmanager
+def _definite() -> Iterator[None]:
+    """A database that does not answer in time is a sentence, not a stack trace."""
+    try:
+        yield
+    except PoolTimeout as slow:
+        raise NotSaved from slow
+    except OperationalError as error:
+        if _busy(error):
+            raise NotSaved from error
+        raise
+
+
+def _busy(error: OperationalError) -> bool:
+    code = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or ""
+    # SQLite: busy or locked. PostgreSQL: query_canceled, lock_not_available, deadlock; class 08: the connection broke.
+    return code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "57014", "55P03", "40P01", "08")) or (
+        error.connection_invalidated
+    )
+
+
+def _sqlite(url: str, begin: str, *, read_only: bool) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=0.5,
+        hide_parameters=True,  # an error must not carry what people typed into the log
+    )
+
+    def on_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # sqlite3 must not begin by itself: BEGIN is ours, below
+        cursor = connection.cursor()
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA cache_size=-16000")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+    return engine
+
+
+def _postgresql(url: str, *, read_only: bool) -> Engine:
+    limits = f"-c statement_timeout={int(BUSY_SECONDS * 1000)} -c lock_timeout=1000 -c TimeZone=UTC"
+    if read_only:
+        limits += " -c default_transaction_read_only=on"
+    return create_engine(
+        url,
+        connect_args={"options": limits, "connect_timeout": 2},
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=0.5,
+        hide_parameters=True,  # an error must not carry what people typed into the log
+        pool_pre_ping=True,
+    )

@@ -1,0 +1,88 @@
+"""Who changed what: every change, before and after."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, Integer, String, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base, Instant, Json, Word
+
+_UNTOLD = frozenset({"version", "recorded", "touched"})  # true of each change, told by none
+
+
+class AuditRow(Base):
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    workspace: Mapped[str] = mapped_column(String(32))
+    ref: Mapped[str] = mapped_column(String(80))
+    person: Mapped[str] = mapped_column(String(32))
+    at: Mapped[Instant]
+    action: Mapped[Word]
+    before: Mapped[Json]
+    after: Mapped[Json]
+
+    __table_args__ = (Index("ix_audit_workspace_ref", "workspace", "ref", "number"),)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of one thing: only the fields that differ, as plain values."""
+
+    ref: str
+    person: str
+    at: dt.datetime
+    action: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def record(
+    session: Session, workspace: str, who: str, at: dt.datetime, action: str, ref: str, before: Any, after: Any
+) -> None:
+    """Keep the difference between two values (frozen dataclasses, mappings or None for "was not there")."""
+    old, new = _plain(before), _plain(after)
+    changed = [name for name in {**old, **new} if old.get(name) != new.get(name) and name not in _UNTOLD]
+    row = {
+        "workspace": workspace,
+        "ref": ref,
+        "person": who,
+        "at": at,
+        "action": action,
+        "before": {name: old[name] for name in changed if name in old},
+        "after": {name: new[name] for name in changed if name in new},
+    }
+    session.execute(insert(AuditRow.__table__), row)  # type: ignore[arg-type]  # a Table, declared as FromClause
+
+
+def changes(session: Session, workspace: str, ref: str, limit: int = 50) -> list[Change]:
+    """The newest changes of `ref`, newest first."""
+    rows = session.execute(
+        select(AuditRow)
+        .where(AuditRow.workspace == workspace, AuditRow.ref == ref)
+        .order_by(AuditRow.number.desc())
+        .limit(limit)
+    ).scalars()
+    return [Change(row.ref, row.person, row.at, row.action, row.before, row.after) for row in rows]
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if is_dataclass(value):
+        value = {item.name: getattr(value, item.name) for item in fields(value) if not item.name.startswith("_")}
+    return {name: _simple(content) for name, content in value.items() if content not in (None, "", (), [], False)}
+
+
+def _simple(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
+        return value.isoformat()
+    if isinstance(value, (frozenset, set)):
+        return sorted(value)
+    return list(value) if isinstance(value, tuple) else value

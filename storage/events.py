@@ -1,0 +1,73 @@
+"""What happened, a row for each team that it concerns. An agenda claims the rows that nobody claimed before."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import BigInteger, Index, Integer, String, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.domain.events import Event, EventKind
+from storage.base import Base, Instant, Word
+
+
+class EventRow(Base):
+    __tablename__ = "event"
+
+    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    workspace: Mapped[str] = mapped_column(String(32))
+    team: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[Word]
+    ref: Mapped[str] = mapped_column(String(20))
+    at: Mapped[Instant]
+    agenda: Mapped[str | None] = mapped_column(String(20))  # the occurrence that told it, such as 2026-W48
+
+    __table_args__ = (
+        Index("ix_event_unclaimed", "workspace", "team", "agenda", "at"),
+        Index("ix_event_workspace_ref", "workspace", "ref"),
+    )
+
+
+def tell(
+    session: Session, workspace: str, kind: EventKind, refs: Iterable[str], teams: Iterable[str], at: dt.datetime
+) -> None:
+    """Something happened to each of `refs`, and it concerns each of `teams`."""
+    concerned = tuple(dict.fromkeys(teams))
+    rows = [
+        {"workspace": workspace, "team": team, "kind": kind.value, "ref": ref, "at": at}
+        for ref in refs
+        for team in concerned
+    ]
+    if rows:
+        session.execute(insert(EventRow.__table__), rows)  # type: ignore[arg-type]  # a Table, declared as FromClause
+
+
+def claim(session: Session, workspace: str, team: str, agenda: str, since: dt.datetime, before: dt.datetime) -> None:
+    """This agenda tells every event of the team in [since, before) that no agenda told yet."""
+    session.execute(
+        update(EventRow)
+        .where(EventRow.workspace == workspace, EventRow.team == team, EventRow.agenda.is_(None))
+        .where(EventRow.at >= since, EventRow.at < before)
+        .values(agenda=agenda)
+    )
+
+
+def told_in(session: Session, workspace: str, team: str, agenda: str) -> list[Event]:
+    """The events that this agenda claimed, oldest first."""
+    return _read(session, EventRow.workspace == workspace, EventRow.team == team, EventRow.agenda == agenda)
+
+
+def untold(session: Session, workspace: str, team: str, since: dt.datetime, before: dt.datetime) -> list[Event]:
+    """What an agenda frozen at `before` would claim, oldest first; claims nothing."""
+    return _read(
+        session,
+        EventRow.workspace == workspace,
+        EventRow.team == team,
+        EventRow.agenda.is_(None),
+        EventRow.at >= since,
+        EventRow.at < before,
+    )
+
+
+def _read(session: Session, *where: object) -> list[Event]:
+    rows = session.execute(select(EventRow).where(*where).order_by(EventRow.number)).scalars()  # type: ignore[arg-type]  # column expressions
+    return [Event(row.number, row.team, EventKind(row.kind), row.ref, row.at) for row in rows]

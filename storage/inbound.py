@@ -1,0 +1,48 @@
+"""What Slack sent, by key, with what it made: the same request again changes nothing and gets the same answer."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Index, String, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage import insert_once
+from storage.base import Base, Instant, Json, WorkspaceId
+
+KEPT = dt.timedelta(days=3)  # Slack redelivers for an hour at most
+
+
+class InboundRow(Base):
+    __tablename__ = "inbound"
+
+    workspace: Mapped[WorkspaceId]
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    at: Mapped[Instant]
+    answer: Mapped[Json | None]
+
+    __table_args__ = (Index("ix_inbound_at", "at"),)
+
+
+def first_time(session: Session, workspace: str, key: str, at: dt.datetime) -> bool:
+    """Note the request. False when it was here before; then `answer` has what it made.
+
+    On PostgreSQL the second of two at once waits here until the first has committed.
+    """
+    return insert_once(session, InboundRow, workspace=workspace, key=key, at=at, answer=None)
+
+
+def answer(session: Session, workspace: str, key: str) -> dict[str, Any] | None:
+    return session.execute(
+        select(InboundRow.answer).where(InboundRow.workspace == workspace, InboundRow.key == key)
+    ).scalar_one_or_none()
+
+
+def remember(session: Session, workspace: str, key: str, made: dict[str, Any]) -> None:
+    session.execute(
+        update(InboundRow).where(InboundRow.workspace == workspace, InboundRow.key == key).values(answer=made)
+    )
+
+
+def forget_before(session: Session, now: dt.datetime) -> None:
+    """Requests so old that Slack will not send them again."""
+    session.execute(delete(InboundRow).where(InboundRow.at < now - KEPT))

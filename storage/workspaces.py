@@ -1,0 +1,96 @@
+"""Workspaces and their settings."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import JSON, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.domain.people import Grade
+from bot.domain.words import Facet, Term, Vocabulary
+from bot.domain.workspaces import Workspace
+from storage import insert_once
+from storage.base import Base, Json
+
+TOUCHED: Final = "directory_touched"
+
+
+class WorkspaceRow(Base):
+    __tablename__ = "workspace"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    settings: Mapped[Json] = mapped_column(JSON)
+    # Counts every change of settings, people and teams: whoever keeps a Directory looks here before trusting it.
+    directory_version: Mapped[int] = mapped_column(default=0)
+
+
+def get(session: Session, workspace: str) -> Workspace | None:
+    settings = session.execute(select(WorkspaceRow.settings).where(WorkspaceRow.id == workspace)).scalar_one_or_none()
+    return None if settings is None else _value(workspace, settings)
+
+
+def ensure(session: Session, workspace: Workspace) -> Workspace:
+    """The stored workspace of this id; stored now, as given, if it is new."""
+    insert_once(session, WorkspaceRow, id=workspace.id, settings=_stored(workspace), directory_version=1)
+    found = get(session, workspace.id)
+    assert found is not None
+    return found
+
+
+def change(session: Session, workspace: Workspace) -> None:
+    """Store these settings."""
+    kept = dataclasses.replace(workspace, version=workspace.version + 1)
+    session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace.id).values(settings=_stored(kept)))
+    touch(session, workspace.id)
+
+
+def touch(session: Session, workspace: str) -> None:
+    """Whoever keeps a Directory of this workspace must read it anew."""
+    session.info[TOUCHED] = True
+    session.execute(
+        update(WorkspaceRow)
+        .where(WorkspaceRow.id == workspace)
+        .values(directory_version=WorkspaceRow.directory_version + 1)
+    )
+
+
+def all_ids(session: Session) -> list[str]:
+    return list(session.execute(select(WorkspaceRow.id).order_by(WorkspaceRow.id)).scalars())
+
+
+def _stored(workspace: Workspace) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        item.name: getattr(workspace, item.name) for item in dataclasses.fields(workspace) if item.name != "id"
+    }
+    return found | {
+        "extra_holidays": sorted(day.isoformat() for day in workspace.extra_holidays),
+        "worked_holidays": sorted(day.isoformat() for day in workspace.worked_holidays),
+        "quiet_until": workspace.quiet_until.isoformat("minutes"),
+        "quiet_from": workspace.quiet_from.isoformat("minutes"),
+        "counted_kinds": sorted(workspace.counted_kinds),
+        "grades": [dataclasses.asdict(grade) for grade in workspace.grades],
+        "times": dict(workspace.times),
+        "vocabulary": [dataclasses.asdict(term) for term in workspace.vocabulary.terms],
+    }
+
+
+def _value(id: str, settings: Mapping[str, Any]) -> Workspace:
+    names = {item.name for item in dataclasses.fields(Workspace)}
+    known = {name: value for name, value in settings.items() if name in names}  # a newer version's are passed over
+    known |= {
+        "extra_holidays": frozenset(dt.date.fromisoformat(day) for day in settings["extra_holidays"]),
+        "worked_holidays": frozenset(dt.date.fromisoformat(day) for day in settings["worked_holidays"]),
+        "quiet_until": dt.time.fromisoformat(settings["quiet_until"]),
+        "quiet_from": dt.time.fromisoformat(settings["quiet_from"]),
+        "counted_kinds": frozenset(settings["counted_kinds"]),
+        "grades": tuple(Grade(**grade) for grade in settings["grades"]),
+        "vocabulary": Vocabulary(
+            tuple(
+                Term(Facet(term["facet"]), term["key"], term["ko"], term["en"], tuple(term["aliases"]))
+                for term in settings["vocabulary"]
+            )
+        ),
+    }
+    return Workspace(id=id, **known)
