@@ -1,0 +1,1 @@
+"""The tests: they mirror the four folders; doubles/ stand in for Slack, story/ plays the week and the month."""
