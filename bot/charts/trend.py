@@ -47,7 +47,7 @@ def trend_chart(t: Translator, facts: TrendChart) -> Chart:
     bars.draw()
     bars.numbers(t)
     _quota_name(t, sheet, bars, weeks[-1])
-    return sheet.chart(title, (f"{title}.", f"{under}.", *_words(t, weeks)))
+    return sheet.chart(title, (f"{title}.", *_words(t, weeks)))
 
 
 def sparkline_chart(t: Translator, facts: TrendChart) -> Chart:
@@ -64,7 +64,7 @@ def sparkline_chart(t: Translator, facts: TrendChart) -> Chart:
     sheet.text(MARGIN, MARGIN + 62, figure, FIGURE, bold=True, colour=CALM)
     sheet.text(MARGIN, MARGIN + 92, t.plain("visits, last week"), SMALL, colour=MUTED)
     _Bars(sheet, 340, WIDTH - MARGIN, MARGIN, STRIP - MARGIN, weeks).draw()
-    return sheet.chart(title, (f"{title}.", f"{_under(t, weeks)}.", *_words(t, weeks)))
+    return sheet.chart(title, (f"{title}.", *_words(t, weeks)))
 
 
 def spark(weeks: Sequence[Week]) -> str:
@@ -108,7 +108,8 @@ def _under(t: Translator, weeks: Sequence[Week]) -> str:
 
 
 def _words(t: Translator, weeks: Sequence[Week]) -> list[str]:
-    said = []
+    under = _under(t, weeks)
+    said = [f"{under}."] if under else []
     for week in weeks:
         values = {"day": week.monday, "visits": week.visits, "expected": _whole(week.expected)}
         if week.so_far:
