@@ -1,8 +1,9 @@
 """Who works here: people, their grades, roles and weekly quota."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -80,3 +81,38 @@ def alike(people: Iterable[Person], typed: str) -> list[Person]:
 
 def _folded(text: str) -> str:
     return text.casefold().replace(" ", "").lstrip("@")
+
+
+def met(
+    user: Mapping[str, Any], known: Person | None, *, workspace: str, admins: Iterable[str], zone: str
+) -> Person | None:
+    """The person behind a Slack user object, with all that we knew of them; None for bots, which are left out.
+
+    Slack guests and people of other workspaces are guests here. Without named `admins` the workspace's own are.
+    """
+    id = str(user["id"])
+    if user.get("is_bot") or id == "USLACKBOT" or user.get("is_workflow_bot"):
+        return None
+    profile = user.get("profile") or {}
+    before = known or Person(id=id, name=id)
+    return replace(
+        before,
+        name=str(
+            profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name") or id
+        )[:200],
+        handle=str(profile.get("display_name") or user.get("name") or "")[:100],
+        email=str(profile.get("email") or before.email)[:254],
+        role=_role(user, before if known else None, workspace, tuple(admins)),
+        locale=user.get("locale") or before.locale,
+        zone=str(user.get("tz") or before.zone if known or user.get("tz") else zone),
+        active=not user.get("deleted", False),
+    )
+
+
+def _role(user: Mapping[str, Any], known: Person | None, workspace: str, admins: tuple[str, ...]) -> Role:
+    outside = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")
+    if outside or user.get("team_id", workspace) != workspace:
+        return Role.GUEST
+    if user["id"] in admins or (not admins and known is None and (user.get("is_admin") or user.get("is_owner"))):
+        return Role.ADMIN
+    return Role.MEMBER if known is None or known.role is Role.GUEST else known.role

@@ -1,0 +1,253 @@
+"""The settings, read from a mapping (the environment). All faults are told at once, each with its setting's name."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+T = TypeVar("T")
+
+SLACK: Final = "https://slack.com/api/"
+LATE_MARGIN_SECONDS: Final = 5.0
+
+
+class BadSettings(Exception):  # noqa: N818 it names what is bad, not what raised
+    """Settings that cannot be used. `faults` are whole sentences, one a fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What listeners need to know of the settings."""
+
+    command_prefix: str = ""
+    undo: dt.timedelta = dt.timedelta(seconds=600)
+    public_url: str = ""
+    admins: tuple[str, ...] = ()
+    language: str = "ko"  # of a new workspace, and of whoever we know nothing about; the next two likewise
+    zone: str = "Asia/Seoul"
+    holidays: str = "KR"
+
+
+@dataclass(frozen=True)
+class DeliverySettings:
+    """Seconds throughout; see design of the ledger: the lease is more than twice the HTTP timeout."""
+
+    lease: float = 120.0
+    settle: float = 60.0
+    http_timeout: float = 10.0
+    deliver_every: float = 2.0
+    plan_every: float = 60.0
+
+    @property
+    def late_margin(self) -> float:
+        """So near the end of a lease nothing is begun."""
+        return min(LATE_MARGIN_SECONDS, self.lease / 10)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, with the defaults of a fresh installation."""
+
+    bot_token: str = ""
+    app_token: str = ""
+    signing_secret: str = ""
+    slack_api_url: str = SLACK
+    database_url: str = "sqlite:///muster.db"
+    host: str = "127.0.0.1"
+    port: int = 3000
+    clock: str = ""
+    log_level: str = "info"
+    log_format: str = "text"
+    rules: Rules = Rules()
+    delivery: DeliverySettings = DeliverySettings()
+
+    @property
+    def socket_mode(self) -> bool:
+        return bool(self.app_token)
+
+    @property
+    def real_slack(self) -> bool:
+        return (urlsplit(self.slack_api_url).hostname or "").endswith("slack.com")
+
+
+# Every setting that operations may use; a test compares this list with the documentation and with .env.example.
+NAMES: Final = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_API_URL",
+    "DATABASE_URL",
+    "HOST",
+    "PORT",
+    "PUBLIC_URL",
+    "COMMAND_PREFIX",
+    "MUSTER_LANGUAGE",
+    "MUSTER_TIMEZONE",
+    "MUSTER_HOLIDAYS",
+    "MUSTER_ADMINS",
+    "MUSTER_CLOCK",
+    "MUSTER_UNDO_SECONDS",
+    "MUSTER_LEASE_SECONDS",
+    "MUSTER_SETTLE_SECONDS",
+    "MUSTER_HTTP_TIMEOUT_SECONDS",
+    "MUSTER_DELIVER_EVERY_SECONDS",
+    "MUSTER_PLAN_EVERY_SECONDS",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
+)
+
+
+class _Reader:
+    """Reads one value after the other and collects what is wrong."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+        self.faults: list[str] = []
+
+    def read(self, name: str, default: T, understand: Callable[[str], T]) -> T:
+        given = self.values.get(name, "").strip()
+        if not given:
+            return default
+        try:
+            return understand(given)
+        except ValueError as wrong:
+            self.faults.append(f"{name}: {wrong}")
+            return default
+
+    def secret(self, name: str, prefix: str) -> str:
+        def understand(given: str) -> str:
+            if not given.startswith(prefix):
+                raise ValueError(f"must begin with {prefix}")
+            return given
+
+        return self.read(name, "", understand)
+
+    def seconds(self, name: str, default: float) -> float:
+        def understand(given: str) -> float:
+            try:
+                number = float(given)
+            except ValueError:
+                raise ValueError(f"{given!r} is not a number of seconds") from None
+            if not 0 < number < 1e6:
+                raise ValueError("must be more than 0")
+            return number
+
+        return self.read(name, default, understand)
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        def understand(given: str) -> str:
+            if given.lower() not in choices:
+                raise ValueError(f"{given!r} is not one of {', '.join(choices)}")
+            return given.lower()
+
+        return self.read(name, default, understand)
+
+
+def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
+    """Settings from environment variables. Raises BadSettings with every fault.
+
+    `connecting` asks for what a connection to Slack needs; commands such as `migrate` do without.
+    """
+    reader = _Reader(values)
+    found = Settings(
+        bot_token=reader.secret("SLACK_BOT_TOKEN", "xoxb-"),
+        app_token=reader.secret("SLACK_APP_TOKEN", "xapp-"),
+        signing_secret=reader.read("SLACK_SIGNING_SECRET", "", str),
+        slack_api_url=reader.read("SLACK_API_URL", SLACK, _url),
+        database_url=reader.read("DATABASE_URL", Settings.database_url, _database),
+        host=reader.read("HOST", Settings.host, str),
+        port=reader.read("PORT", Settings.port, _port),
+        clock=reader.read("MUSTER_CLOCK", "", str),
+        log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+        log_format=reader.choice("LOG_FORMAT", "text", ("text", "json")),
+        rules=Rules(
+            command_prefix=reader.read("COMMAND_PREFIX", "", _prefix),
+            undo=dt.timedelta(seconds=reader.seconds("MUSTER_UNDO_SECONDS", 600)),
+            public_url=reader.read("PUBLIC_URL", "", _url).rstrip("/"),
+            admins=reader.read("MUSTER_ADMINS", (), _people),
+            language=reader.choice("MUSTER_LANGUAGE", Rules.language, ("ko", "en")),
+            zone=reader.read("MUSTER_TIMEZONE", Rules.zone, zone_name),
+            holidays=reader.read("MUSTER_HOLIDAYS", Rules.holidays, _country),
+        ),
+        delivery=DeliverySettings(
+            lease=reader.seconds("MUSTER_LEASE_SECONDS", 120),
+            settle=reader.seconds("MUSTER_SETTLE_SECONDS", 60),
+            http_timeout=reader.seconds("MUSTER_HTTP_TIMEOUT_SECONDS", 10),
+            deliver_every=reader.seconds("MUSTER_DELIVER_EVERY_SECONDS", 2),
+            plan_every=reader.seconds("MUSTER_PLAN_EVERY_SECONDS", 60),
+        ),
+    )
+    faults = [*reader.faults, *_together(found, connecting=connecting)]
+    if faults:
+        raise BadSettings(faults)
+    return found
+
+
+def _together(found: Settings, *, connecting: bool) -> list[str]:
+    """What is wrong between settings that are well by themselves."""
+    faults = []
+    if connecting and not found.bot_token:
+        faults.append("SLACK_BOT_TOKEN: is missing; it begins with xoxb- and stands under OAuth & Permissions")
+    if connecting and not found.app_token and not found.signing_secret:
+        faults.append(
+            "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: one is needed, xapp-… for Socket Mode, the secret for HTTP"
+        )
+    if found.delivery.lease <= 2 * found.delivery.http_timeout:
+        faults.append("MUSTER_LEASE_SECONDS: must be more than twice MUSTER_HTTP_TIMEOUT_SECONDS")
+    if found.clock and found.real_slack and connecting:
+        faults.append("MUSTER_CLOCK: is for rehearsals; it is refused with the real Slack (see SLACK_API_URL)")
+    return faults
+
+
+def zone_name(given: str) -> str:
+    """An IANA zone name, or ValueError."""
+    try:
+        ZoneInfo(given)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{given!r} is not a time zone such as Asia/Seoul") from None
+    return given
+
+
+def _url(given: str) -> str:
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{given!r} is not an address such as https://muster.example.org")
+    return given if given.endswith("/") else given + "/"
+
+
+def _database(given: str) -> str:
+    if not given.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    return given
+
+
+def _port(given: str) -> int:
+    if not given.isdigit() or not 0 <= int(given) < 65536:
+        raise ValueError(f"{given!r} is not a port between 0 and 65535")
+    return int(given)
+
+
+def _country(given: str) -> str:
+    if not (len(given) == 2 and given.isalpha()):
+        raise ValueError(f"{given!r} is not a country code of two letters such as KR")
+    return given.upper()
+
+
+def _people(given: str) -> tuple[str, ...]:
+    ids = tuple(part.strip() for part in given.split(",") if part.strip())
+    wrong = [id for id in ids if id[0] not in "UW" or not id.isalnum()]
+    if wrong:
+        raise ValueError(f"{wrong[0]!r} is not a Slack user id such as U012ABCDEF")
+    return ids
+
+
+def _prefix(given: str) -> str:
+    if not given.replace("-", "").replace("_", "").isalnum() or given != given.lower() or len(given) > 12:
+        raise ValueError(f"{given!r} must be at most 12 small letters, digits, - or _, such as ms-")
+    return given

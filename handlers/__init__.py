@@ -1,0 +1,5 @@
+"""What the bot hears. FEATURES is every command word, button and form of the bot: id → permission → function."""
+
+from handlers.asks import Feature
+
+FEATURES: tuple[Feature, ...] = ()

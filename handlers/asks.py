@@ -1,0 +1,191 @@
+"""What a listener gets and gives: `Ask → Reply`. Every kind of payload becomes an Ask, so one function serves all."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from bot.blocks.kit import Card, Element, Form
+from bot.domain.directory import Directory
+from bot.domain.people import Person
+from bot.domain.permissions import Actor
+from bot.domain.refs import Ref
+from bot.domain.workspaces import Workspace
+from bot.i18n import Translator, translator
+from bot.settings import Rules
+
+
+class Kind(StrEnum):
+    COMMAND = "command"
+    MENTION = "mention"  # in a channel or a thread
+    MESSAGE = "message"  # a direct message to the bot
+    BUTTON = "button"
+    FORM = "form"
+    SUGGESTION = "suggestion"
+    HOME = "home"
+    SHORTCUT = "shortcut"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an answer belongs. It travels in a form's private_metadata, and comes back with its submission."""
+
+    channel: str = ""
+    thread: str = ""
+    message: str = ""  # ts of the message that a button stands on
+    ephemeral: bool = False
+    response_url: str = ""
+    trigger: str = ""
+    view: str = ""  # id of the modal that a button stands in, or of the home view
+    surface: str = ""  # "message", "modal", "home"
+
+    def travelling(self) -> dict[str, Any]:
+        """What a form carries: all that is set, but not the trigger, which lives 3 seconds."""
+        names = ("channel", "thread", "message", "ephemeral", "response_url", "surface")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request. `words` stand behind the command or subcommand, or are a button's value; `args` is the same, parsed.
+
+    `values` are a form's: field name → text, day, key, list of keys. `ref` and `state`: what a button or form is about.
+    `today` is the day in the asking person's zone; `session` the one transaction of this request.
+    """
+
+    key: str
+    kind: Kind
+    who: Person
+    actor: Actor
+    directory: Directory
+    t: Translator
+    now: dt.datetime
+    today: dt.date
+    session: Session
+    origin: Origin
+    rules: Rules
+    words: str = ""
+    args: Any = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict)
+    ref: Ref | None = None
+
+    @property
+    def ws(self) -> str:
+        """The workspace's id, the first argument of every storage verb after the session."""
+        return self.directory.workspace.id
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.directory.workspace
+
+    @property
+    def lang(self) -> str:
+        return self.t.lang
+
+    def channel_tongue(self, team: str | None) -> Translator:
+        """The language of a team's channel."""
+        found = self.directory.team(team)
+        return translator(self.directory.language_of_team(found), self.directory.zone_of_team(found), self.today)
+
+
+@dataclass(frozen=True)
+class Say:
+    """Say this to who asked, where they asked; nobody else sees it (`aloud`: everybody in the channel or thread)."""
+
+    card: Card
+    aloud: bool = False
+
+
+@dataclass(frozen=True)
+class Open:
+    """Show a form: a new one, on top of the present one, or in its place."""
+
+    form: Form
+    how: Literal["open", "push", "update"] = "open"
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """Put this card in place of the one that the button stands on (or that the form was opened from)."""
+
+    card: Card
+
+
+@dataclass(frozen=True)
+class Home:
+    """Show this App Home to who asked."""
+
+    view: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Suggestions for a menu."""
+
+    options: tuple[Element, ...]
+
+
+@dataclass(frozen=True)
+class Done:
+    """Nothing to say: the form closes, the button rests."""
+
+
+Reply = Say | Open | Redraw | Home | Offer | Done
+Listener = Callable[[Ask], Reply]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What a button, form or suggestion does: `may` is a permission of bot.domain.permissions, asked before it runs."""
+
+    run: Listener
+    may: str = "members"
+    writes: bool = True
+
+
+Parse = Callable[[str, dt.date], Any]  # the words behind a subcommand and today → arguments; Refusal if they are not
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A subcommand: `word` and its aliases, how its words are read, what it does."""
+
+    word: str
+    aliases: tuple[str, ...]
+    parse: Parse
+    run: Listener
+    may: str = "members"
+    writes: bool = True
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A command. `empty` answers it alone; `free` takes the words that are no subcommand (None: there are only those).
+
+    `examples` and `grammar` are message ids, shown by `help`.
+    """
+
+    word: str
+    aliases: tuple[str, ...]
+    about: str
+    examples: tuple[str, ...]
+    grammar: str
+    verbs: tuple[Verb, ...]
+    empty: Binding
+    free: Verb | None = None
+
+
+@dataclass(frozen=True)
+class Feature:
+    """All that one noun listens to."""
+
+    noun: Noun | None = None
+    buttons: Mapping[str, Binding] = field(default_factory=dict)
+    forms: Mapping[str, Binding] = field(default_factory=dict)
+    suggestions: Mapping[str, Binding] = field(default_factory=dict)
+    shortcuts: Mapping[str, Binding] = field(default_factory=dict)
+    home: Binding | None = None

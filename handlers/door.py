@@ -1,0 +1,241 @@
+"""The one place that touches Bolt: payload → Ask, Reply → ack, response URL or view; and the error door.
+
+A request is one transaction. Its key, what it changed and its answer are committed together, and only then Slack hears
+of it: what was acknowledged is stored, and the same request again changes nothing.
+"""
+
+import dataclasses
+import datetime as dt
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.blocks import answers
+from bot.blocks.kit import Card
+from bot.domain.directory import Directory
+from bot.domain.people import Person, met
+from bot.domain.permissions import check
+from bot.domain.workspaces import Workspace
+from bot.i18n import Translator, translator
+from bot.refusals import Faults, NotSaved, Refusal
+from bot.settings import Rules
+from handlers import replies
+from handlers.answering import Answer, Unreachable, Wire, answer
+from handlers.asks import Ask, Done, Kind, Open, Redraw, Reply, Say
+from handlers.payloads import Heard
+from handlers.routing import Call, Routes, call
+from storage import Database, directories, inbound, ledger, organisations, people, workspaces
+
+log = structlog.get_logger(__name__)
+
+ANSWERS = "answer"  # the series of answers to mentions and direct messages
+ANSWER_EXPIRES = dt.timedelta(hours=1)
+
+
+@dataclasses.dataclass(frozen=True)
+class Door:
+    """Everything that a request needs. `clock` gives the aware moment of now; `wire` reaches Slack."""
+
+    db: Database
+    routes: Routes
+    wire: Wire
+    clock: Callable[[], dt.datetime]
+    rules: Rules
+
+    def hear(self, heard: Heard) -> Answer:
+        """Answer one request: what the ack carries, after the commit. Never raises."""
+        t = translator(self.rules.language, self.rules.zone)
+        try:
+            directory, who = self._who(heard)
+            t = tongue(directory, who, self.clock())
+            reply = self._run(heard, directory, who, t)
+            return answer(self.wire, heard, reply, t)
+        except Faults as faults:
+            return {
+                "response_action": "errors",
+                "errors": {f: answers.beside_field(t, r) for f, r in faults.fields.items()},
+            }
+        except Refusal as refused:
+            return self._refuse(heard, t, refused)
+        except Unreachable as unreachable:
+            log.warning("slack_unreachable", kind=heard.kind.value, id=heard.id, error=unreachable.code)
+            return self._refuse(heard, t, Refusal(unreachable.sentence, error=unreachable.code))
+        except Exception:  # noqa: BLE001 the error door: whatever breaks, a person gets a sentence and a reference
+            return self._apologise(heard, t)
+
+    # who asks -----------------------------------------------------------------------------------------------------
+
+    def _who(self, heard: Heard) -> tuple[Directory, Person]:
+        """The workspace's Directory and the person; somebody whom the sync has not met yet is looked up at once."""
+        with self.db.read() as session:
+            directory = directories.directory(session, heard.workspace)
+        who = directory.person(heard.person) if directory else None
+        if directory is None or who is None:
+            directory = self._meet(heard)
+            who = directory.person(heard.person)
+        if who is None:
+            raise Refusal("Bots cannot use Muster. Please ask as a person.")
+        return directory, who
+
+    def _meet(self, heard: Heard) -> Directory:
+        user = self.wire.user(heard.workspace, heard.person)
+        new = Workspace(
+            heard.workspace, language=self.rules.language, zone=self.rules.zone, holidays=self.rules.holidays
+        )
+        with self.db.begin() as session:
+            workspace = workspaces.ensure(session, new)
+            person = met(user, None, workspace=workspace.id, admins=self.rules.admins, zone=workspace.zone)
+            if person is not None:
+                people.save(session, workspace.id, person)
+            found = directories.directory(session, workspace.id)
+        assert found is not None
+        return found
+
+    # what is done ---------------------------------------------------------------------------------------------------
+
+    def _run(self, heard: Heard, directory: Directory, who: Person, t: Translator) -> Reply:
+        now = self.clock()
+        today = now.astimezone(t.zone).date()
+        todo = self._find(heard, today)
+        actor = directory.actor(who)
+        check(actor, todo.may)
+        begin = self.db.begin if todo.writes or _said(heard) else self.db.read
+        with begin() as session:
+            if todo.writes and heard.key and not inbound.first_time(session, heard.workspace, heard.key, now):
+                made = inbound.answer(session, heard.workspace, heard.key)
+                return replies.from_json(made) if made else Done()
+            ask = Ask(
+                key=heard.key,
+                kind=heard.kind,
+                who=who,
+                actor=actor,
+                directory=directory,
+                t=t,
+                now=now,
+                today=today,
+                session=session,
+                origin=heard.origin,
+                rules=self.rules,
+                words=todo.words,
+                args=todo.args,
+                values=heard.values,
+                state=heard.state,
+                ref=heard.ref,
+            )
+            reply = todo.run(ask)
+            if heard.id == answers.MORE and isinstance(reply, Say):
+                reply = Redraw(reply.card)
+            if _said(heard):
+                _plan_answer(ask, _aloud(t, reply, heard.words))
+                reply = Done()
+            if todo.writes and heard.key:
+                inbound.remember(session, heard.workspace, heard.key, replies.to_json(reply))
+        return reply
+
+    def _find(self, heard: Heard, today: dt.date) -> Call:
+        """The function for what was heard; a Refusal when it is not ours (an old card, somebody else's button)."""
+        if heard.kind is Kind.COMMAND:
+            word = heard.id.removeprefix(self.rules.command_prefix)
+            noun = self.routes.nouns.get(word) or self.routes.nouns["muster"]
+            return call(self.routes, noun, heard.words, today, lambda name: self._knows(heard.workspace, name))
+        if heard.kind in (Kind.MENTION, Kind.MESSAGE) or heard.id in (answers.AGAIN, answers.MORE):
+            words = heard.words
+            return call(
+                self.routes, self.routes.nouns["muster"], words, today, lambda name: self._knows(heard.workspace, name)
+            )
+        if heard.kind is Kind.HOME:
+            bound = self.routes.homes[0]
+        else:
+            table = {
+                Kind.BUTTON: self.routes.buttons,
+                Kind.FORM: self.routes.forms,
+                Kind.SUGGESTION: self.routes.suggestions,
+                Kind.SHORTCUT: self.routes.shortcuts,
+            }[heard.kind]
+            found = table.get(heard.id)
+            if found is None:
+                raise Refusal("This button or form is from an earlier version. `/muster` shows the present state.")
+            bound = found
+        return Call(bound.run, bound.may, bound.writes, heard.words)
+
+    def _knows(self, workspace: str, name: str) -> bool:
+        with self.db.read() as session:
+            return organisations.find(session, workspace, name) is not None
+
+    # when it fails --------------------------------------------------------------------------------------------------
+
+    def _refuse(self, heard: Heard, t: Translator, refused: Refusal) -> Answer:
+        """Say what was wrong, where it was asked. A form stays open with what was typed."""
+        if heard.kind is Kind.FORM and heard.first_input:
+            return {
+                "response_action": "errors",
+                "errors": {heard.first_input: answers.beside_field(t, refused)},
+            }
+        return self._tell(heard, t, answers.refusal(t, refused))
+
+    def _apologise(self, heard: Heard, t: Translator) -> Answer:
+        reference = secrets.token_hex(4)
+        log.exception("failed", reference=reference, kind=heard.kind.value, id=heard.id)
+        sentence = Refusal(
+            "Sorry, that did not work and nothing was saved. Please try again, or tell your administrator: {reference}",
+            reference=reference,
+        )
+        if heard.kind is Kind.FORM and heard.first_input:
+            return self._refuse(heard, t, sentence)
+        return self._tell(heard, t, answers.apology(t, reference))
+
+    def _tell(self, heard: Heard, t: Translator, card: Card) -> Answer:
+        """Say a card although the request failed; silence is the last resort, and is logged."""
+        try:
+            if _said(heard):
+                with self.db.begin() as session:
+                    if inbound.first_time(session, heard.workspace, heard.key, self.clock()):
+                        _plan(session, heard, card, self.clock())
+                return {}
+            return answer(self.wire, heard, Say(card), t)
+        except (Unreachable, NotSaved) as lost:
+            log.warning("answer_lost", kind=heard.kind.value, id=heard.id, error=type(lost).__name__)
+            return {}
+
+
+def tongue(directory: Directory, who: Person, now: dt.datetime) -> Translator:
+    """The person's language and zone."""
+    today = now.astimezone(ZoneInfo(who.zone)).date()
+    return translator(directory.language_of(who), who.zone, today)
+
+
+def _said(heard: Heard) -> bool:
+    """Whether it was said in a channel or a direct message, where an answer is a message of its own."""
+    return heard.kind in (Kind.MENTION, Kind.MESSAGE)
+
+
+def _aloud(t: Translator, reply: Reply, words: str) -> Card | None:
+    """What is said to a mention or a direct message; a form becomes a button that opens it."""
+    if isinstance(reply, Open):
+        return answers.opens_form(t, words[:1900], reply.form.title)
+    return reply.card if isinstance(reply, (Say, Redraw)) else None
+
+
+def _plan_answer(ask: Ask, card: Card | None) -> None:
+    if card is not None:
+        heard = Heard(ask.kind, ask.key, ask.ws, ask.who.id, "", ask.origin)
+        _plan(ask.session, heard, card, ask.now)
+
+
+def _plan(session: Any, heard: Heard, card: Card, now: dt.datetime) -> None:
+    args: Mapping[str, Any] = {"message": card.message(), "thread_ts": heard.origin.thread}
+    ledger.plan(
+        session,
+        heard.workspace,
+        series=ANSWERS,
+        occurrence=heard.key,
+        channel=heard.origin.channel,
+        due=now,
+        expires=now + ANSWER_EXPIRES,
+        maker=ANSWERS,
+        args=dict(args),
+        now=now,
+    )

@@ -1,0 +1,251 @@
+"""Visits, and who of ours was there."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Index, String, delete, func, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.domain.visits import AGAIN, Visit, VisitState
+from storage import audit
+from storage.base import Base, Day, Instant, JsonList, LongText, Number, Word, WorkspaceId
+from storage.difficulties import DifficultyRow
+from storage.numbers import following
+from storage.organisations import OrganisationRow
+
+
+class VisitRow(Base):
+    __tablename__ = "visit"
+
+    workspace: Mapped[WorkspaceId]
+    number: Mapped[Number]
+    person: Mapped[str] = mapped_column(String(32))
+    organisation: Mapped[int] = mapped_column(BigInteger)
+    day: Mapped[Day]
+    state: Mapped[Word]
+    summary: Mapped[LongText]
+    met: Mapped[str] = mapped_column(String(500))
+    kinds: Mapped[JsonList]
+    sectors: Mapped[JsonList]
+    regions: Mapped[JsonList]
+    unknown_tags: Mapped[JsonList]
+    companions: Mapped[JsonList]
+    photos: Mapped[JsonList]
+    permalink: Mapped[str] = mapped_column(String(500))
+    recorded: Mapped[Instant]
+    version: Mapped[int]
+
+    __table_args__ = (
+        Index("ix_visit_workspace_day", "workspace", "day"),
+        Index("ix_visit_workspace_organisation_day", "workspace", "organisation", "day"),
+        Index("ix_visit_workspace_state_day", "workspace", "state", "day"),
+    )
+
+
+class VisitPersonRow(Base):
+    """One row for each of ours who was there: what quotas and lists are counted from."""
+
+    __tablename__ = "visit_person"
+
+    workspace: Mapped[WorkspaceId]
+    person: Mapped[str] = mapped_column(String(32), primary_key=True)
+    day: Mapped[Day] = mapped_column(primary_key=True)
+    visit: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+    __table_args__ = (
+        Index("ix_visit_person_workspace_day", "workspace", "day", "person"),
+        Index("ix_visit_person_workspace_visit", "workspace", "visit"),
+    )
+
+
+_TABLE = VisitRow.__table__
+_THERE = VisitPersonRow.__table__
+_STORED = tuple(
+    item.name for item in dataclasses.fields(Visit) if item.name not in ("organisation_name", "difficulties")
+)
+_LISTS = ("kinds", "sectors", "regions", "unknown_tags", "companions", "photos")
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """Which visits: of these people (None: anybody), of this organisation, on these days, both ends included."""
+
+    people: frozenset[str] | None = None
+    organisation: int | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    states: frozenset[VisitState] = frozenset({VisitState.PLANNED, VisitState.DONE})
+
+
+def record(session: Session, workspace: str, draft: Visit, now: dt.datetime) -> Visit:
+    """Store a new visit (its number is ignored), with its audit; gives it back numbered."""
+    new = dataclasses.replace(draft, number=following(session, workspace, "V"), recorded=now)
+    session.execute(insert(_TABLE), {"workspace": workspace, **_columns(new)})  # type: ignore[arg-type]  # a Table
+    _store_people(session, workspace, new)
+    audit.record(session, workspace, draft.person, now, "add", new.ref, None, new)
+    return new
+
+
+def save(session: Session, workspace: str, changed: Visit, who: str, now: dt.datetime, action: str) -> Visit:
+    """Store a changed visit, with its audit; gives it back with its new version."""
+    before = get(session, workspace, changed.number)
+    after = dataclasses.replace(changed, version=changed.version + 1)
+    where = (VisitRow.workspace == workspace, VisitRow.number == changed.number)
+    session.execute(update(VisitRow).where(*where).values(**_columns(after)))
+    session.execute(
+        delete(VisitPersonRow).where(VisitPersonRow.workspace == workspace, VisitPersonRow.visit == changed.number)
+    )
+    _store_people(session, workspace, after)
+    audit.record(session, workspace, who, now, action, after.ref, before, after)
+    return after
+
+
+def get(session: Session, workspace: str, number: int) -> Visit | None:
+    found = _read(session, workspace, (_TABLE.c.number == number,))
+    return found[0] if found else None
+
+
+def many(session: Session, workspace: str, numbers: Iterable[int]) -> list[Visit]:
+    """Visits by number, the latest day first; numbers that are not there are passed over."""
+    wanted = sorted(set(numbers))
+    return _read(session, workspace, (_TABLE.c.number.in_(wanted),)) if wanted else []
+
+
+def find(session: Session, workspace: str, choice: Choice, limit: int = 20, offset: int = 0) -> Sequence[Visit]:
+    """The chosen visits, the latest day first."""
+    return _read(session, workspace, _where(workspace, choice), limit, offset)
+
+
+def count(session: Session, workspace: str, choice: Choice) -> int:
+    """How many visits `find` would give without a limit; each once, whoever was there."""
+    return session.execute(
+        select(func.count()).select_from(_TABLE).where(_TABLE.c.workspace == workspace, *_where(workspace, choice))
+    ).scalar_one()
+
+
+def again(session: Session, workspace: str, draft: Visit, now: dt.datetime) -> Visit | None:
+    """The same organisation, day and person, recorded within the last ten minutes."""
+    found = _read(
+        session,
+        workspace,
+        (
+            _TABLE.c.organisation == draft.organisation,
+            _TABLE.c.day == draft.day,
+            _TABLE.c.person == draft.person,
+            _TABLE.c.state != VisitState.UNDONE.value,
+            _TABLE.c.recorded > now - AGAIN,
+        ),
+        limit=1,
+    )
+    return found[0] if found else None
+
+
+def latest_by_others(
+    session: Session, workspace: str, organisation: int, ours: Iterable[str], first: dt.date, last: dt.date
+) -> Visit | None:
+    """The latest done visit to this organisation in these days by somebody who is not one of `ours`."""
+    choice = Choice(organisation=organisation, first=first, last=last, states=frozenset({VisitState.DONE}))
+    found = _read(session, workspace, (*_where(workspace, choice), _TABLE.c.person.not_in(sorted(ours))), limit=1)
+    return found[0] if found else None
+
+
+def counted(
+    session: Session,
+    workspace: str,
+    first: dt.date,
+    last: dt.date,
+    kinds: frozenset[str],
+    people: Iterable[str] | None = None,
+) -> Mapping[str, tuple[int, int]]:
+    """Person → (visits done, visits planned) on these days, each visit once for everybody who was there.
+
+    `kinds`: only visits of one of these kinds count; empty: all do.
+    """
+    query = (
+        select(_THERE.c.person, _TABLE.c.state, _TABLE.c.kinds)
+        .join_from(_THERE, _TABLE, (_TABLE.c.workspace == _THERE.c.workspace) & (_TABLE.c.number == _THERE.c.visit))
+        .where(_THERE.c.workspace == workspace, _THERE.c.day.between(first, last))
+        .where(_TABLE.c.state != VisitState.UNDONE.value)
+    )
+    if people is not None:
+        query = query.where(_THERE.c.person.in_(sorted(people)))
+    tally: dict[str, list[int]] = {}
+    for person, state, visited in session.execute(query):
+        if not kinds or kinds & set(visited):
+            numbers = tally.setdefault(person, [0, 0])
+            numbers[0 if state == VisitState.DONE.value else 1] += 1
+    return {person: (done, planned) for person, (done, planned) in tally.items()}
+
+
+def planned_before(session: Session, workspace: str, day: dt.date, since: dt.date) -> list[Visit]:
+    """Visits that are still only planned although their day has passed, from `since` on."""
+    choice = Choice(first=since, last=day - dt.timedelta(days=1), states=frozenset({VisitState.PLANNED}))
+    return _read(session, workspace, _where(workspace, choice))
+
+
+def _where(workspace: str, choice: Choice) -> tuple[ColumnElement[bool], ...]:
+    where: list[ColumnElement[bool]] = [_TABLE.c.state.in_(sorted(choice.states))]
+    days: list[ColumnElement[bool]] = []
+    if choice.first is not None:
+        days.append(_TABLE.c.day >= choice.first)
+    if choice.last is not None:
+        days.append(_TABLE.c.day <= choice.last)
+    if choice.organisation is not None:
+        where.append(_TABLE.c.organisation == choice.organisation)
+    if choice.people is not None:
+        there = select(_THERE.c.visit).where(
+            _THERE.c.workspace == workspace, _THERE.c.person.in_(sorted(choice.people))
+        )
+        if choice.first is not None:
+            there = there.where(_THERE.c.day >= choice.first)
+        if choice.last is not None:
+            there = there.where(_THERE.c.day <= choice.last)
+        where.append(_TABLE.c.number.in_(there))
+    return (*where, *days)
+
+
+def _read(
+    session: Session, workspace: str, where: Iterable[ColumnElement[bool]], limit: int | None = None, offset: int = 0
+) -> list[Visit]:
+    rows = session.execute(
+        select(_TABLE, OrganisationRow.name.label("organisation_name"))
+        .join_from(
+            _TABLE,
+            OrganisationRow.__table__,
+            (OrganisationRow.workspace == _TABLE.c.workspace) & (OrganisationRow.number == _TABLE.c.organisation),
+        )
+        .where(_TABLE.c.workspace == workspace, *where)
+        .order_by(_TABLE.c.day.desc(), _TABLE.c.number.desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    raised: dict[int, list[int]] = {}
+    if rows:
+        numbers = [row.number for row in rows]
+        for visit, number in session.execute(
+            select(DifficultyRow.visit, DifficultyRow.number)
+            .where(DifficultyRow.workspace == workspace, DifficultyRow.visit.in_(numbers))
+            .order_by(DifficultyRow.number)
+        ):
+            raised.setdefault(visit or 0, []).append(number)
+    return [_value(row, tuple(raised.get(row.number, ()))) for row in rows]
+
+
+def _store_people(session: Session, workspace: str, visit: Visit) -> None:
+    rows = [
+        {"workspace": workspace, "person": person, "day": visit.day, "visit": visit.number} for person in visit.people
+    ]
+    session.execute(insert(_THERE), rows)  # type: ignore[arg-type]  # a Table, declared as FromClause
+
+
+def _columns(visit: Visit) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(visit, name) for name in _STORED}
+    return values | {"state": visit.state.value, **{name: list(values[name]) for name in _LISTS}}
+
+
+def _value(row: Any, difficulties: tuple[int, ...]) -> Visit:
+    values: dict[str, Any] = {name: getattr(row, name) for name in _STORED}
+    values |= {"state": VisitState(row.state), **{name: tuple(values[name]) for name in _LISTS}}
+    return Visit(**values, organisation_name=row.organisation_name, difficulties=difficulties)
