@@ -1,0 +1,69 @@
+"""The same `Workspace` behind a real server, for a bot in another process: `SLACK_API_URL` points here.
+
+Faults happen on the wire: a reset closes the connection, a hang keeps it open until the client or the server gives up.
+"""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.doubles import exchange
+from tests.doubles.exchange import Answer
+from tests.doubles.faults import Hang
+from tests.doubles.workspace import Workspace
+
+
+@contextmanager
+def http_slack(workspace: Workspace, *, hang_seconds: float = 30) -> Iterator[str]:
+    """Serves the workspace until the block ends; yields the base URL that ends in `/api/`."""
+    stopped = threading.Event()
+
+    class Door(BaseHTTPRequestHandler):
+        """One request."""
+
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            kind, _, rest = self.path.lstrip("/").partition("/")
+            match kind:
+                case "api":
+                    given = exchange.arguments(body, self.headers.get("Content-Type", ""))
+                    self._send(exchange.call(workspace, rest.partition("?")[0], given))
+                case "upload":
+                    self._send(exchange.upload(workspace, self.path, body))
+                case "hooks":
+                    self._send(exchange.respond(workspace, url + self.path, json.loads(body)))
+                case _:
+                    self._send(Answer(404, "no such address"))
+
+        def _send(self, answer: Answer) -> None:
+            if answer.lost:
+                if isinstance(answer.lost, Hang):
+                    stopped.wait(hang_seconds)
+                self.close_connection = True
+                return
+            content = answer.body.encode()
+            self.send_response(answer.status)
+            for name, value in {"Content-Type": "application/json", **answer.headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing: the workspace records."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    url = f"http://127.0.0.1:{server.server_port}"
+    workspace.hooks_url, workspace.upload_url = f"{url}/hooks", f"{url}/upload/v1"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"{url}/api/"
+    finally:
+        stopped.set()
+        server.shutdown()
+        server.server_close()
