@@ -1,0 +1,267 @@
+"""Takes planned posts from the ledger and posts them, once: claim, commit, send, settle.
+
+    deliver_round(db, slack, makers, clock, terms) -> int     everything that may go now
+    Maker = Callable[[Session, Post, datetime], Payload | None]     what a post says; None: nothing, it is skipped
+
+A maker runs in the claim's transaction and what it makes is frozen there. `Slow(maker)` runs after the claim in a
+read-only session, for charts and documents: it may take seconds and must not write.
+"""
+
+import datetime as dt
+import logging
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Final
+
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from bot.domain.ledger import Happened, Outcome, Payload, Post, State, Terms
+from bot.refusals import NotSaved
+from schedules.reconciling import Look, delete_copies, look
+from schedules.speaking import open_dm, say
+from storage import Database, ledger, people
+
+log = logging.getLogger(__name__)
+
+Maker = Callable[[Session, Post, dt.datetime], Payload | None]
+Clock = Callable[[], dt.datetime]
+SHORT_PAUSE: Final = 1.0  # a worker waits out the workspace's pace; longer than this another round does
+WORKERS: Final = 4
+SETTLE_TRIES: Final = 5
+
+
+@dataclass(frozen=True)
+class Slow:
+    """A maker that takes long: it reads, and runs outside of every write transaction."""
+
+    make: Maker
+
+
+Makers = Mapping[str, Maker | Slow]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What a worker needs. `pause` waits for seconds; `stopping` is asked before each claim."""
+
+    db: Database
+    slack: Callable[[str], WebClient]
+    makers: Makers
+    clock: Clock
+    terms: Terms
+    pause: Callable[[float], None] = time.sleep
+    stopping: Callable[[], bool] = bool
+
+    def waiting(self) -> list[str]:
+        """Workspaces with something to do now."""
+        with self.db.read() as session:
+            now = self.clock()
+            workspaces = ledger.workspaces_with_work(session)
+            return [one for one in workspaces if ledger.waiting(session, one, now, self.terms)]
+
+    def drain(self, workspaces: list[str]) -> int:
+        """Post what these workspaces have due, one after the other. Gives the number of tries and looks."""
+        count = 0
+        for workspace in workspaces:
+            while not self.stopping():
+                step = self._step(workspace)
+                if step is None:
+                    break
+                if isinstance(step, ledger.Pause):
+                    seconds = (step.until - self.clock()).total_seconds()
+                    if seconds > SHORT_PAUSE:
+                        break
+                    self.pause(max(seconds, 0.01))
+                else:
+                    count += 1
+        return count
+
+    def _step(self, workspace: str) -> ledger.Claimed | ledger.Pause | None:
+        began = time.monotonic()  # a stopwatch: the lease ends in real time, wherever the clock is moved to
+        try:
+            with self.db.begin() as session:
+                now = self.clock()
+                claimed = ledger.claim(session, workspace, now, self.terms)
+                if isinstance(claimed, ledger.Claimed):
+                    claimed = self._prepared(session, claimed, now)
+        except NotSaved:
+            return None
+        if isinstance(claimed, ledger.Claimed) and claimed.post.state in (State.SENDING, State.UNCERTAIN):
+            _Try(self, claimed, now, began).run()
+        return claimed
+
+    def _prepared(self, session: Session, claimed: ledger.Claimed, now: dt.datetime) -> ledger.Claimed:
+        """With its direct message channel, and with what it says, unless that takes long."""
+        post = claimed.post
+        if post.channel is None and post.person is not None:
+            person = people.get(session, post.workspace, post.person)
+            if person is not None and person.dm and ledger.opened(session, post, person.dm):
+                post = replace(post, channel=person.dm)
+        maker = self.makers.get(post.maker)
+        payload = claimed.payload
+        if payload is None and not claimed.only_look and not isinstance(maker, Slow):
+            payload = self._made(session, post, maker, now)
+            if payload is None:
+                post = replace(post, state=State.SKIPPED)  # settled already, in this transaction
+        return replace(claimed, post=post, payload=payload)
+
+    def _made(self, session: Session, post: Post, maker: Maker | None, now: dt.datetime) -> Payload | None:
+        try:
+            with session.begin_nested():
+                if maker is None:
+                    raise LookupError(f"no maker {post.maker!r}")
+                payload = maker(session, post, now)
+                if payload is not None:
+                    ledger.freeze(session, post, payload)
+        except NotSaved:
+            raise
+        except Exception:  # noqa: BLE001  # one maker's fault must not keep the other posts back
+            ledger.maker_failed(session, post, _reference(post), now, self.terms)
+            return None
+        if payload is None:
+            ledger.settle(session, post, Outcome(Happened.SILENT), now, self.terms)
+        return payload
+
+
+@dataclass
+class _Try:
+    """One claim, outside of every transaction."""
+
+    delivery: Delivery
+    claimed: ledger.Claimed
+    now: dt.datetime
+    began: float
+
+    def run(self) -> None:
+        post = self.claimed.post
+        client = self.delivery.slack(post.workspace)
+        assert not client.retry_handlers, "a client that tries again by itself posts twice"
+        outcome, copies = self._outcome(client)
+        if outcome is None:
+            return
+        settled = self._settle(outcome)
+        if settled is False and outcome.happened is Happened.OK and outcome.ts:
+            copies = self._too_many(outcome.ts)
+        if settled is not None:
+            delete_copies(client, self.claimed.post.channel, copies)
+
+    def _outcome(self, client: WebClient) -> tuple[Outcome | None, tuple[str, ...]]:
+        claimed = self.claimed
+        if claimed.look:
+            seen = look(client, claimed.post, claimed.payload, claimed.after_ts)
+            if claimed.only_look or seen.outcome.happened is Happened.FOUND:
+                return seen.outcome, seen.copies
+            if (postponed := _postponed(seen)) is not None:
+                return postponed, ()
+        return self._said(client), ()
+
+    def _said(self, client: WebClient) -> Outcome | None:
+        """Sent, or None when what was to be said is settled already."""
+        if self.claimed.payload is None and not self._make_slowly():
+            return None
+        post, payload = self.claimed.post, self.claimed.payload
+        assert payload is not None
+        if post.channel is None:
+            opened = open_dm(client, post.person or "")
+            if isinstance(opened, Outcome):
+                return opened
+            if not self._keep_dm(opened):
+                return None
+        return say(client, self.claimed.post, payload, late=self._late, keep_upload=self._keep_upload)
+
+    def _make_slowly(self) -> bool:
+        post, delivery = self.claimed.post, self.delivery
+        maker = delivery.makers[post.maker]
+        assert isinstance(maker, Slow)
+        try:
+            with delivery.db.read() as session:
+                payload = maker.make(session, post, self.now)
+        except Exception:  # noqa: BLE001  # one maker's fault must not keep the other posts back
+            with delivery.db.begin() as session:
+                ledger.maker_failed(session, post, _reference(post), delivery.clock(), delivery.terms)
+            return False
+        if payload is None:
+            self._settle(Outcome(Happened.SILENT))
+            return False
+        with delivery.db.begin() as session:
+            kept = ledger.freeze(session, post, payload)
+        self.claimed = replace(self.claimed, payload=payload)
+        return kept
+
+    def _keep_dm(self, channel: str) -> bool:
+        post = self.claimed.post
+        with self.delivery.db.begin() as session:
+            kept = ledger.opened(session, post, channel)
+            people.remember_dm(session, post.workspace, post.person or "", channel)
+        self.claimed = replace(self.claimed, post=replace(post, channel=channel))
+        return kept
+
+    def _keep_upload(self, file: str | None) -> bool:
+        with self.delivery.db.begin() as session:
+            return ledger.uploaded(session, self.claimed.post, file)
+
+    def _late(self) -> bool:
+        """Too late in the lease to begin, by the clock that leases follow or by real time."""
+        left = self.delivery.terms.lease - self.delivery.terms.margin
+        moved = (self.delivery.clock() - self.now).total_seconds()
+        return moved > left or time.monotonic() - self.began > left
+
+    def _settle(self, outcome: Outcome) -> bool | None:
+        """Written; False when the claim is not ours any more; None when the database did not take it.
+
+        Then the lease ends by itself, the post is uncertain, and it is looked for.
+        """
+        for _try in range(SETTLE_TRIES):
+            try:
+                with self.delivery.db.begin() as session:
+                    now = self.delivery.clock()
+                    return ledger.settle(session, self.claimed.post, outcome, now, self.delivery.terms)
+            except NotSaved:
+                self.delivery.pause(0.5)
+        log.warning("the outcome of %s could not be stored; it will be looked for", self.claimed.post.key)
+        return None
+
+    def _too_many(self, ts: str) -> tuple[str, ...]:
+        """Slack took it after the lease had ended and somebody else took over."""
+        with self.delivery.db.begin() as session:
+            copy = ledger.settle_late(session, self.claimed.post, ts, self.delivery.clock())
+        return (ts,) if copy else ()
+
+
+def deliver_round(
+    db: Database,
+    slack: Callable[[str], WebClient],
+    makers: Makers,
+    clock: Clock,
+    terms: Terms,
+    *,
+    workers: int = WORKERS,
+    pause: Callable[[float], None] = time.sleep,
+) -> int:
+    """Post everything that may go now. Gives the number of tries and looks, 0 when there was nothing to do."""
+    delivery = Delivery(db, slack, makers, clock, terms, pause)
+    workspaces = delivery.waiting()
+    if not workspaces:
+        return 0
+    if workers == 1:
+        return delivery.drain(workspaces)
+    with ThreadPoolExecutor(workers, thread_name_prefix="deliver") as pool:
+        return sum(pool.map(delivery.drain, [workspaces] * workers))
+
+
+def _postponed(seen: Look) -> Outcome | None:
+    """A look before another try: absent or closed to us, it is sent (Slack had refused it); no answer, it waits."""
+    if seen.outcome.happened in (Happened.ABSENT, Happened.UNREADABLE):
+        return None
+    return Outcome(Happened.LATER, seen.outcome.code, wait=seen.outcome.wait)
+
+
+def _reference(post: Post) -> str:
+    """A name under which the trace stands in the log."""
+    reference = secrets.token_hex(4)
+    log.exception("maker %s of %s %s failed, reference %s", post.maker, post.series, post.occurrence, reference)
+    return reference

@@ -1,0 +1,109 @@
+"""A ledger, a Slack in memory and a clock that both follow, set by the test."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.domain.ledger import File, Message, Payload, Post, State, Terms
+from schedules.delivery import Maker, Slow, deliver_round
+from storage import Database, ledger
+from tests.doubles.fixtures import NOW, cast
+from tests.doubles.slack import FakeSlack
+from tests.doubles.workspace import Json, Workspace
+
+T = "T0MUSTER"
+DAY = dt.timedelta(days=1)
+
+
+@dataclass
+class Clock:
+    now: dt.datetime = NOW
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def go(self, seconds: float) -> None:
+        self.now += dt.timedelta(seconds=seconds)
+
+
+def said(session: Session, post: Post, now: dt.datetime) -> Payload:
+    return Message(f"{post.series} {post.occurrence} {post.part}")
+
+
+def nothing(session: Session, post: Post, now: dt.datetime) -> None:
+    return None
+
+
+def broken(session: Session, post: Post, now: dt.datetime) -> Payload:
+    raise ZeroDivisionError
+
+
+def drawn(session: Session, post: Post, now: dt.datetime) -> Payload:
+    return File("chart.png", "Chart", "a chart", b"\x89PNG")
+
+
+@dataclass
+class Stand:
+    """`posts` plans, `round` delivers once, `run` delivers for so many seconds of the clock."""
+
+    db: Database
+    clock: Clock = field(default_factory=Clock)
+    terms: Terms = field(default_factory=Terms)
+    slack: Workspace = field(init=False)
+    makers: dict[str, Maker | Slow] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.slack = cast(Workspace(now=self.clock))
+        self.makers = {"say": said, "nothing": nothing, "broken": broken, "draw": Slow(drawn)}
+
+    def plan(self, series: str = "agenda:export", occurrence: str = "2026-W48", part: int = 0, **more: Any) -> str:
+        due = more.pop("due", self.clock())
+        given = {"channel": "C0EXPORT", "maker": "say", "expires": due + DAY, "thread": part > 0} | more
+        if "person" in given:
+            given["channel"] = None
+        with self.db.begin() as session:
+            ledger.plan(session, T, series=series, occurrence=occurrence, part=part, due=due, now=self.clock(), **given)
+        found = self.parts(series, occurrence)
+        return next(post.key for post in found if post.part == part)
+
+    def round(self) -> int:
+        return deliver_round(
+            self.db,
+            lambda _: FakeSlack(self.slack),
+            self.makers,
+            self.clock,
+            self.terms,
+            workers=1,
+            pause=self.clock.go,
+        )
+
+    def run(self, seconds: float) -> None:
+        """Delivers for so many seconds of the clock, which goes from one moment with work to the next."""
+        until = self.clock() + dt.timedelta(seconds=seconds)
+        while self.clock() < until:
+            self.round()
+            with self.db.read() as session:
+                moment = ledger.next_moment(session, T, until, until)
+            self.clock.now = max(moment or until, self.clock() + dt.timedelta(milliseconds=50))
+
+    def post(self, key: str) -> Post:
+        with self.db.read() as session:
+            found = ledger.post(session, T, key)
+        assert found is not None
+        return found
+
+    def state(self, key: str) -> State:
+        return self.post(key).state
+
+    def parts(self, series: str, occurrence: str) -> list[Post]:
+        with self.db.read() as session:
+            return ledger.parts_of(session, T, series, occurrence)
+
+    def outcomes(self, key: str) -> list[str]:
+        with self.db.read() as session:
+            return [one.outcome.value for one in ledger.history_of(session, T, key)]
+
+    def messages(self, channel: str = "C0EXPORT") -> list[Json]:
+        return self.slack.messages[channel]

@@ -1,0 +1,329 @@
+"""Each arrow of the state machine, with a Slack that does what the arrow says."""
+
+import datetime as dt
+
+import pytest
+
+from bot.domain.ledger import ARROWS, Happened, State, Terms, following
+from storage import ledger
+from tests.delivery.stand import DAY, Stand, T, said
+from tests.doubles.faults import (
+    NOT_IN_CHANNEL,
+    Broken,
+    Fault,
+    Garbage,
+    Hang,
+    RateLimited,
+    Refusal,
+    Reset,
+    Unreachable,
+)
+
+FOREVER = 400.0  # seconds in which every unclear post is settled: a lease, and three times the settling
+
+
+def test_a_post_is_said_once_with_its_key_in_the_metadata(stand: Stand) -> None:
+    key = stand.plan()
+    stand.run(10)
+    assert stand.state(key) is State.POSTED
+    [message] = stand.messages()
+    assert message["metadata"] == {"event_type": "muster_post", "event_payload": {"key": key}}
+    assert stand.post(key).ts == message["ts"]
+
+
+def test_planned_twice_is_one_row(stand: Stand) -> None:
+    stand.plan()
+    stand.plan()
+    stand.run(10)
+    assert len(stand.messages()) == 1
+
+
+def test_nothing_goes_before_it_is_due(stand: Stand) -> None:
+    key = stand.plan(due=stand.clock() + dt.timedelta(seconds=30))
+    stand.run(29)
+    assert not stand.messages()
+    stand.run(5)
+    assert stand.state(key) is State.POSTED
+
+
+AMBIGUOUS: dict[str, Fault] = {
+    "429": RateLimited(retry_after=3),
+    "500": Broken(500),
+    "500 after landing": Broken(500, landed=True),
+    "503": Broken(503),
+    "503 after landing": Broken(503, landed=True),
+    "reset": Reset(),
+    "reset after landing": Reset(landed=True),
+    "refused connection": Unreachable(),
+    "hang": Hang(),
+    "hang after landing": Hang(landed=True),
+    "late landing": Hang(lands_later=True),
+    "garbage": Garbage(),
+    "garbage after landing": Garbage(landed=True),
+    "internal_error": Refusal("internal_error"),
+    "fatal_error": Refusal("fatal_error"),
+    "service_unavailable": Refusal("service_unavailable"),
+    "request_timeout": Refusal("request_timeout"),
+}
+
+
+@pytest.mark.parametrize("fault", AMBIGUOUS.values(), ids=AMBIGUOUS)
+def test_whatever_goes_wrong_it_is_one_message(stand: Stand, fault: Fault) -> None:
+    stand.slack.misbehave("chat.postMessage", fault)
+    key = stand.plan()
+    stand.run(20)
+    stand.slack.land()
+    stand.run(FOREVER)
+    assert stand.state(key) is State.POSTED
+    assert len(stand.messages()) == 1
+
+
+@pytest.mark.parametrize("fault", AMBIGUOUS.values(), ids=AMBIGUOUS)
+def test_a_chart_too_is_shared_once(stand: Stand, fault: Fault) -> None:
+    stand.plan()
+    key = stand.plan(part=1, maker="draw")
+    stand.slack.misbehave("files.completeUploadExternal", fault)
+    stand.run(20)
+    stand.slack.land()
+    stand.run(FOREVER)
+    assert stand.state(key) is State.POSTED
+    parent, chart = stand.messages()
+    assert chart["thread_ts"] == parent["ts"]
+
+
+def test_a_429_after_landing_is_found_before_it_is_sent_again(stand: Stand) -> None:
+    stand.slack.misbehave("chat.postMessage", RateLimited(retry_after=2, during=lambda: _land_unseen(stand, key)))
+    key = stand.plan()
+    stand.run(FOREVER)
+    assert len(stand.messages()) == 1
+    assert stand.outcomes(key) == ["limited", "found"]
+
+
+def test_retry_after_is_waited_out(stand: Stand) -> None:
+    stand.slack.misbehave("chat.postMessage", RateLimited(retry_after=30))
+    key = stand.plan()
+    other = stand.plan("agenda:energy", channel="C0ENERGY")
+    stand.run(29)
+    assert stand.state(key) is State.PLANNED
+    assert stand.state(other) is State.POSTED  # another channel does not wait
+    stand.run(5)
+    assert stand.state(key) is State.POSTED
+
+
+def test_two_limited_channels_mean_the_whole_workspace(stand: Stand) -> None:
+    stand.slack.misbehave("chat.postMessage", RateLimited(retry_after=30), RateLimited(retry_after=30))
+    stand.plan()
+    stand.plan("agenda:energy", channel="C0ENERGY")
+    stand.run(3)
+    stand.slack.add_channel("C0LEAD", "leadership")
+    third = stand.plan("agenda-leadership", channel="C0LEAD")
+    answer = stand.plan("answer", "Ev1", channel="C0LEAD")
+    stand.run(20)
+    assert stand.state(third) is State.PLANNED
+    assert stand.state(answer) is State.POSTED  # somebody is waiting for that one
+    stand.run(20)
+    assert stand.state(third) is State.POSTED
+
+
+@pytest.mark.parametrize("refusal", [NOT_IN_CHANNEL, Refusal("is_archived"), Refusal("missing_scope")])
+def test_refused_for_good_it_failed(stand: Stand, refusal: Refusal) -> None:
+    stand.slack.misbehave("chat.postMessage", refusal)
+    key, reply = stand.plan(), stand.plan(part=1)
+    stand.run(FOREVER)
+    assert stand.state(key) is State.FAILED
+    assert stand.post(key).error == refusal.error
+    assert stand.state(reply) is State.CANCELLED
+    with stand.db.read() as session:
+        assert ledger.untold(session, T) is not None
+
+
+def test_too_late_in_the_lease_it_is_not_begun(stand: Stand) -> None:
+    def slow(session: object, post: object, now: object) -> object:
+        stand.clock.go(116)  # the lease is 120, and the last 5 seconds are too late
+        return said(session, post, now)  # type: ignore[arg-type]
+
+    stand.makers["slow"] = slow  # type: ignore[assignment]
+    key = stand.plan(maker="slow")
+    stand.round()
+    assert stand.outcomes(key)[0] == "too late"
+    stand.makers["slow"] = said
+    stand.run(10)
+    assert len(stand.messages()) == 1
+
+
+def test_a_crash_before_sending_is_sent_after_two_looks(stand: Stand) -> None:
+    key = stand.plan()
+    _crash(stand, landed=False)
+    stand.run(130)
+    assert stand.state(key) is State.UNCERTAIN
+    stand.run(130)
+    assert stand.state(key) is State.POSTED
+    assert stand.outcomes(key) == ["unclear", "absent", "absent", "ok"]
+    assert len(stand.messages()) == 1
+
+
+def test_a_crash_after_sending_is_found(stand: Stand) -> None:
+    key = stand.plan()
+    _crash(stand, landed=True)
+    stand.run(FOREVER)
+    assert stand.outcomes(key) == ["unclear", "found"]
+    assert len(stand.messages()) == 1
+
+
+def test_later_copies_are_deleted(stand: Stand) -> None:
+    key = stand.plan()
+    _crash(stand, landed=True)
+    first = stand.messages()[0]["ts"]
+    stand.clock.go(5)
+    _land_unseen(stand, key)
+    stand.run(FOREVER)
+    assert [message["ts"] for message in stand.messages()] == [first]
+    assert stand.post(key).ts == first
+
+
+def test_a_late_answer_of_a_lost_claim_settles_an_uncertain_post(stand: Stand) -> None:
+    stand.slack.misbehave("chat.postMessage", Fault(during=lambda: _lose_the_lease(stand)))
+    key = stand.plan()
+    stand.run(FOREVER)
+    assert stand.state(key) is State.POSTED
+    assert len(stand.messages()) == 1
+
+
+@pytest.mark.parametrize("refusal", [Refusal("missing_scope"), NOT_IN_CHANNEL])
+def test_a_history_that_cannot_be_read_holds_the_post(stand: Stand, refusal: Refusal) -> None:
+    stand.slack.misbehave("chat.postMessage", Hang(landed=True))
+    stand.slack.break_down("conversations.history", refusal)
+    key, reply = stand.plan(), stand.plan(part=1)
+    stand.run(FOREVER)
+    assert stand.state(key) is State.HELD
+    assert stand.state(reply) is State.PLANNED  # waits for an administrator's word
+    with stand.db.begin() as session:
+        assert ledger.seen(session, T, key, now=stand.clock())
+    assert stand.state(key) is State.POSTED
+    assert stand.state(reply) is State.CANCELLED
+
+
+def test_a_held_post_is_sent_again_by_an_administrator(stand: Stand) -> None:
+    stand.slack.misbehave("chat.postMessage", Hang())
+    stand.slack.break_down("conversations.history", Refusal("missing_scope"))
+    key, reply = stand.plan(), stand.plan(part=1)
+    stand.run(FOREVER)
+    with stand.db.begin() as session:
+        assert ledger.resend(session, T, key, now=stand.clock(), good_for=DAY)
+    stand.run(10)
+    assert (stand.state(key), stand.state(reply)) == (State.POSTED, State.POSTED)
+    assert len(stand.messages()) == 2
+
+
+@pytest.mark.parametrize("fault", [RateLimited(retry_after=20), Broken(500), Hang()])
+def test_a_history_that_does_not_answer_is_looked_at_again(stand: Stand, fault: Fault) -> None:
+    stand.slack.misbehave("chat.postMessage", Hang(landed=True))
+    stand.slack.misbehave("conversations.history", fault)
+    key = stand.plan()
+    stand.run(FOREVER)
+    assert stand.state(key) is State.POSTED
+    assert len(stand.messages()) == 1
+
+
+def test_expired_is_missed_and_told(stand: Stand) -> None:
+    key, reply = stand.plan(), stand.plan(part=1)
+    stand.clock.go(DAY.total_seconds())
+    stand.run(5)
+    assert (stand.state(key), stand.state(reply)) == (State.MISSED, State.CANCELLED)
+    assert not stand.messages()
+
+
+def test_one_second_before_expiry_it_goes(stand: Stand) -> None:
+    key = stand.plan()
+    stand.clock.go(DAY.total_seconds() - 1)
+    stand.round()
+    assert stand.state(key) is State.POSTED
+
+
+def test_a_cancelled_post_is_not_sent(stand: Stand) -> None:
+    key = stand.plan(due=stand.clock() + dt.timedelta(minutes=10))
+    with stand.db.begin() as session:
+        assert ledger.cancel(session, T, key, reason="undone", now=stand.clock())
+    stand.run(700)
+    assert stand.state(key) is State.CANCELLED
+    with stand.db.begin() as session:
+        assert not ledger.cancel(session, T, key, reason="undone", now=stand.clock())
+
+
+def test_a_re_dated_post_goes_then(stand: Stand) -> None:
+    later = stand.clock() + dt.timedelta(minutes=10)
+    key = stand.plan(due=stand.clock() + dt.timedelta(minutes=1))
+    with stand.db.begin() as session:
+        assert ledger.re_date(session, T, key, due=later, expires=later + DAY, channel="C0ENERGY")
+        assert not ledger.re_date(session, T, key, due=later, expires=later + DAY, channel="C0ENERGY")
+    stand.run(590)
+    assert stand.state(key) is State.PLANNED
+    stand.run(30)
+    assert [message["text"] for message in stand.messages("C0ENERGY")] == ["agenda:export 2026-W48 0"]
+
+
+def test_nothing_to_say_is_skipped_and_its_parts_with_it(stand: Stand) -> None:
+    key, reply = stand.plan(maker="nothing"), stand.plan(part=1)
+    stand.run(5)
+    assert (stand.state(key), stand.state(reply)) == (State.SKIPPED, State.CANCELLED)
+
+
+def test_a_broken_maker_fails_alone(stand: Stand) -> None:
+    key, other = stand.plan(maker="broken"), stand.plan("agenda:energy", channel="C0ENERGY")
+    stand.run(5)
+    assert stand.state(other) is State.POSTED
+    stand.run(FOREVER)
+    assert stand.state(key) is State.FAILED
+    assert stand.post(key).error.startswith("maker ")
+
+
+def test_a_missed_post_is_sent_again_by_an_administrator(stand: Stand) -> None:
+    key, reply = stand.plan(), stand.plan(part=1)
+    stand.clock.go(2 * DAY.total_seconds())
+    stand.run(2)
+    with stand.db.begin() as session:
+        assert ledger.resend(session, T, key, now=stand.clock(), good_for=DAY)
+    stand.run(5)
+    assert (stand.state(key), stand.state(reply)) == (State.POSTED, State.POSTED)
+
+
+def test_there_are_no_other_arrows() -> None:
+    reachable = set(ARROWS.values())
+    assert reachable == set(State)
+    for state in (State.POSTED, State.SKIPPED):
+        assert not [happened for at, happened in ARROWS if at is state]
+    with pytest.raises(ValueError, match="posted cannot be claimed"):
+        following(State.POSTED, Happened.CLAIMED)
+
+
+def _crash(stand: Stand, *, landed: bool) -> None:
+    """A process claims the first post and dies, before or after Slack took it."""
+    with stand.db.begin() as session:
+        claimed = ledger.claim(session, T, stand.clock(), stand.terms)
+        assert isinstance(claimed, ledger.Claimed)
+        ledger.freeze(session, claimed.post, said(session, claimed.post, stand.clock()))
+    if landed:
+        _land_unseen(stand, claimed.post.key)
+
+
+def _land_unseen(stand: Stand, key: str) -> None:
+    """Slack takes the message of this key, and nobody hears of it."""
+    metadata = {"event_type": "muster_post", "event_payload": {"key": key}}
+    stand.slack.answer("chat.postMessage", {"channel": "C0EXPORT", "text": "unseen", "metadata": metadata})
+
+
+def _lose_the_lease(stand: Stand) -> None:
+    """While a call is under way, the lease ends and somebody else finds that out."""
+    stand.clock.go(121)
+    with stand.db.begin() as session:
+        assert ledger.claim(session, T, stand.clock(), stand.terms) is None
+
+
+def test_the_instrument_works_without_settling_a_late_landing_doubles(stand: Stand) -> None:
+    stand.terms = Terms(settle=0)
+    stand.slack.misbehave("chat.postMessage", Hang(lands_later=True))
+    stand.plan()
+    stand.run(20)
+    stand.slack.land()
+    stand.run(FOREVER)
+    assert len(stand.messages()) == 2
