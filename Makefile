@@ -22,6 +22,8 @@ export NODE_USE_SYSTEM_CA ?= 1
 PIP_COMPILE = $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-find-links --no-emit-index-url \
 	--no-emit-trusted-host --strip-extras
 
+PICTURE_PARTS = apt install chromium fonts-noto-cjk fonts-noto-color-emoji
+
 .PHONY: help install test demo bench pictures lock format words clean venv node
 
 help: ## this list
@@ -43,8 +45,9 @@ bench: install ## what a visit costs, and how fast it starts
 	@$(BIN)/python -m tests.bench
 
 pictures: install ## docs/images again, through a headless Chromium
-	@command -v chromium >/dev/null || { echo "The pictures are taken by Chromium: apt install chromium fonts-noto-cjk" >&2; exit 1; }
-	@fc-list :lang=ko 2>/dev/null | grep -q . || { echo "There is no Korean font for the pictures: apt install fonts-noto-cjk" >&2; exit 1; }
+	@command -v chromium >/dev/null || { echo "Chromium takes the pictures; please: $(PICTURE_PARTS)" >&2; exit 1; }
+	@fc-list | grep -i 'Noto Sans CJK' >/dev/null && fc-list | grep -i emoji >/dev/null || { \
+		echo "A Korean and an emoji font are needed for the pictures; please: $(PICTURE_PARTS)" >&2; exit 1; }
 	@$(BIN)/python -m tests.story.pictures
 
 lock: venv ## the three lock files again, from pyproject.toml and package.json
