@@ -219,10 +219,10 @@ def _forbidden(difficulty: Difficulty, step: Step) -> Refusal:
 # days -----------------------------------------------------------------------------------------------------------------
 
 
-def due_day(today: dt.date, urgent: bool, workspace: Workspace, calendar: Calendar) -> dt.date:
+def due_day(today: dt.date, urgent: bool, workspace: Workspace) -> dt.date:
     """14 days, urgent 3 (settings), moved to the next working day."""
     days = workspace.urgent_due_days if urgent else workspace.due_days
-    return calendar.next_working(today + days * DAY)
+    return workspace.calendar.next_working(today + days * DAY)
 
 
 def unassigned_on(raised: dt.date, calendar: Calendar) -> dt.date:
@@ -237,12 +237,11 @@ def lead_hears_on(due: dt.date, calendar: Calendar) -> dt.date:
 
 def draft(
     text: str,
-    workspace: Workspace,
-    calendar: Calendar,
     *,
-    raised: dt.datetime,
+    workspace: Workspace,
+    now: dt.datetime,
     today: dt.date,
-    by: str,
+    raised_by: str,
     team: str | None,
     visit: int | None = None,
     organisation: int | None = None,
@@ -254,15 +253,15 @@ def draft(
 ) -> Difficulty:
     """A new difficulty before it has a number, with the day by which the company is answered.
 
-    `today` is the day in the zone of `by`, who raises it; with an `owner` it is assigned from the start.
+    `today` is the day in the zone of who raises it; with an `owner` it is assigned from the start.
     """
     return Difficulty(
         number=0,
         text=text,
         state=DifficultyState.ASSIGNED if owner else DifficultyState.OPEN,
-        due=due_day(today, urgent, workspace, calendar),
-        raised=raised,
-        raised_by=by,
+        due=due_day(today, urgent, workspace),
+        raised=now,
+        raised_by=raised_by,
         organisation=organisation,
         organisation_name=organisation_name,
         visit=visit,
