@@ -1,5 +1,9 @@
 """What the bot hears. FEATURES is every command word, button and form of the bot: id → permission → function."""
 
+from handlers import musters, visits
 from handlers.asks import Feature
 
-FEATURES: tuple[Feature, ...] = ()
+FEATURES: tuple[Feature, ...] = (
+    musters.FEATURE,
+    visits.FEATURE,
+)

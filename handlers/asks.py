@@ -1,7 +1,7 @@
 """What a listener gets and gives: `Ask → Reply`. Every kind of payload becomes an Ask, so one function serves all."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from bot.domain.refs import Ref
 from bot.domain.workspaces import Workspace
 from bot.i18n import Translator, translator
 from bot.settings import Rules
+from bot.speech.commands import Subcommand
 
 
 class Kind(StrEnum):
@@ -72,6 +73,7 @@ class Ask:
     values: Mapping[str, Any] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
     ref: Ref | None = None
+    page: int = 1  # of a list: the `page:2` behind its words
 
     @property
     def ws(self) -> str:
@@ -147,36 +149,29 @@ class Binding:
     writes: bool = True
 
 
-Parse = Callable[[str, dt.date], Any]  # the words behind a subcommand and today → arguments; Refusal if they are not
-
-
-@dataclass(frozen=True)
-class Verb:
-    """A subcommand: `word` and its aliases, how its words are read, what it does."""
-
-    word: str
-    aliases: tuple[str, ...]
-    parse: Parse
-    run: Listener
-    may: str = "members"
-    writes: bool = True
+Subcommands = Callable[[dt.date], Sequence[Subcommand]]  # today → the words of a noun, from bot.speech
+Line = Callable[[str, dt.date], Any]  # what was typed and today → the noun's own one-line grammar, read
 
 
 @dataclass(frozen=True)
 class Noun:
-    """A command. `empty` answers it alone; `free` takes the words that are no subcommand (None: there are only those).
+    """A command: `bot.speech` says which words it has and how they are read, `verbs` what each of them does.
 
-    `examples` and `grammar` are message ids, shown by `help`.
+    `empty` answers the command alone. `free` takes what is no subcommand, read by `line` (None: there are only those);
+    `ask.args` holds what was read. Aliases of the noun itself stand in bot.speech.commands.NOUNS.
+    `about`, `examples` and `grammar` are message ids, shown by `help`.
     """
 
     word: str
-    aliases: tuple[str, ...]
     about: str
     examples: tuple[str, ...]
     grammar: str
-    verbs: tuple[Verb, ...]
+    subcommands: Subcommands
+    verbs: Mapping[str, Binding]
     empty: Binding
-    free: Verb | None = None
+    line: Line | None = None
+    free: Binding | None = None
+    prose: bool = True  # whether `line` is free text that may begin with any word (visit, difficulty)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot.blocks import answers
 from bot.blocks.kit import Card
@@ -26,13 +27,15 @@ from handlers import replies
 from handlers.answering import Answer, Unreachable, Wire, answer
 from handlers.asks import Ask, Done, Kind, Open, Redraw, Reply, Say
 from handlers.payloads import Heard
-from handlers.routing import Call, Routes, call
+from handlers.routing import HOME_NOUN, Call, Routes, call
 from storage import Database, directories, inbound, ledger, organisations, people, workspaces
 
 log = structlog.get_logger(__name__)
 
 ANSWERS = "answer"  # the series of answers to mentions and direct messages
 ANSWER_EXPIRES = dt.timedelta(hours=1)
+
+Notice = Callable[[Session, str, Mapping[str, Any], Rules, dt.datetime], None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +47,21 @@ class Door:
     wire: Wire
     clock: Callable[[], dt.datetime]
     rules: Rules
+    notices: Mapping[str, Notice] = dataclasses.field(default_factory=dict)
+
+    def notice(self, body: Mapping[str, Any]) -> None:
+        """An event that nobody said to us, such as somebody joining. Unknown ones are passed over. Never raises."""
+        what = body.get("event") or {}
+        listener = self.notices.get(str(what.get("type", "")))
+        workspace, key = str(body.get("team_id", "")), str(body.get("event_id", ""))
+        if listener is None or not workspace:
+            return
+        try:
+            with self.db.begin() as session:
+                if inbound.first_time(session, workspace, key, self.clock()):
+                    listener(session, workspace, what, self.rules, self.clock())
+        except Exception:
+            log.exception("notice_failed", event=what.get("type"), reference=secrets.token_hex(4))
 
     def hear(self, heard: Heard) -> Answer:
         """Answer one request: what the ack carries, after the commit. Never raises."""
@@ -121,6 +139,7 @@ class Door:
                 rules=self.rules,
                 words=todo.words,
                 args=todo.args,
+                page=todo.page,
                 values=heard.values,
                 state=heard.state,
                 ref=heard.ref,
@@ -137,15 +156,10 @@ class Door:
 
     def _find(self, heard: Heard, today: dt.date) -> Call:
         """The function for what was heard; a Refusal when it is not ours (an old card, somebody else's button)."""
-        if heard.kind is Kind.COMMAND:
-            word = heard.id.removeprefix(self.rules.command_prefix)
-            noun = self.routes.nouns.get(word) or self.routes.nouns["muster"]
-            return call(self.routes, noun, heard.words, today, lambda name: self._knows(heard.workspace, name))
-        if heard.kind in (Kind.MENTION, Kind.MESSAGE) or heard.id in (answers.AGAIN, answers.MORE):
-            words = heard.words
-            return call(
-                self.routes, self.routes.nouns["muster"], words, today, lambda name: self._knows(heard.workspace, name)
-            )
+        typed = heard.kind in (Kind.COMMAND, Kind.MENTION, Kind.MESSAGE)
+        if typed or heard.id in (answers.AGAIN, answers.MORE):
+            word = heard.id.removeprefix(self.rules.command_prefix) if heard.kind is Kind.COMMAND else HOME_NOUN
+            return call(self.routes, word, heard.words, today, lambda name: self._knows(heard.workspace, name))
         if heard.kind is Kind.HOME:
             bound = self.routes.homes[0]
         else:
@@ -225,7 +239,7 @@ def _plan_answer(ask: Ask, card: Card | None) -> None:
         _plan(ask.session, heard, card, ask.now)
 
 
-def _plan(session: Any, heard: Heard, card: Card, now: dt.datetime) -> None:
+def _plan(session: Session, heard: Heard, card: Card, now: dt.datetime) -> None:
     args: Mapping[str, Any] = {"message": card.message(), "thread_ts": heard.origin.thread}
     ledger.plan(
         session,

@@ -1,37 +1,38 @@
 """From what was heard to the function that answers it."""
 
 import datetime as dt
-import difflib
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.blocks.answers import help_card
-from bot.domain.words import folded
 from bot.refusals import Refusal
 from bot.speech import commands
-from handlers.asks import Ask, Binding, Feature, Listener, Noun, Reply, Say, Verb
+from bot.speech.commands import Knows
+from handlers.asks import Ask, Binding, Feature, Listener, Noun, Reply, Say
 
-HELP: Final = frozenset({"help", "도움말", "?", "도움"})
+HOME_NOUN: Final = "muster"
+_PAGE = re.compile(r"(?:^|\s)page:(\d{1,4})$")
 
 
 @dataclass(frozen=True)
 class Call:
-    """A function to run, with its arguments as they were read."""
+    """A function to run, with its words as they were typed and read."""
 
     run: Listener
     may: str
     writes: bool
     words: str = ""
     args: Any = None
+    page: int = 1
 
 
 @dataclass(frozen=True)
 class Routes:
-    """Every id that the bot listens to. Two features with one id are a mistake and raise ValueError."""
+    """Every id that the bot listens to."""
 
     nouns: dict[str, Noun] = field(default_factory=dict)
-    words: dict[str, Noun] = field(default_factory=dict)  # nouns by every spelling
     buttons: dict[str, Binding] = field(default_factory=dict)
     forms: dict[str, Binding] = field(default_factory=dict)
     suggestions: dict[str, Binding] = field(default_factory=dict)
@@ -40,12 +41,11 @@ class Routes:
 
 
 def routes(features: Iterable[Feature]) -> Routes:
-    """The routes of these features."""
+    """The routes of these features. Two of them with one id are a mistake and raise ValueError."""
     made = Routes()
     for feature in features:
         if feature.noun:
             _once(made.nouns, {feature.noun.word: feature.noun})
-            _once(made.words, {folded(word): feature.noun for word in (feature.noun.word, *feature.noun.aliases)})
         _once(made.buttons, feature.buttons)
         _once(made.forms, feature.forms)
         _once(made.suggestions, feature.suggestions)
@@ -62,49 +62,60 @@ def _once(into: dict[str, Any], more: Any) -> None:
     into.update(more)
 
 
-def call(routes: Routes, noun: Noun, text: str, today: dt.date, knows: Callable[[str], bool]) -> Call:
-    """The function for the words behind a command. `/muster NOUN …` is `/NOUN …`.
+def call(routes: Routes, word: str, text: str, today: dt.date, knows: Knows) -> Call:
+    """The function for the words behind a command. `/muster NOUN …` is `/NOUN …`, in Korean too.
 
-    `knows` says whether an organisation of this name is in the directory: only asked about near misses.
+    `knows` says whether an organisation of this name is in the directory: only asked in doubt.
     """
-    first, _, rest = text.strip().partition(" ")
-    if noun.word == "muster" and first:
-        other = routes.words.get(folded(first))
-        if other is not None and other is not noun:
-            return call(routes, other, rest, today, knows)
-    if not first:
-        return Call(noun.empty.run, noun.empty.may, noun.empty.writes)
-    if folded(first) in HELP and not rest.strip():
-        return Call(_help(noun), "anyone", writes=False)
-    found = commands.resolve(noun.verbs, text, today, knows, free=noun.free is not None)
-    match found:
-        case commands.Found(verb, words, args):
-            assert isinstance(verb, Verb)
-            return Call(verb.run, verb.may, verb.writes, words, args)
-        case commands.Near(word, suggestion):
-            raise Refusal(
-                "“{word}” is not something I know here. Did you mean `{suggestion}`? `/{command} help` shows what you can type.",
-                typed=f"/{noun.word} {text}",
-                word=word,
-                suggestion=suggestion,
-                command=noun.word,
-            )
-        case commands.Free():
-            pass
-    if noun.free is None:
-        raise _unknown(routes, noun, first, text)
-    return Call(noun.free.run, noun.free.may, noun.free.writes, text, noun.free.parse(text, today))
+    noun = routes.nouns.get(word)
+    other, rest = commands.split_noun(text) if noun is None or word == HOME_NOUN else (None, text)
+    if other in routes.nouns and other != HOME_NOUN:
+        return call(routes, other, rest, today, knows)
+    noun = noun or routes.nouns[HOME_NOUN]
+    paged = _PAGE.search(text)
+    words = text[: paged.start()] if paged else text
+    found = _bound(routes, noun, words.strip(), today, knows)
+    return Call(found.run, found.may, found.writes, found.words, found.args, int(paged[1]) if paged else 1)
 
 
-def _unknown(routes: Routes, noun: Noun, first: str, text: str) -> Refusal:
-    known = [verb.word for verb in noun.verbs] + (list(routes.words) if noun.word == "muster" else [])
-    near = difflib.get_close_matches(first.casefold(), known, n=1)
-    message = (
-        "“{word}” is not something I know here. Did you mean `{near}`? `/{command} help` shows what you can type."
-        if near
-        else "“{word}” is not something I know here. `/{command} help` shows what you can type."
-    )
-    return Refusal(message, typed=f"/{noun.word} {text}", word=first, near="".join(near), command=noun.word)
+def _bound(routes: Routes, noun: Noun, text: str, today: dt.date, knows: Knows) -> Call:
+    if not text:
+        return _call(noun.empty)
+    match commands.resolve(noun.subcommands(today), text, knows, prose=noun.prose and noun.free is not None):
+        case commands.Found("help"):
+            return Call(_help(noun), "anyone", writes=False)
+        case commands.Found(word, rest, args):
+            opens = args is None and word in ("add", "log") and word not in noun.verbs
+            binding = noun.empty if opens else noun.verbs.get(word) or noun.free
+            assert binding is not None, f"{noun.word} {word} is bound to nothing"
+            return _call(binding, rest, args)
+        case commands.Near() as near:
+            raise commands.doubt(near)
+        case commands.Free(words):
+            return _free(routes, noun, words, today)
+    raise AssertionError("resolve gives one of these")
+
+
+def _free(routes: Routes, noun: Noun, words: str, today: dt.date) -> Call:
+    """What is no subcommand: the noun's own grammar, or a word that nobody knows."""
+    if noun.free is None or noun.line is None:
+        first = words.split()[0]
+        near = commands.near_noun(first) if noun.word == HOME_NOUN else None
+        known = near is not None and (commands.noun(near) or "") in routes.nouns
+        raise Refusal(
+            "I do not know `{word}`. Did you mean `{near}`? `/{command} help` shows what you can type."
+            if known
+            else "I do not know `{word}`. `/{command} help` shows what you can type.",
+            typed=words,
+            word=first[:40],
+            near=near or "",
+            command=noun.word,
+        )
+    return _call(noun.free, words, noun.line(words, today))
+
+
+def _call(binding: Binding, words: str = "", args: Any = None) -> Call:
+    return Call(binding.run, binding.may, binding.writes, words, args)
 
 
 def _help(noun: Noun) -> Listener:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import BigInteger, Index, Integer, String, insert, select, update
+from sqlalchemy import BigInteger, Index, Integer, String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.events import Event, EventKind
@@ -39,6 +39,15 @@ def tell(
     ]
     if rows:
         session.execute(insert(EventRow.__table__), rows)  # type: ignore[arg-type]  # a Table, declared as FromClause
+
+
+def withdraw(session: Session, workspace: str, refs: Iterable[str]) -> None:
+    """What was taken back did not happen; what an agenda has told already stays told."""
+    session.execute(
+        delete(EventRow).where(
+            EventRow.workspace == workspace, EventRow.ref.in_(sorted(set(refs))), EventRow.agenda.is_(None)
+        )
+    )
 
 
 def claim(session: Session, workspace: str, team: str, agenda: str, since: dt.datetime, before: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import difflib
 from collections.abc import Sequence
 
 from sqlalchemy import Index, String, func, insert, select, update
@@ -116,3 +117,11 @@ def _value(row: object) -> Organisation:
     values |= {"kind": OrganisationKind(values["kind"])}
     values |= {"sectors": tuple(values["sectors"]), "regions": tuple(values["regions"])}
     return Organisation(**values)
+
+
+def similar(session: Session, workspace: str, name: str, limit: int = 3) -> list[Organisation]:
+    """Organisations whose name is close to `name` without being it: what somebody may have meant."""
+    wanted = matching_name(name)
+    near = [one for one in search(session, workspace, wanted[:2], 200) if matching_name(one.name) != wanted]
+    ranked = difflib.get_close_matches(wanted, [matching_name(one.name) for one in near], n=limit, cutoff=0.7)
+    return [next(one for one in near if matching_name(one.name) == match) for match in dict.fromkeys(ranked)]

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.blocks.kit import Card, Form, actions, bold, button, context, divider, escape, lines, section
-from bot.i18n import Md, Translator
+from bot.blocks.kit import Card, Form, actions, bold, button, context, divider, lines, section
+from bot.i18n import Md, Translator, escape
 from bot.refusals import Refusal
 
 AGAIN = "door:again"  # runs its value as if it had been typed behind /muster

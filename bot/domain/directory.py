@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.people import Person
+from bot.domain.people import Person, alike
 from bot.domain.permissions import Actor
 from bot.domain.teams import Team, TeamKind
 from bot.domain.workspaces import Workspace
+from bot.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,36 @@ class Directory:
 
     def divisions(self) -> tuple[Team, ...]:
         return tuple(team for team in self.teams.values() if team.active and team.kind is TeamKind.DIVISION)
+
+    def pick(self, id: str | None, typed: str) -> Person:
+        """The person meant by a mention's id or a name as typed; the unknown, gone or ambiguous are asked about."""
+        if id:
+            known = self.people.get(id)
+            if known is None:
+                raise Refusal(
+                    "I do not know {name} in this workspace yet. Mention them with @ once more in a moment.",
+                    name=typed or id,
+                )
+            if not known.active:
+                raise Refusal("{name} is no longer here. Name somebody who is.", name=known.name)
+            return known
+        found = alike(self.people.values(), typed)
+        if not found:
+            raise Refusal("I know nobody called “{name}”. Type @ and choose the person from Slack's list.", name=typed)
+        if len(found) > 1:
+            names = ", ".join(f"{person.name} (@{person.handle or person.id})" for person in found[:5])
+            raise Refusal(
+                "“{name}” could be {names}. Type @ and choose the person from Slack's list.", name=typed, names=names
+            )
+        return found[0]
+
+    def pick_team(self, typed: str) -> Team:
+        """The active team of this key or name; an unknown one is refused with those that there are."""
+        found = self.find_team(typed)
+        if found is None or not found.active:
+            keys = ", ".join(sorted(team.key for team in self.teams.values() if team.active)[:20])
+            raise Refusal("There is no team “{name}”. These keys are known: {keys}.", name=typed, keys=keys or "–")
+        return found
 
     def find_team(self, typed: str) -> Team | None:
         """A team by its key or either name, spaces and case aside."""

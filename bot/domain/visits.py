@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.difficulties import Difficulty
+
 
 class VisitState(StrEnum):
     PLANNED = "planned"
@@ -96,3 +98,16 @@ def quota_due(quota: int, half_days_present: int) -> int:
     `half_days_present` counts half working days (10 in a whole week), so that half-day leave is ½.
     """
     return (quota * half_days_present + 5) // 10
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What a person learns when a visit is logged. `elsewhere` is another team's recent visit to the organisation."""
+
+    visit: Visit
+    difficulties: tuple[Difficulty, ...] = ()
+    new_organisation: bool = False
+    similar: tuple[str, ...] = ()
+    elsewhere: Visit | None = None
+    tally: Tally | None = None
+    undo_until: dt.datetime | None = None

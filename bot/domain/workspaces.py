@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.calendars import Calendar
 from bot.domain.people import DEFAULT_GRADES, Grade
 from bot.domain.words import DEFAULT_VOCABULARY, Vocabulary
 
@@ -32,6 +33,11 @@ class Workspace:
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
     setup_done: bool = False
     version: int = 0
+
+    @property
+    def calendar(self) -> Calendar:
+        """Its working days."""
+        return Calendar(self.holidays, self.extra_holidays, self.worked_holidays)
 
     def grade(self, key: str | None) -> Grade | None:
         return next((grade for grade in self.grades if grade.key == key), None)

@@ -1,0 +1,398 @@
+"""The visit: its card, lists, forms and their readers, and the line that a team's channel hears."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.blocks import kit
+from bot.blocks.answers import AGAIN, MORE
+from bot.blocks.kit import Block, Card, Form
+from bot.domain.difficulties import Difficulty
+from bot.domain.directory import Directory
+from bot.domain.refs import Ref
+from bot.domain.visits import Logged, NewVisit, Tally, Visit, VisitState
+from bot.domain.words import Facet, Tags, Vocabulary
+from bot.i18n import Md, Translator, escape
+from bot.refusals import Faults, Refusal
+from bot.speech.text import ORGANISATION, TEXT, clean, limited
+
+MOST_DIFFICULTIES = 5
+PAGE = 10
+_FACETS = (Facet.KIND, Facet.SECTOR, Facet.REGION)
+
+
+def logged_card(t: Translator, logged: Logged, directory: Directory) -> Card:
+    """What was understood, what there is to know, and what can still be done."""
+    visit = logged.visit
+    blocks = [
+        kit.section(_heading(t, visit)),
+        *_body(t, visit, logged.difficulties, directory),
+        *_notes(t, logged, directory),
+        kit.actions(*_buttons(t, visit, undo=logged.undo_until is not None)),
+    ]
+    return Card(_said(t, visit), tuple(blocks))
+
+
+def show_card(t: Translator, logged: Logged, directory: Directory) -> Card:
+    """A visit as it stands, for `/visit show`."""
+    visit = logged.visit
+    who = kit.joined([kit.named(directory.person(visit.person)), t("recorded {moment}", moment=visit.recorded)])
+    blocks = [
+        kit.section(_heading(t, visit)),
+        *_body(t, visit, logged.difficulties, directory),
+        kit.context(who),
+    ]
+    if visit.state is not VisitState.UNDONE:
+        blocks.append(kit.actions(*_buttons(t, visit, undo=False)))
+    return Card(_said(t, visit), tuple(blocks))
+
+
+def again_card(t: Translator, before: Visit, typed: str) -> Card:
+    """The same organisation, day and person a moment ago: a question instead of a second visit."""
+    said = t(
+        "You logged {visit} at {organisation} on {day} a moment ago. Log it again?",
+        visit=kit.bold(before.ref),
+        organisation=before.organisation_name,
+        day=before.day,
+    )
+    buttons = kit.actions(
+        kit.button(t.plain("Log it again"), "visits:again", typed, style="primary"),
+        kit.button(t.plain("Show {ref}", ref=before.ref), AGAIN, f"visit show {before.ref}"),
+    )
+    return Card(said, (kit.section(said), buttons))
+
+
+def undone_card(t: Translator, visit: Visit, stay: Sequence[Difficulty]) -> Card:
+    """What was taken back, and which of its difficulties stay because somebody is at work on them."""
+    said = t(
+        "{visit} at {organisation} is taken back.", visit=kit.bold(visit.ref), organisation=visit.organisation_name
+    )
+    blocks = [kit.section(Md(f":leftwards_arrow_with_hook: {said}"))]
+    if stay:
+        refs = t.listing([one.ref for one in stay])
+        blocks.append(kit.context(t("These difficulties stay, because somebody has worked on them: {refs}", refs=refs)))
+    return Card(said, tuple(blocks))
+
+
+def list_card(t: Translator, visits: Sequence[Visit], total: int, directory: Directory, words: str, page: int) -> Card:
+    """A page of visits, the latest first. `words` ask for the next page."""
+    said = t.many("{n} visit", "{n} visits", total)
+    if not visits:
+        nothing = t("No visits here yet. Log one like this: `/visit Hankook Precision: orders recover`")
+        return Card(nothing, (kit.section(nothing),))
+    blocks: list[Block] = [kit.section(kit.bold(said))]
+    blocks += [kit.section(_row(t, visit, directory), _row_menu(t, visit)) for visit in visits]
+    if total > page * PAGE:
+        more = kit.button(t.plain("More"), MORE, f"visit list {words} page:{page + 1}".replace("  ", " "))
+        blocks.append(kit.actions(more))
+    return Card(said, tuple(blocks))
+
+
+def quota_card(t: Translator, tallies: Sequence[Tally], directory: Directory, first: dt.date, title: str) -> Card:
+    """The week of a team: who has how many visits of how many."""
+    met = sum(one.met for one in tallies)
+    due = sum(one.due > 0 for one in tallies)
+    head = t("{title}, week of {day}: {met} of {people} met their quota", title=title, day=first, met=met, people=due)
+    shown = sorted(tallies, key=lambda one: (-one.behind, directory.people[one.person].name))
+    rows = [tally_line(t, one, kit.named(directory.person(one.person))) for one in shown if one.due or one.done]
+    blocks = [kit.section(kit.bold(head))]
+    blocks += [kit.section(kit.lines(*rows[at : at + 20])) for at in range(0, len(rows), 20)]
+    if not rows:
+        blocks.append(kit.context(t("Nobody here has a quota. Grades and quotas are set in `/muster settings`.")))
+    return kit.fitted(Card(head, tuple(blocks)), kit.context(t("The rest: `/visit quota team KEY`")))
+
+
+def tally_line(t: Translator, tally: Tally, name: Md) -> Md:
+    """`●●○ Bom 2/3`: done, missing and planned at a glance."""
+    dots = "●" * min(tally.done, 9) + "○" * min(tally.behind, 9)
+    due = str(tally.due) if tally.due else "–"
+    planned = t("{n} planned", n=tally.planned) if tally.planned else None
+    return kit.joined([Md(f"{dots or '–'}  {name}  {tally.done}/{due}"), planned])
+
+
+def told_card(t: Translator, visit: Visit, difficulties: Sequence[Difficulty], directory: Directory) -> Card:
+    """One line for the team's channel."""
+    said = t(
+        "{people} visited *{organisation}* on {day}.",
+        people=t.listing([kit.named(directory.person(one)) for one in visit.people]),
+        organisation=visit.organisation_name.replace("*", "∗"),
+        day=visit.day,
+    )
+    parts = [said, escape(kit.cut(visit.summary, 200)) if visit.summary else None]
+    raised = [Md(f":small_orange_diamond: {one.ref} {escape(kit.cut(one.text, 150))}") for one in difficulties]
+    return Card(t.plain("Visit {ref}", ref=visit.ref), (kit.section(kit.lines(kit.joined(parts, " — "), *raised)),))
+
+
+def reminder_line(t: Translator, visit: Visit) -> Md:
+    """A planned visit whose day has passed, in the bundle of the morning after."""
+    return t(
+        "{visit}: was the visit to *{organisation}* planned for {day} done? `/visit done {visit}`",
+        visit=visit.ref,
+        organisation=visit.organisation_name.replace("*", "∗"),
+        day=visit.day,
+    )
+
+
+# forms ----------------------------------------------------------------------------------------------------------------
+
+
+def form(
+    t: Translator, directory: Directory, today: dt.date, visit: Visit | None = None, prefill: NewVisit | None = None
+) -> Form:
+    """The form to log a visit, or to edit one."""
+    known: Visit | NewVisit | None = visit or prefill
+    vocabulary = directory.workspace.vocabulary
+    organisation = visit.organisation_name if visit else (prefill.organisation if prefill else "")
+    blocks = [
+        kit.field_block(
+            "organisation",
+            t.plain("Organisation"),
+            kit.text_input(
+                "organisation", organisation, limit=ORGANISATION.length, placeholder=t.plain("Whom did you visit?")
+            ),
+        ),
+        kit.field_block("day", t.plain("Day"), kit.day_input("day", (known.day if known else today).isoformat())),
+        kit.field_block(
+            "summary",
+            t.plain("Summary"),
+            kit.text_input("summary", known.summary if known else "", limit=TEXT.length, long=True),
+            optional=True,
+        ),
+        kit.field_block(
+            "met", t.plain("Whom we met"), kit.text_input("met", known.met if known else "", limit=500), optional=True
+        ),
+        *_tag_fields(t, vocabulary, known),
+        kit.field_block(
+            "companions",
+            t.plain("Who else of us was there"),
+            kit.people_input("companions", known.companions if known else ()),
+            optional=True,
+        ),
+    ]
+    if visit is None:
+        blocks += _difficulty_fields(t, prefill.difficulties if prefill else ())
+        blocks.append(_photo_field(t))
+    return Form(
+        "visits:save" if visit is None else "visits:change",
+        t.plain("Log a visit") if visit is None else t.plain("Edit {ref}", ref=visit.ref),
+        t.plain("Save"),
+        t.plain("Cancel"),
+        tuple(blocks),
+        ref=Ref("V", visit.number, visit.version) if visit else None,
+        state={"link": prefill.permalink} if prefill and prefill.permalink else {},
+    )
+
+
+def photos_form(t: Translator, visit: Visit) -> Form:
+    """The form that adds photos to a visit."""
+    return Form(
+        "visits:photos",
+        t.plain("Add photos to {ref}", ref=visit.ref),
+        t.plain("Add"),
+        t.plain("Cancel"),
+        (_photo_field(t, optional=False),),
+        ref=Ref("V", visit.number, visit.version),
+    )
+
+
+def read(values: Mapping[str, Any], person: str, latest: dt.date, permalink: str = "") -> NewVisit:
+    """The visit that the form holds. Raises Faults, each beside its field."""
+    faults: dict[str, Refusal] = {}
+
+    def text(field: str, limit: Any = TEXT) -> str:
+        try:
+            return limited(clean(values.get(field) or ""), limit)
+        except Refusal as refusal:
+            faults[field] = refusal
+            return ""
+
+    organisation = text("organisation", ORGANISATION)
+    if not organisation and "organisation" not in faults:
+        faults["organisation"] = Refusal("Type the name of the organisation that you visited.")
+    day = dt.date.fromisoformat(values.get("day") or latest.isoformat())
+    if day > latest + dt.timedelta(days=366):
+        faults["day"] = Refusal("That is more than a year ahead. Choose a nearer day.")
+    if day < latest - dt.timedelta(days=366):
+        faults["day"] = Refusal("That is more than a year ago. Choose a later day.")
+    difficulties = [text(f"difficulty_{number}") for number in range(1, MOST_DIFFICULTIES + 1)]
+    found = NewVisit(
+        person=person,
+        organisation=organisation,
+        day=day,
+        summary=text("summary"),
+        met=text("met"),
+        kinds=tuple(values.get("kind") or ()),
+        sectors=tuple(values.get("sector") or ()),
+        regions=tuple(values.get("region") or ()),
+        companions=tuple(one for one in values.get("companions") or () if one != person),
+        difficulties=tuple(one for one in difficulties if one),
+        photos=tuple(values.get("photos") or ()),
+        permalink=permalink,
+    )
+    if faults:
+        raise Faults(faults)
+    return found
+
+
+def read_photos(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the files that were chosen."""
+    return tuple(values.get("photos") or ())
+
+
+def _tag_fields(t: Translator, vocabulary: Vocabulary, known: Visit | NewVisit | None) -> list[Block]:
+    labels = {Facet.KIND: t.plain("Kind"), Facet.SECTOR: t.plain("Sector"), Facet.REGION: t.plain("Region")}
+    tags = Tags(known.kinds, known.sectors, known.regions) if known else Tags()
+    fields = []
+    for facet in _FACETS:
+        options = [kit.option(term.name(t.lang), term.key) for term in vocabulary.of(facet)]
+        if not options:
+            continue
+        name = facet.value
+        few = facet is Facet.KIND and len(options) <= 10
+        element = (
+            kit.checkboxes(name, options, tags.keys(facet))
+            if few
+            else kit.many_menu(name, t.plain("Choose"), options, tags.keys(facet))
+        )
+        fields.append(kit.field_block(name, labels[facet], element, optional=True))
+    return fields
+
+
+def _difficulty_fields(t: Translator, given: Sequence[str]) -> list[Block]:
+    return [
+        kit.field_block(
+            f"difficulty_{number}",
+            t.plain("Difficulty {n}", n=number),
+            kit.text_input(
+                f"difficulty_{number}",
+                given[number - 1] if number <= len(given) else "",
+                limit=TEXT.length,
+                placeholder=t.plain("What do they suffer from or ask for?") if number == 1 else "",
+            ),
+            optional=True,
+        )
+        for number in range(1, MOST_DIFFICULTIES + 1)
+    ]
+
+
+def _photo_field(t: Translator, *, optional: bool = True) -> Block:
+    element = kit.files_input("photos", 5, ("jpg", "jpeg", "png", "heic", "gif", "webp"))
+    return kit.field_block("photos", t.plain("Photos"), element, optional=optional)
+
+
+# parts ----------------------------------------------------------------------------------------------------------------
+
+
+def _heading(t: Translator, visit: Visit) -> Md:
+    organisation = kit.bold(f"{visit.ref}  {visit.organisation_name}")
+    if visit.state is VisitState.PLANNED:
+        return t(":calendar: {visit}\nVisit planned for {day}", visit=organisation, day=visit.day)
+    if visit.state is VisitState.UNDONE:
+        return t(":leftwards_arrow_with_hook: {visit}\nVisit of {day}, taken back", visit=organisation, day=visit.day)
+    return t(":white_check_mark: {visit}\nVisited on {day}", visit=organisation, day=visit.day)
+
+
+def _said(t: Translator, visit: Visit) -> str:
+    if visit.state is VisitState.PLANNED:
+        return t.plain("{ref}: visit to {organisation} planned", ref=visit.ref, organisation=visit.organisation_name)
+    return t.plain("{ref}: visit to {organisation}", ref=visit.ref, organisation=visit.organisation_name)
+
+
+def _body(t: Translator, visit: Visit, difficulties: Sequence[Difficulty], directory: Directory) -> list[Block]:
+    vocabulary = directory.workspace.vocabulary
+    tags = Tags(visit.kinds, visit.sectors, visit.regions)
+    named = [t.plain(vocabulary.name(facet, key, t.lang)) for facet in _FACETS for key in tags.keys(facet)]
+    facts = [
+        t("Whom we met: {met}", met=visit.met) if visit.met else None,
+        t("With {people}", people=t.listing([kit.named(directory.person(one)) for one in visit.companions]))
+        if visit.companions
+        else None,
+        kit.joined([Md(f"`{escape(word.replace('`', ''))}`") for word in named], " ") if named else None,
+        t.many("{n} photo", "{n} photos", len(visit.photos)) if visit.photos else None,
+        kit.link(visit.permalink, t.plain("the message it came from")) if visit.permalink else None,
+    ]
+    raised = [
+        t(
+            ":small_orange_diamond: {ref} {text} · answer due {day}",
+            ref=kit.bold(one.ref),
+            text=kit.cut(one.text, 300),
+            day=one.due,
+        )
+        for one in difficulties
+    ]
+    blocks: list[Block] = []
+    if visit.summary:
+        blocks.append(kit.section(escape(visit.summary)))
+    if any(facts):
+        blocks.append(kit.context(*[fact for fact in facts if fact]))
+    if raised:
+        blocks.append(kit.section(kit.lines(*raised)))
+    return blocks
+
+
+def _notes(t: Translator, logged: Logged, directory: Directory) -> list[Block]:
+    visit = logged.visit
+    notes = []
+    if logged.elsewhere is not None:
+        days = (visit.day - logged.elsewhere.day).days
+        team = directory.home(logged.elsewhere.person)
+        notes.append(
+            t.many(
+                ":eyes: {team} was there {n} day ago ({ref}).",
+                ":eyes: {team} was there {n} days ago ({ref}).",
+                days,
+                team=team.name(t.lang) if team else kit.named(directory.person(logged.elsewhere.person)),
+                ref=logged.elsewhere.ref,
+            )
+            if days > 0
+            else t(
+                ":eyes: {team} was there on the same day ({ref}).",
+                team=team.name(t.lang) if team else kit.named(directory.person(logged.elsewhere.person)),
+                ref=logged.elsewhere.ref,
+            )
+        )
+    if logged.new_organisation:
+        notes.append(t(":new: {name} is new in the directory.", name=visit.organisation_name))
+    if logged.similar:
+        notes.append(t("Did you mean {names}? *Edit* changes it.", names=t.listing(logged.similar)))
+    if visit.unknown_tags:
+        tags = t.listing([f"#{tag}" for tag in visit.unknown_tags])
+        notes.append(t("{tags}: no kind, sector or region that I know; kept as typed.", tags=tags))
+    if logged.tally is not None and logged.tally.due:
+        notes.append(
+            t("Your visits this week: {done} of {due} :tada:", done=logged.tally.done, due=logged.tally.due)
+            if logged.tally.done == logged.tally.due
+            else t("Your visits this week: {done} of {due}", done=logged.tally.done, due=logged.tally.due)
+        )
+    return [kit.context(*notes)] if notes else []
+
+
+def _buttons(t: Translator, visit: Visit, *, undo: bool) -> list[kit.Element]:
+    ref = Ref("V", visit.number, visit.version)
+    buttons = [
+        kit.button(t.plain("Edit"), "visits:edit", ref),
+        kit.button(t.plain("Add photos"), "visits:add_photos", ref),
+    ]
+    if visit.state is VisitState.PLANNED:
+        buttons.insert(0, kit.button(t.plain("Done"), "visits:done", ref, style="primary"))
+    if undo:
+        buttons.append(kit.button(t.plain("Undo"), "visits:undo", ref, style="danger"))
+    return buttons
+
+
+def _row(t: Translator, visit: Visit, directory: Directory) -> Md:
+    mark = ":calendar:" if visit.state is VisitState.PLANNED else ":white_check_mark:"
+    head = kit.joined(
+        [
+            Md(f"{mark} {kit.bold(visit.ref)} {escape(visit.organisation_name)}"),
+            escape(t.day(visit.day)),
+            t.listing([kit.named(directory.person(one)) for one in visit.people[:3]]),
+        ]
+    )
+    raised = t.many("{n} difficulty", "{n} difficulties", len(visit.difficulties)) if visit.difficulties else None
+    detail = kit.joined([escape(kit.cut(visit.summary, 120)) if visit.summary else None, raised])
+    return kit.lines(head, detail)
+
+
+def _row_menu(t: Translator, visit: Visit) -> kit.Element:
+    return kit.button(t.plain("Show"), AGAIN, f"visit show {visit.ref}")

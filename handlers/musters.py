@@ -1,0 +1,28 @@
+"""`/muster`: the state of things, and what administrators do. Each verb lives with its noun; this file gathers them."""
+
+from bot.i18n import N_
+from bot.speech import musters as speech
+from handlers import status
+from handlers.asks import Binding, Feature, Noun
+
+VERBS: dict[str, Binding] = {**status.VERBS}
+
+NOUN = Noun(
+    word="muster",
+    about=N_("The state of things, what waits for me, and settings. Every command works behind it: `/muster visit …`."),
+    examples=(N_("status team export"), N_("find welders"), N_("away @kim 12/24~12/26")),
+    grammar=N_(
+        "/muster   (the state of my team)\n"
+        "/muster status [team KEY|@person] [week|month]\n"
+        "/muster find WORDS\n"
+        "/muster visit|difficulty|task|team|agenda|evaluate|org …\n"
+        "/muster away @person DATES\n"
+        "/muster people|settings|setup|audit ID|preview 7d|ledger"
+    ),
+    subcommands=speech.subcommands,
+    verbs=VERBS,
+    empty=status.EMPTY,
+    prose=False,
+)
+
+FEATURE = Feature(noun=NOUN)

@@ -1,0 +1,223 @@
+"""The stage: the real door and a Slack in memory, with the same people in every test.
+
+Ara leads the team `export`, Bom is a member of it; Chan belongs to `energy` (led by Eun's colleague Hana); Dana is the
+administrator, Eun the secretariat, Gil a Slack guest. It is Wednesday 25 November 2026, 10:00 in Seoul.
+"""
+
+import datetime as dt
+import itertools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.domain.people import Person, Role
+from bot.domain.teams import Team, TeamKind
+from bot.domain.workspaces import Workspace
+from bot.settings import Rules
+from handlers import FEATURES, payloads
+from handlers.answering import Answer, Wire
+from handlers.door import Door
+from handlers.routing import routes
+from storage import Database, people, teams, workspaces
+from tests.doubles import checks
+from tests.doubles.fixtures import NOW
+from tests.doubles.forms import filled, pressed
+from tests.doubles.slack import FakeSlack
+from tests.doubles.workspace import Workspace as SlackWorkspace
+
+Json = dict[str, Any]
+WS = "T0MUSTER"
+ARA, BOM, CHAN, DANA, EUN, GIL, HANA = "U0ARA", "U0BOM", "U0CHAN", "U0DANA", "U0EUN", "U0GIL", "U0HANA"
+EXPORT, ENERGY, LEADERS = "C0EXPORT", "C0ENERGY", "C0LEAD"
+PEOPLE = (
+    Person(ARA, "아라", "ara", role=Role.MEMBER, grade="director", quota=2, team="export", language="en"),
+    Person(BOM, "봄", "bom", role=Role.MEMBER, grade="director", quota=2, team="export", language="en"),
+    Person(CHAN, "찬", "chan", role=Role.MEMBER, grade="officer", quota=0, team="energy", language="en"),
+    Person(DANA, "다나", "dana", role=Role.ADMIN, grade="grade1", quota=0, team="ministry", language="en"),
+    Person(EUN, "은", "eun", role=Role.SECRETARIAT, grade="section-chief", quota=0, team="ministry", language="en"),
+    Person(GIL, "길", "gil", role=Role.GUEST, language="en"),
+    Person(HANA, "하나", "hana", role=Role.MEMBER, grade="director", quota=2, team="energy", language="en"),
+)
+TEAMS = (
+    Team("ministry", "산업자원부", "the ministry", TeamKind.DIVISION),
+    Team(
+        "export",
+        "수출과",
+        "Export division",
+        parent="ministry",
+        lead=ARA,
+        channel=EXPORT,
+        members=frozenset({ARA, BOM}),
+    ),
+    Team(
+        "energy", "에너지과", "Energy division", parent="ministry", lead=HANA, channel=ENERGY, members=frozenset({CHAN})
+    ),
+)
+
+
+def furnish(db: Database, language: str = "en") -> None:
+    """The cast, in the workspace's database."""
+    settings = Workspace(WS, "Muster", "muster", language=language, leadership_channel=LEADERS, setup_done=True)
+    with db.begin() as session:
+        workspaces.ensure(session, settings)
+        for person in PEOPLE:
+            people.save(session, WS, person)
+        for team in TEAMS:
+            teams.save(session, WS, team)
+
+
+@dataclass
+class Stage:
+    """What a test plays on. `now` moves only when the test moves it."""
+
+    db: Database
+    slack: SlackWorkspace
+    now: dt.datetime = NOW
+    rules: Rules = field(default_factory=Rules)
+    door: Door = field(init=False)
+    _numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        client = FakeSlack(self.slack)
+        self.slack.now = lambda: self.now
+        wire = Wire(
+            client=lambda _workspace: client,
+            post=lambda url, payload: client.webhook(url).send_dict(dict(payload)).status_code,
+        )
+        self.door = Door(self.db, routes(FEATURES), wire, lambda: self.now, self.rules)
+
+    # what people do
+
+    def types(self, person: str, text: str, channel: str = EXPORT, key: str = "") -> Json:
+        """`/visit …` typed in a channel: the message that answers it, or {} when a form opened."""
+        command, _, words = text.partition(" ")
+        body = {
+            "team_id": WS,
+            "user_id": person,
+            "channel_id": channel,
+            "command": command,
+            "text": words,
+            "trigger_id": key or self.slack.trigger(person),
+            "response_url": self.slack.response_url(channel, person),
+        }
+        answer = self.door.hear(payloads.command(body))
+        if "text" in answer:
+            faults = checks.response_faults(answer)
+            assert not faults, faults
+        return answer
+
+    def clicks(self, person: str, message: Json, name: str, choice: str = "", channel: str = EXPORT) -> Json:
+        """Presses a button of an ephemeral answer (or of a posted message, one with a `ts`): what was said back."""
+        posted = "ts" in message
+        action = pressed(message["blocks"], name, choice)
+        body: Json = {
+            "team": {"id": WS},
+            "user": {"id": person},
+            "channel": {"id": channel},
+            "container": {
+                "type": "message",
+                "message_ts": message.get("ts", "1764032400.000100"),
+                "channel_id": channel,
+                "is_ephemeral": not posted,
+            },
+            "message": {"ts": message.get("ts", ""), "thread_ts": message.get("thread_ts", "")},
+            "actions": [action],
+            "trigger_id": self.slack.trigger(person),
+            "response_url": self.slack.response_url(channel, person, message.get("ts", "")),
+        }
+        before = len(self.slack.responses)
+        self.door.hear(payloads.button(body))
+        return self.slack.responses[-1][1] if len(self.slack.responses) > before else {}
+
+    def clicks_in_view(self, person: str, view: Json, name: str, choice: str = "") -> Answer:
+        """Presses a button of a modal or of the App Home."""
+        body: Json = {
+            "team": {"id": WS},
+            "user": {"id": person},
+            "container": {"type": "view", "view_id": view.get("id", "V0HOME")},
+            "view": {"id": view.get("id", "V0HOME"), "type": view.get("type", "modal"), **view},
+            "actions": [pressed(view["blocks"], name, choice)],
+            "trigger_id": self.slack.trigger(person),
+        }
+        return self.door.hear(payloads.button(body))
+
+    def submits(
+        self, person: str, values: Mapping[str, Any] | None = None, view: Json | None = None, key: str = ""
+    ) -> Json:
+        """Fills in the form that this person sees and submits it: what the ack carries.
+
+        What was said to the channel instead of in the form is `self.said()`.
+        """
+        shown = view or self.slack.form(person)
+        body = {
+            "team": {"id": WS},
+            "user": {"id": person},
+            "view": {**shown, "id": shown.get("id", "V0FORM"), "state": {"values": filled(shown, values)}},
+            "trigger_id": key or self.slack.trigger(person),
+        }
+        answer = self.door.hear(payloads.form(body))
+        if "view" in answer:
+            faults = checks.view_faults(answer["view"])
+            assert not faults, faults
+        return answer
+
+    def suggests(self, person: str, action: str, letters: str) -> list[Json]:
+        """Types letters into a menu that asks the bot: its options."""
+        body = {"team": {"id": WS}, "user": {"id": person}, "action_id": action, "value": letters, "view": {}}
+        options: list[Json] = self.door.hear(payloads.suggestion(body))["options"]
+        return options
+
+    def mentions(self, person: str, text: str, channel: str = EXPORT, thread: str = "", dm: bool = False) -> Json:
+        """`@muster …` in a channel or thread, or a direct message: the post that was planned for it, {} if none."""
+        event_id = f"Ev{next(self._numbers):06d}"
+        event: Json = {
+            "type": "message" if dm else "app_mention",
+            "user": person,
+            "text": text if dm else f"<@U0MUSTER> {text}",
+            "channel": f"D{person[1:]}" if dm else channel,
+            "ts": self.slack.next_ts(),
+        }
+        event |= {"channel_type": "im"} if dm else {}
+        event |= {"thread_ts": thread} if thread else {}
+        heard = payloads.event({"team_id": WS, "event_id": event_id, "event": event})
+        assert heard is not None
+        self.door.hear(heard)
+        return self._planned(event_id)
+
+    def opens_home(self, person: str) -> Json:
+        """Opens the App Home: the view that was published."""
+        event = {"type": "app_home_opened", "user": person, "tab": "home", "channel": f"D{person[1:]}"}
+        heard = payloads.event({"team_id": WS, "event_id": f"Ev{next(self._numbers):06d}", "event": event})
+        assert heard is not None
+        self.door.hear(heard)
+        home: Json = self.slack.homes[person]
+        return home
+
+    # what a test looks at
+
+    def said(self) -> Json:
+        """The newest message to a response URL."""
+        return self.slack.responses[-1][1]
+
+    def later(self, **delta: float) -> None:
+        """Moves the clock."""
+        self.now += dt.timedelta(**delta)
+
+    def _planned(self, event_id: str) -> Json:
+        from storage.ledger.rows import PostRow  # noqa: PLC0415 the ledger's own rows, looked at by this line only
+
+        with self.db.read() as session:
+            rows = [row for row in session.query(PostRow) if row.occurrence == event_id]
+        return rows[0].args["message"] if rows else {}
+
+
+def words(message: Json) -> str:
+    """All the text of a card, a line a block: what a test reads."""
+    return "\n".join(checks.texts(message.get("blocks") or message.get("text", "")))
+
+
+def kept(view: Json) -> Json:
+    """What a form carries."""
+    found: Json = json.loads(view["private_metadata"])
+    return found

@@ -1,0 +1,228 @@
+"""Visits as people log them: the line, the form, the question, undo and edit."""
+
+import pytest
+
+from bot.domain.events import EventKind
+from storage import audit, difficulties, events, visits
+from tests.cast import ARA, BOM, CHAN, EUN, EXPORT, GIL, HANA, WS, Stage, kept, words
+
+LINE = "/visit 대한정밀: 2분기 수주 회복 ! 납품대금 지연 ! 용접공 부족 #안산 #부품 #생산 @ara on:어제"
+
+
+def visit(stage: Stage, number: int = 1) -> visits.Visit:
+    with stage.db.read() as session:
+        found = visits.get(session, WS, number)
+    assert found is not None
+    return found
+
+
+class TestOneLine:
+    def test_is_understood_and_stored(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        logged = visit(stage)
+        assert (logged.organisation_name, logged.summary) == ("대한정밀", "2분기 수주 회복")
+        assert (logged.kinds, logged.sectors, logged.regions) == (("production",), ("parts",), ("ansan",))
+        assert logged.companions == (ARA,)
+        assert logged.day.isoformat() == "2026-11-24"
+        assert logged.difficulties == (1, 2)
+        assert all(part in words(card) for part in ("V-1", "대한정밀", "D-1", "납품대금 지연", "D-2", "Tue 24 Nov"))
+
+    def test_says_it_in_korean_to_who_reads_korean(self, stage: Stage) -> None:
+        from dataclasses import replace
+
+        from storage import people
+
+        with stage.db.begin() as session:
+            bom = people.get(session, WS, BOM)
+            assert bom is not None
+            people.save(session, WS, replace(bom, language="ko"))
+        assert "11월 24일 (화)" in words(stage.types(BOM, LINE))
+
+    def test_counts_for_everybody_who_was_there(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        with stage.db.read() as session:
+            counted = visits.counted(session, WS, visit(stage).day, visit(stage).day, frozenset())
+        assert counted == {BOM: (1, 0), ARA: (1, 0)}
+
+    def test_is_told_to_agendas_and_channel_and_kept_in_the_audit(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        with stage.db.read() as session:
+            told = events.untold(session, WS, "export", stage.now.replace(hour=0), stage.now.replace(hour=23))
+            changes = audit.changes(session, WS, "V-1")
+        assert [one.kind for one in told if one.ref == "V-1"] == [EventKind.VISIT_DONE]
+        assert [(one.person, one.action) for one in changes] == [(BOM, "add")]
+
+    def test_the_same_request_twice_changes_nothing_and_says_the_same(self, stage: Stage) -> None:
+        first = stage.types(BOM, LINE, key="trigger-1")
+        assert stage.types(BOM, LINE, key="trigger-1") == first
+        with stage.db.read() as session:
+            assert visits.get(session, WS, 2) is None
+
+    def test_the_same_visit_again_is_asked_about(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        question = stage.types(BOM, LINE)
+        assert "Log it again?" in words(question)
+        with stage.db.read() as session:
+            assert visits.get(session, WS, 2) is None
+        stage.clicks(BOM, question, "Log it again")
+        assert visit(stage, 2).organisation == visit(stage, 1).organisation
+
+    def test_after_ten_minutes_it_is_another_visit(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        stage.later(minutes=10)
+        assert "Log it again?" not in words(stage.types(BOM, LINE))
+
+    def test_spelled_another_way_it_is_the_same_organisation(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀: 첫 방문")
+        stage.types(BOM, "/visit (주) 대한 정밀: 둘째 방문 on:yesterday")
+        assert visit(stage, 1).organisation == visit(stage, 2).organisation
+
+    def test_another_team_was_there(self, stage: Stage) -> None:
+        stage.types(HANA, "/visit 대한정밀 on:11/16")
+        assert "Energy division was there 9 days ago (V-1)" in words(stage.types(BOM, "/visit 대한정밀"))
+
+    def test_a_future_day_is_planned_and_counts_once_done(self, stage: Stage) -> None:
+        card = stage.types(BOM, "/visit 대한정밀 on:11/27")
+        assert "planned" in words(card)
+        stage.later(days=3)
+        stage.clicks(BOM, card, "Done")
+        assert visit(stage).state == visits.VisitState.DONE
+
+    def test_an_unknown_tag_is_kept_and_pointed_out(self, stage: Stage) -> None:
+        assert "#양자" in words(stage.types(BOM, "/visit 대한정밀 #양자"))
+        assert visit(stage).unknown_tags == ("양자",)
+
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            ("/visit : no name", "Which organisation?"),
+            ("/visit 대한정밀 @nobody", "I know nobody called “nobody”"),
+            ("/visit 대한정밀 on:2026-02-30", "2026-02-30"),
+            ("/visit lst", "Did you mean `list`?"),
+            ("/visit show V-99", "There is no visit V-99"),
+            ("/visit " + "가" * 81, "80"),
+            ("/visit x: " + "y" * 4001, "4,000"),
+        ],
+    )
+    def test_bad_input_is_answered_and_nothing_is_stored(self, stage: Stage, text: str, says: str) -> None:
+        assert says in words(stage.types(BOM, text))
+        with stage.db.read() as session:
+            assert visits.get(session, WS, 1) is None
+
+    def test_what_people_type_mentions_and_links_nothing(self, stage: Stage) -> None:
+        card = stage.types(BOM, "/visit &lt;!channel&gt; *Evil*: <https://evil.example|bank.example> ! &lt;@U0ARA&gt;")
+        text = words(card)
+        assert "<!channel>" not in text
+        assert "<https://evil" not in text
+        assert "<@U0ARA>" not in text
+
+    def test_guests_are_refused_with_who_may(self, stage: Stage) -> None:
+        assert "Guests" in words(stage.types(GIL, LINE))
+
+
+class TestForm:
+    def test_logs_what_it_holds(self, stage: Stage) -> None:
+        assert stage.types(BOM, "/visit") == {}
+        stage.submits(
+            BOM,
+            {
+                "organisation": "Geoje Shipyard",
+                "summary": "order book is full",
+                "met": "plant manager",
+                "kind": ["production"],
+                "sector": ["shipbuilding"],
+                "companions": [ARA],
+                "difficulty_1": "short of welders",
+                "photos": [{"id": "F0PHOTO"}],
+            },
+        )
+        logged = visit(stage)
+        assert (logged.organisation_name, logged.met, logged.photos) == ("Geoje Shipyard", "plant manager", ("F0PHOTO",))
+        assert "short of welders" in words(stage.said())
+
+    def test_faults_stand_beside_their_fields(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit")
+        answer = stage.submits(BOM, {"organisation": "​"})
+        assert answer["response_action"] == "errors"
+        assert list(answer["errors"]) == ["organisation"]
+
+    def test_a_failure_keeps_the_form(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit")
+        form = stage.slack.form(BOM)
+        with stage.db.begin():  # somebody else writes for longer than we wait
+            answer = stage.submits(BOM, {"organisation": "Geoje Shipyard"}, view=form)
+        assert "Not saved" in answer["errors"]["organisation"]
+
+
+class TestAfterwards:
+    def test_undo_takes_back_what_nobody_touched(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.clicks(BOM, card, "Undo")
+        assert visit(stage).state == visits.VisitState.UNDONE
+        with stage.db.read() as session:
+            assert {one.state for one in difficulties.of_visit(session, WS, 1)} == {difficulties.DifficultyState.UNDONE}
+            assert events.untold(session, WS, "export", stage.now.replace(hour=0), stage.now.replace(hour=23)) == []
+
+    def test_undo_has_its_time(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.later(minutes=10, seconds=1)
+        assert "more than 10 minutes ago" in words(stage.clicks(BOM, card, "Undo"))
+        assert visit(stage).state == visits.VisitState.DONE
+
+    def test_edit_changes_it(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.clicks(BOM, card, "Edit")
+        assert kept(stage.slack.form(BOM))["r"] == "V-1.1"
+        stage.submits(BOM, {"summary": "better", "organisation": "대한정밀공업"})
+        assert (visit(stage).summary, visit(stage).organisation_name) == ("better", "대한정밀공업")
+
+    def test_a_newer_edit_is_not_overwritten(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.clicks(BOM, card, "Edit")
+        old = stage.slack.form(BOM)
+        stage.submits(BOM, {"summary": "newer"})
+        answer = stage.submits(BOM, {"summary": "older"}, view=old)
+        assert "changed meanwhile" in next(iter(answer["errors"].values()))
+        assert visit(stage).summary == "newer"
+
+    @pytest.mark.parametrize(("who", "may"), [(BOM, True), (ARA, True), (EUN, True), (CHAN, False)])
+    def test_who_may_delete(self, stage: Stage, who: str, may: bool) -> None:
+        stage.types(BOM, LINE)
+        answer = words(stage.types(who, "/visit delete V-1"))
+        assert ("taken back" in answer) is may
+        assert ("Only its author" in answer) is not may
+
+
+class TestLists:
+    def test_mine_by_default_and_pages(self, stage: Stage) -> None:
+        for number in range(12):
+            stage.types(BOM, f"/visit 업체{number}: 방문")
+        stage.types(HANA, "/visit 다른 업체")
+        first = stage.types(BOM, "/visit list")
+        assert "12 visits" in words(first)
+        assert "다른 업체" not in words(first)
+        second = stage.clicks(BOM, first, "More")
+        assert second["replace_original"] is True
+        assert "업체0" in words(second)
+
+    def test_of_a_team_in_korean_words(self, stage: Stage) -> None:
+        stage.types(HANA, "/visit 대한정밀")
+        assert "대한정밀" in words(stage.types(BOM, "/muster 방문 목록 team energy this week"))
+
+    def test_quota_shows_who_is_behind(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        stage.types(BOM, "/visit 거제조선")
+        text = words(stage.types(ARA, "/visit quota"))
+        assert "1 of 2 met" in text
+        assert "2/2" in text
+
+
+class TestSaidElsewhere:
+    def test_a_mention_is_answered_in_its_thread(self, stage: Stage) -> None:
+        planned = stage.mentions(BOM, "방문 대한정밀: 수주 회복", thread="1764032400.000100")
+        assert "V-1" in words(planned)
+
+    def test_a_form_becomes_a_button_in_a_direct_message(self, stage: Stage) -> None:
+        planned = stage.mentions(BOM, "visit", dm=True)
+        stage.clicks(BOM, planned, "Log a visit", channel=EXPORT)
+        assert stage.slack.form(BOM)["callback_id"] == "visits:save"
