@@ -1,0 +1,182 @@
+import datetime as dt
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+
+from bot.domain.calendars import Calendar
+from bot.domain.timetable import (
+    BY_KEY,
+    SERIES,
+    After,
+    Holiday,
+    MonthlyLastWorkingDay,
+    Rule,
+    Times,
+    Weekly,
+    WorkingDaily,
+    changed_rule,
+    occurrences,
+)
+
+KOREA = Calendar("KR")
+NOWHERE = Calendar("")
+SEOUL = "Asia/Seoul"
+FRIDAY = Weekly("fri", dt.time(17))
+MONDAY = Weekly("mon", dt.time(9))
+MONTH_END = MonthlyLastWorkingDay(dt.time(10))
+
+
+def days(rule: Rule, holiday: Holiday, first: str, last: str, calendar: Calendar = KOREA) -> list[str]:
+    """Occurrence and local moment of all from the first day to the last."""
+    zone = ZoneInfo(SEOUL)
+    start = dt.datetime.fromisoformat(first).replace(tzinfo=zone)
+    end = dt.datetime.fromisoformat(last).replace(tzinfo=zone) + dt.timedelta(days=1)
+    found = occurrences(rule, holiday, calendar, SEOUL, start, end)
+    return [f"{one.key} {one.due.astimezone(zone):%a %m-%d %H:%M}" for one in found]
+
+
+def test_a_week_is_named_by_its_iso_week() -> None:
+    assert days(FRIDAY, Holiday.EARLIER, "2026-11-23", "2026-12-06") == [
+        "2026-W48 Fri 11-27 17:00",
+        "2026-W49 Fri 12-04 17:00",
+    ]
+    assert days(FRIDAY, Holiday.EARLIER, "2026-12-28", "2027-01-03") == ["2026-W53 Thu 12-31 17:00"]
+
+
+def test_a_holiday_moves_it_within_its_week() -> None:
+    assert days(FRIDAY, Holiday.EARLIER, "2026-09-21", "2026-09-27") == ["2026-W39 Wed 09-23 17:00"]
+    assert days(FRIDAY, Holiday.SKIP, "2026-09-21", "2026-09-27") == []
+    assert days(MONDAY, Holiday.LATER, "2026-10-05", "2026-10-11") == ["2026-W41 Tue 10-06 09:00"]
+
+
+def test_where_nothing_is_left_before_it_goes_after_and_the_other_way_round() -> None:
+    assert days(MONDAY, Holiday.EARLIER, "2026-10-05", "2026-10-11") == ["2026-W41 Tue 10-06 09:00"]
+    assert days(FRIDAY, Holiday.LATER, "2026-09-21", "2026-09-27") == ["2026-W39 Wed 09-23 17:00"]
+
+
+def test_a_move_is_named() -> None:
+    zone = dt.timezone(dt.timedelta(hours=9))
+    [moved] = occurrences(
+        FRIDAY,
+        Holiday.EARLIER,
+        KOREA,
+        SEOUL,
+        dt.datetime(2026, 9, 21, tzinfo=zone),
+        dt.datetime(2026, 9, 28, tzinfo=zone),
+    )
+    assert moved.shifted_from == dt.date(2026, 9, 25)
+
+
+def test_a_week_without_working_days_is_skipped() -> None:
+    off = frozenset(dt.date(2026, 11, 23) + dt.timedelta(days=count) for count in range(5))
+    closed = Calendar("KR", extra=off)
+    assert days(FRIDAY, Holiday.EARLIER, "2026-11-23", "2026-12-06", closed) == ["2026-W49 Fri 12-04 17:00"]
+
+
+def test_a_weekend_that_a_team_chose_stays() -> None:
+    assert days(Weekly("sat", dt.time(10)), Holiday.EARLIER, "2026-11-23", "2026-11-29") == ["2026-W48 Sat 11-28 10:00"]
+
+
+def test_every_working_day() -> None:
+    assert days(WorkingDaily(dt.time(9)), Holiday.LATER, "2026-09-22", "2026-09-29") == [
+        "2026-09-22 Tue 09-22 09:00",
+        "2026-09-23 Wed 09-23 09:00",
+        "2026-09-28 Mon 09-28 09:00",
+        "2026-09-29 Tue 09-29 09:00",
+    ]
+
+
+def test_the_last_working_day_of_the_month_and_days_after_it() -> None:
+    assert days(MONTH_END, Holiday.EARLIER, "2026-11-01", "2026-12-31") == [
+        "2026-11 Mon 11-30 10:00",
+        "2026-12 Thu 12-31 10:00",
+    ]
+    assert days(After(MONTH_END, 7, dt.time(10)), Holiday.LATER, "2026-10-01", "2026-12-31") == [
+        "2026-09 Mon 10-12 10:00",  # over the 5th and the 9th of October
+        "2026-10 Tue 11-10 10:00",
+        "2026-11 Wed 12-09 10:00",
+    ]
+
+
+def test_the_start_is_excluded_and_the_end_included() -> None:
+    due = dt.datetime(2026, 11, 27, 8, 0, tzinfo=dt.UTC)
+    second = dt.timedelta(seconds=1)
+    for start, end, count in [(due - second, due, 1), (due, due + second, 0), (due - second, due - second, 0)]:
+        assert len(occurrences(FRIDAY, Holiday.EARLIER, KOREA, SEOUL, start, end)) == count
+
+
+def test_a_team_changes_its_time_and_the_draft_goes_before_it() -> None:
+    times = Times(own={"agenda": "thu 16:30"}, workspace={"agenda": "mon 08:00", "digest": "tue 10:00"})
+    assert times.rule(BY_KEY["agenda"]) == Weekly("thu", dt.time(16, 30))
+    assert times.rule(BY_KEY["agenda-draft"]) == Weekly("thu", dt.time(14, 30))
+    assert times.rule(BY_KEY["digest"]) == Weekly("tue", dt.time(10))
+    assert times.rule(BY_KEY["bundle"]) == BY_KEY["bundle"].rule
+
+
+def test_a_draft_never_leaves_its_day() -> None:
+    assert Times(own={"agenda": "thu 01:00"}).rule(BY_KEY["agenda-draft"]) == Weekly("thu", dt.time(0))
+
+
+@pytest.mark.parametrize("text", ["", "thu", "fri 25:00", "noday 10:00", "fri 10:00 x", "soon"])
+def test_nonsense_is_no_time(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 the words differ
+        changed_rule(FRIDAY, text)
+
+
+def test_only_weekly_posts_have_a_weekday() -> None:
+    assert changed_rule(MONTH_END, "9:30") == MonthlyLastWorkingDay(dt.time(9, 30))
+    with pytest.raises(ValueError, match="weekday"):
+        changed_rule(MONTH_END, "fri 9:30")
+
+
+def test_the_timetable_is_what_the_plan_says() -> None:
+    said = {series.key: series.rule for series in SERIES}
+    assert said["agenda-draft"] == Weekly("fri", dt.time(15))
+    assert said["agenda"] == said["agenda-leadership"] == Weekly("fri", dt.time(17))
+    assert said["digest"] == Weekly("mon", dt.time(9))
+    assert said["nudge"] == Weekly("thu", dt.time(14))
+    assert said["bundle"] == WorkingDaily(dt.time(9))
+    assert said["evaluation-open"] == MONTH_END
+
+
+ZONES = sorted(available_timezones())
+
+
+@pytest.mark.parametrize("time", [dt.time(0), dt.time(0, 30), dt.time(2, 30), dt.time(9)])
+def test_every_zone_has_one_moment_a_day_over_all_its_transitions(time: dt.time) -> None:
+    """2026–2037; zones that agree on all offsets are tried once."""
+    for zone in _different(ZONES):
+        for transition in _transitions(zone):
+            start, end = transition - dt.timedelta(days=3), transition + dt.timedelta(days=3)
+            found = occurrences(WorkingDaily(time), Holiday.LATER, EVERY_DAY, zone, start, end)
+            keys = [one.key for one in found]
+            first = dt.date.fromisoformat(keys[0])
+            assert keys == [(first + dt.timedelta(days=count)).isoformat() for count in range(len(keys))], zone
+            moments = [one.due for one in found]
+            assert moments == sorted(set(moments)), zone
+
+
+def _different(zones: list[str]) -> list[str]:
+    seen: dict[tuple[dt.timedelta | None, ...], str] = {}
+    moments = [dt.datetime(year, month, 15, tzinfo=dt.UTC) for year in range(2026, 2038) for month in range(1, 13)]
+    for zone in zones:
+        seen.setdefault(tuple(moment.astimezone(ZoneInfo(zone)).utcoffset() for moment in moments), zone)
+    return list(seen.values())
+
+
+def _transitions(zone: str) -> list[dt.datetime]:
+    """Moments when the zone's offset changes, to the day."""
+    local = ZoneInfo(zone)
+    days = [dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=count) for count in range(12 * 365)]
+    offsets = [day.astimezone(local).utcoffset() for day in days]
+    return [day for day, before, after in zip(days[1:], offsets, offsets[1:], strict=False) if before != after]
+
+
+class _EveryDay(Calendar):
+    """All days are working days."""
+
+    def is_working(self, day: dt.date) -> bool:
+        return True
+
+
+EVERY_DAY = _EveryDay("")
