@@ -1,5 +1,6 @@
 import datetime as dt
-from zoneinfo import ZoneInfo, available_timezones
+import importlib.resources
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_the_last_working_day_of_the_month_and_days_after_it() -> None:
         "2026-12 Thu 12-31 10:00",
     ]
     assert days(After(MONTH_END, 7, dt.time(10)), Holiday.LATER, "2026-10-01", "2026-12-31") == [
-        "2026-09 Mon 10-12 10:00",  # over the 5th and the 9th of October
+        "2026-09 Tue 10-13 10:00",  # over the 5th and the 9th of October
         "2026-10 Tue 11-10 10:00",
         "2026-11 Wed 12-09 10:00",
     ]
@@ -139,12 +140,12 @@ def test_the_timetable_is_what_the_plan_says() -> None:
     assert said["evaluation-open"] == MONTH_END
 
 
-ZONES = sorted(available_timezones())
+ZONES = importlib.resources.files("tzdata").joinpath("zones").read_text().split()
 
 
-@pytest.mark.parametrize("time", [dt.time(0), dt.time(0, 30), dt.time(2, 30), dt.time(9)])
+@pytest.mark.parametrize("time", [dt.time(0), dt.time(2, 30)])
 def test_every_zone_has_one_moment_a_day_over_all_its_transitions(time: dt.time) -> None:
-    """2026–2037; zones that agree on all offsets are tried once."""
+    """2026–2037; aliases of a zone are tried once."""
     for zone in _different(ZONES):
         for transition in _transitions(zone):
             start, end = transition - dt.timedelta(days=3), transition + dt.timedelta(days=3)
@@ -157,11 +158,9 @@ def test_every_zone_has_one_moment_a_day_over_all_its_transitions(time: dt.time)
 
 
 def _different(zones: list[str]) -> list[str]:
-    seen: dict[tuple[dt.timedelta | None, ...], str] = {}
-    moments = [dt.datetime(year, month, 15, tzinfo=dt.UTC) for year in range(2026, 2038) for month in range(1, 13)]
-    for zone in zones:
-        seen.setdefault(tuple(moment.astimezone(ZoneInfo(zone)).utcoffset() for moment in moments), zone)
-    return list(seen.values())
+    """One name of each zone: aliases have the same rules."""
+    files = importlib.resources.files("tzdata.zoneinfo")
+    return list({files.joinpath(*zone.split("/")).read_bytes(): zone for zone in zones}.values())
 
 
 def _transitions(zone: str) -> list[dt.datetime]:
