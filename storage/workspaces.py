@@ -56,6 +56,12 @@ def touch(session: Session, workspace: str) -> None:
     )
 
 
+def version(session: Session, workspace: str) -> int:
+    """Grows with every change of settings, people and teams; 0 while we do not know the workspace."""
+    query = select(WorkspaceRow.directory_version).where(WorkspaceRow.id == workspace)
+    return session.execute(query).scalar_one_or_none() or 0
+
+
 def all_ids(session: Session) -> list[str]:
     return list(session.execute(select(WorkspaceRow.id).order_by(WorkspaceRow.id)).scalars())
 

@@ -35,7 +35,7 @@ from storage.ledger.reading import (
     untold,
 )
 from storage.ledger.settling import maker_failed, settle, settle_late
-from storage.ledger.watermarks import Watermark, planned_until, take_sweep, watermark
+from storage.ledger.watermarks import Watermark, planned_until, sweep_due, take_sweep, watermark
 
 __all__ = [
     "Attempt",
@@ -64,6 +64,7 @@ __all__ = [
     "seen",
     "settle",
     "settle_late",
+    "sweep_due",
     "take_sweep",
     "told_by",
     "untold",

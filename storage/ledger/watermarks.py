@@ -35,6 +35,12 @@ def planned_until(session: Session, workspace: str, mark: Watermark) -> None:
     )
 
 
+def sweep_due(session: Session, workspace: str, name: str, now: dt.datetime, every: dt.timedelta) -> bool:
+    """Would `take_sweep` give it now? Asked without waiting for a writer."""
+    row = session.get(SweepRow, (workspace, name))
+    return row is None or row.ran_at <= now - every or row.ran_at > now
+
+
 def take_sweep(session: Session, workspace: str, name: str, now: dt.datetime, every: dt.timedelta) -> bool:
     """True for the one process that runs this sweep now; the next may once `every` has passed.
 

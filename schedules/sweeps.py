@@ -1,0 +1,48 @@
+"""Jobs that look for what is due and plan posts for it.
+
+A sweep asks "what is due?" and plans with an occurrence of its own, so that running it twice changes nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from schedules.jobs import job
+from storage import Database, ledger, workspaces
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One job. `run(session, workspace, now)` writes in one transaction a workspace, which should be short."""
+
+    name: str
+    every: dt.timedelta
+    run: Callable[[Session, str, dt.datetime], object]
+
+
+def sweep_round(db: Database, sweeps: Collection[Sweep], clock: Callable[[], dt.datetime]) -> int:
+    """Run each sweep that is due in each workspace; of many processes one does it. Gives how many were due."""
+    if not sweeps:
+        return 0
+    with db.read() as session:
+        ids = workspaces.all_ids(session)
+        now = clock()
+        due = [
+            (workspace, sweep)
+            for workspace in ids
+            for sweep in sweeps
+            if ledger.sweep_due(session, workspace, sweep.name, now, sweep.every)
+        ]
+    for workspace, sweep in due:
+        job(sweep.name, partial(_sweep, db, workspace, sweep, clock))
+    return len(due)
+
+
+def _sweep(db: Database, workspace: str, sweep: Sweep, clock: Callable[[], dt.datetime]) -> None:
+    with db.begin() as session:
+        now = clock()
+        if ledger.take_sweep(session, workspace, sweep.name, now, sweep.every):
+            sweep.run(session, workspace, now)
