@@ -1,139 +1,17 @@
-"""What a company asks for or suffers from. Nobody closes one without telling the company.
-
-The life cycle is `ARROWS` and nothing else: a rule asks it first, and what it does not have is refused with the
-sentence that says what to do instead. Rules take a Difficulty and give the changed one; storing it is storage's.
-"""
+"""What may follow what in a difficulty's life, and when it is due. The table is `ARROWS`, and nothing else."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Final
 
-from bot.domain.calendars import Calendar
+from bot.domain.calendars import DAY, Calendar
+from bot.domain.difficulties.values import UNSETTLED, Difficulty, DifficultyState, Step, Wanted
 from bot.domain.workspaces import Workspace
 from bot.refusals import Refusal
 
-DAY: Final = dt.timedelta(days=1)
 UNASSIGNED: Final = 2  # working days after which the team's channel hears of one that nobody has
 LEAD_HEARS: Final = 2  # working days after the due day on which the team's lead hears of it too
-
-
-class DifficultyState(StrEnum):
-    OPEN = "open"  # 접수
-    ASSIGNED = "assigned"  # 배정
-    ACTING = "acting"  # 처리 중
-    ANSWERED = "answered"  # 회신
-    CLOSED = "closed"  # 종결
-    REFERRED = "referred"  # 이관
-    DECLINED = "declined"  # 수용 곤란
-    MERGED = "merged"  # 병합
-    UNDONE = "undone"  # taken back with its visit, or within the undo time
-
-
-class Step(StrEnum):
-    """What people do to one. The words are kept in its history."""
-
-    NOTE = "note"
-    EDIT = "edit"
-    ASSIGN = "assign"
-    START = "start"
-    TASK = "task"
-    ESCALATE = "escalate"
-    ANSWER = "answer"
-    CLOSE = "close"
-    DECLINE = "decline"
-    REOPEN = "reopen"
-    MERGE = "merge"
-    UNDO = "undo"
-
-
-UNSETTLED = frozenset(
-    {DifficultyState.OPEN, DifficultyState.ASSIGNED, DifficultyState.ACTING, DifficultyState.REFERRED}
-)
-
-
-@dataclass(frozen=True)
-class Difficulty:
-    """`team` is who must see to it; `due` the day by which the company is answered.
-
-    An answer is `answer` (what the company was told), `answered_by` (who told them), `told` (on which day) and
-    `answered` (when that was recorded). A declined one has its reason there: the company was told that too.
-    """
-
-    number: int
-    text: str
-    state: DifficultyState
-    due: dt.date
-    raised: dt.datetime
-    raised_by: str
-    organisation: int | None = None
-    organisation_name: str = ""
-    visit: int | None = None
-    categories: tuple[str, ...] = ()
-    urgent: bool = False
-    team: str | None = None
-    owner: str | None = None
-    task: int | None = None
-    answer: str = ""
-    answered_by: str | None = None
-    answered: dt.datetime | None = None
-    told: dt.date | None = None
-    merged_into: int | None = None
-    escalated_to: str | None = None
-    permalink: str = ""
-    touched: bool = False  # somebody has done something with it since it was raised
-    version: int = 1
-
-    @property
-    def ref(self) -> str:
-        return f"D-{self.number}"
-
-    @property
-    def settled(self) -> bool:
-        return self.state not in UNSETTLED
-
-    @property
-    def teams(self) -> tuple[str, ...]:
-        """Whom it concerns: the team that must see to it, and the one that it was escalated to."""
-        return tuple(dict.fromkeys(team for team in (self.team, self.escalated_to) if team))
-
-    def late(self, today: dt.date) -> bool:
-        return self.state in UNSETTLED and self.due < today
-
-
-@dataclass(frozen=True)
-class Note:
-    """One line of its history, append only. `about` is a person, a team or another id, as `what` needs it."""
-
-    person: str
-    at: dt.datetime
-    what: Step
-    text: str = ""
-    about: str = ""
-    origin: int | None = None  # the difficulty that it was written on, when that was merged into this one
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How things stand. `ages`: unsettled ones by days since they were raised: up to 7, 14, 30, and older."""
-
-    open: int = 0
-    late: int = 0
-    unassigned: int = 0
-    urgent: int = 0
-    ages: tuple[int, int, int, int] = (0, 0, 0, 0)
-
-    def __add__(self, other: "Counts") -> "Counts":
-        a, b, c, d = (mine + theirs for mine, theirs in zip(self.ages, other.ages, strict=True))
-        return Counts(
-            self.open + other.open,
-            self.late + other.late,
-            self.unassigned + other.unassigned,
-            self.urgent + other.urgent,
-            (a, b, c, d),
-        )
-
 
 S, P = DifficultyState, Step
 _MOVES: Final[Mapping[DifficultyState, Mapping[Step, DifficultyState]]] = {
@@ -295,9 +173,10 @@ def start(difficulty: Difficulty, who: str) -> Difficulty:
 
 
 def answer(difficulty: Difficulty, text: str, by: str, told: dt.date, now: dt.datetime) -> Difficulty:
-    """The company was told `text` by `by` on that day. Only then can it close."""
+    """The company was told `text` by `by` on that day. Only then can it close; one that nobody had is theirs."""
     state = following(difficulty, Step.ANSWER)
-    return replace(difficulty, state=state, answer=text, answered_by=by, told=told, answered=now)
+    owner = difficulty.owner or by
+    return replace(difficulty, state=state, owner=owner, answer=text, answered_by=by, told=told, answered=now)
 
 
 def close(difficulty: Difficulty) -> Difficulty:
@@ -368,6 +247,26 @@ def undo(difficulty: Difficulty, now: dt.datetime, within: dt.timedelta) -> Diff
     return replace(difficulty, state=state)
 
 
+def edit(difficulty: Difficulty, wanted: Wanted, today: dt.date, workspace: Workspace) -> Difficulty:
+    """Other words, categories, team or urgency; its organisation is found by storage.
+
+    What becomes urgent is due as if it were raised today, unless it was due sooner; a day is never moved back.
+    """
+    following(difficulty, Step.EDIT)
+    due = difficulty.due
+    if wanted.urgent and not difficulty.urgent:
+        due = min(due, due_day(today, True, workspace))
+    return replace(
+        difficulty,
+        text=wanted.text,
+        categories=wanted.categories,
+        urgent=wanted.urgent,
+        team=wanted.team,
+        due=due,
+        escalated_to=None if difficulty.escalated_to == wanted.team else difficulty.escalated_to,
+    )
+
+
 def link_task(difficulty: Difficulty, task: int) -> Difficulty:
     return replace(difficulty, task=task)
 
@@ -377,13 +276,3 @@ def task_free(difficulty: Difficulty) -> None:
     following(difficulty, Step.TASK)
     if difficulty.task is not None:
         raise Refusal("{ref} is a task already: {task}.", ref=difficulty.ref, task=f"T-{difficulty.task}")
-
-
-def aged(raised: Iterable[dt.date], today: dt.date) -> tuple[int, int, int, int]:
-    """How many were raised up to 7, 14 and 30 days ago, and before."""
-    buckets = [0, 0, 0, 0]
-    for day in raised:
-        days = (today - day).days
-        buckets[0 if days <= 7 else 1 if days <= 14 else 2 if days <= 30 else 3] += 1
-    week, fortnight, month, older = buckets
-    return week, fortnight, month, older

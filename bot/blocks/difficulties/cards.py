@@ -1,0 +1,374 @@
+"""The difficulty: its card, its lists, what others hear of it, and the lines in bundles and agendas."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from bot.blocks import kit
+from bot.blocks.answers import AGAIN, MORE
+from bot.blocks.kit import Block, Card, Element
+from bot.domain.difficulties import Difficulty, DifficultyState, Facts, Note, Step, may
+from bot.domain.directory import Directory
+from bot.domain.refs import Ref
+from bot.i18n import N_, Md, Translator, escape
+
+PAGE: Final = 10
+HISTORY: Final = 6  # lines of the history on the card; `show` with the word history has more
+STATES: Final = {
+    DifficultyState.OPEN: N_("received"),
+    DifficultyState.ASSIGNED: N_("assigned"),
+    DifficultyState.ACTING: N_("being worked on"),
+    DifficultyState.ANSWERED: N_("answered"),
+    DifficultyState.CLOSED: N_("closed"),
+    DifficultyState.REFERRED: N_("referred"),
+    DifficultyState.DECLINED: N_("declined"),
+    DifficultyState.MERGED: N_("merged"),
+    DifficultyState.UNDONE: N_("taken back"),
+}
+_MARKS: Final = {
+    DifficultyState.OPEN: ":small_orange_diamond:",
+    DifficultyState.ASSIGNED: ":bust_in_silhouette:",
+    DifficultyState.ACTING: ":hammer_and_wrench:",
+    DifficultyState.ANSWERED: ":speech_balloon:",
+    DifficultyState.CLOSED: ":white_check_mark:",
+    DifficultyState.REFERRED: ":arrow_right:",
+    DifficultyState.DECLINED: ":no_entry_sign:",
+    DifficultyState.MERGED: ":twisted_rightwards_arrows:",
+    DifficultyState.UNDONE: ":leftwards_arrow_with_hook:",
+}
+
+
+def card(t: Translator, facts: Facts, directory: Directory, today: dt.date, said: Md | None = None) -> Card:
+    """One difficulty as it stands, with what can be done. `said` is a sentence above it, such as why nothing was."""
+    one = facts.difficulty
+    blocks = [
+        *([kit.section(Md(f":information_source: {said}"))] if said else []),
+        kit.section(kit.lines(_heading(t, one, today), escape(one.text))),
+        kit.fields(*_cells(t, one, directory, today)),
+        *_answer(t, one, directory),
+        *_remarks(t, facts, directory),
+        *_history(t, facts.notes, directory),
+    ]
+    buttons = _buttons(t, facts)
+    if buttons:
+        blocks.append(kit.actions(*buttons))
+    return kit.fitted(Card(_spoken(t, one), tuple(blocks)), kit.context(t("The rest is too long for a card.")))
+
+
+def list_card(
+    t: Translator,
+    found: Sequence[Difficulty],
+    total: int,
+    directory: Directory,
+    today: dt.date,
+    words: str = "",
+    page: int = 1,
+) -> Card:
+    """A page of difficulties. `words` ask for the next page."""
+    if not found:
+        nothing = t("No difficulties here. Record one like this: `/difficulty short of welders from: Geoje Shipyard`")
+        return Card(nothing, (kit.section(nothing),))
+    said = t.many("{n} difficulty", "{n} difficulties", total)
+    blocks: list[Block] = [kit.section(kit.bold(said))]
+    blocks += [kit.section(_row(t, one, directory, today), _shows(t, one)) for one in found]
+    if total > page * PAGE:
+        more = f"difficulty list {words} page:{page + 1}".replace("  ", " ")
+        blocks.append(kit.actions(kit.button(t.plain("More"), MORE, more)))
+    return kit.fitted(Card(said, tuple(blocks)), kit.context(t("The rest is too long for a card.")))
+
+
+def undone_card(t: Translator, one: Difficulty) -> Card:
+    """It was taken back."""
+    said = t("{ref} is taken back: {text}", ref=kit.bold(one.ref), text=kit.cut(one.text, 300))
+    return Card(_spoken(t, one), (kit.section(Md(f":leftwards_arrow_with_hook: {said}")),))
+
+
+def task_card(t: Translator, one: Difficulty, task: str) -> Card:
+    """A task was made of it: both ids."""
+    said = t("{ref} is now a task too: {task}.", ref=kit.bold(one.ref), task=kit.bold(task))
+    buttons = kit.actions(
+        kit.button(t.plain("Show {ref}", ref=task), AGAIN, f"task show {task}"),
+        kit.button(t.plain("Show {ref}", ref=one.ref), AGAIN, f"difficulty show {one.ref}"),
+    )
+    return Card(said, (kit.section(Md(f":link: {said}")), kit.context(escape(kit.cut(one.text, 300))), buttons))
+
+
+# what others hear -----------------------------------------------------------------------------------------------------
+
+
+def assigned_card(t: Translator, one: Difficulty, by: str, directory: Directory, today: dt.date) -> Card:
+    """To the new owner, when somebody else gave it to them."""
+    said = t(
+        "{person} assigned {ref} to you. The company waits for an answer by {day}.",
+        person=kit.named(directory.person(by)),
+        ref=kit.bold(one.ref),
+        day=one.due,
+    )
+    return _told(t, one, said, today)
+
+
+def escalated_card(t: Translator, one: Difficulty, by: str, directory: Directory, today: dt.date) -> Card:
+    """To who leads the team that shall decide."""
+    team = directory.team(one.team)
+    said = t(
+        "{person} asks you to decide about {ref} ({team}), due {day}.",
+        person=kit.named(directory.person(by)),
+        ref=kit.bold(one.ref),
+        team=team.name(t.lang) if team else "–",
+        day=one.due,
+    )
+    return _told(t, one, said, today)
+
+
+def unassigned_card(t: Translator, one: Difficulty, today: dt.date) -> Card:
+    """To the team, once: nobody has it yet."""
+    said = t(
+        "Nobody has taken {ref} yet. It was raised on {raised}, and the company waits for an answer by {day}.",
+        ref=kit.bold(one.ref),
+        raised=one.raised.astimezone(t.zone).date(),
+        day=one.due,
+    )
+    return _told(t, one, said, today)
+
+
+def _told(t: Translator, one: Difficulty, said: Md, today: dt.date) -> Card:
+    facts = kit.joined([escape(one.organisation_name) if one.organisation_name else None, _due(t, one, today)])
+    blocks = (
+        kit.section(kit.lines(said, Md(f"{_urgent(one)}{escape(kit.cut(one.text, 600))}"))),
+        kit.context(facts),
+        kit.actions(*_steps(t, one), _shows(t, one)),
+    )
+    return Card(t.plain("{ref}: {text}", ref=one.ref, text=_short(one, 150)), blocks)
+
+
+def line(t: Translator, one: Difficulty, today: dt.date, directory: Directory | None = None) -> Md:
+    """`D-7 text · organisation · owner · due`: a row of a bundle or an agenda; with `directory` it says who has it."""
+    owner = None
+    if directory is not None:
+        owner = kit.named(directory.person(one.owner)) if one.owner else t("nobody yet")
+    where = escape(kit.cut(one.organisation_name, 40)) if one.organisation_name else None
+    text = Md(f"{_urgent(one)}{kit.bold(one.ref)} {escape(_short(one, 120))}")
+    return kit.joined([text, where, owner, _due(t, one, today)])
+
+
+def reminder_line(t: Translator, one: Difficulty, today: dt.date) -> Md:
+    """The same with what to type, for who must see to it."""
+    what = t("`/difficulty answer {ref} TEXT` records the answer", ref=one.ref)
+    return kit.lines(line(t, one, today), Md(f"      {what}"))
+
+
+def state_name(t: Translator, state: DifficultyState) -> str:
+    """The word for a state, as plain text."""
+    return t.plain(STATES[state])
+
+
+def category_name(t: Translator, directory: Directory, key: str) -> str:
+    """The word for a category; one that the vocabulary does not have shows as it was typed."""
+    term = directory.workspace.vocabulary.meaning(key)
+    return term.name(t.lang) if term else key
+
+
+# parts ----------------------------------------------------------------------------------------------------------------
+
+
+def _heading(t: Translator, one: Difficulty, today: dt.date) -> Md:
+    late = t("late") if one.late(today) else None
+    state = t(STATES[one.state])
+    return kit.joined(
+        [Md(f"{_MARKS[one.state]} {kit.bold(one.ref)}"), state, t("urgent") if one.urgent else None, late]
+    )
+
+
+def _spoken(t: Translator, one: Difficulty) -> str:
+    return t.plain("{ref} ({state}): {text}", ref=one.ref, state=state_name(t, one.state), text=_short(one, 150))
+
+
+def _short(one: Difficulty, limit: int) -> str:
+    return kit.cut(" ".join(one.text.split()), limit)
+
+
+def _urgent(one: Difficulty) -> str:
+    return ":rotating_light: " if one.urgent else ""
+
+
+def _due(t: Translator, one: Difficulty, today: dt.date) -> Md | None:
+    if one.settled:
+        return t(STATES[one.state])
+    late = (today - one.due).days
+    if late > 0:
+        return t.many(":red_circle: {n} day late", ":red_circle: {n} days late", late)
+    return t("due {day}", day=one.due)
+
+
+def _cells(t: Translator, one: Difficulty, directory: Directory, today: dt.date) -> list[Md]:
+    team, above = directory.team(one.team), directory.team(one.escalated_to)
+    nobody = t("nobody yet")
+    raised = kit.joined([kit.named(directory.person(one.raised_by)), escape(t.day(one.raised.astimezone(t.zone)))])
+    found = [
+        (t("Organisation"), escape(one.organisation_name) if one.organisation_name else None),
+        (t("Owner"), kit.named(directory.person(one.owner)) if one.owner else nobody),
+        (t("Team in charge"), escape(team.name(t.lang)) if team else Md("–")),
+        (t("Answer due"), _day(t, one, today)),
+        (t("Raised"), raised),
+        (t("Visit"), Md(f"V-{one.visit}") if one.visit else None),
+        (t("Task"), Md(f"T-{one.task}") if one.task else None),
+        (t("Escalated to"), escape(above.name(t.lang)) if above else None),
+        (t("Merged into"), Md(f"D-{one.merged_into}") if one.merged_into else None),
+    ]
+    return [kit.lines(kit.bold(label), value) for label, value in found if value]
+
+
+def _day(t: Translator, one: Difficulty, today: dt.date) -> Md:
+    late = _due(t, one, today) if one.late(today) else None
+    return kit.joined([escape(t.day(one.due)), late])
+
+
+def _answer(t: Translator, one: Difficulty, directory: Directory) -> list[Block]:
+    if not one.answer:
+        return []
+    told = t("{person} told the company on {day}:", person=kit.named(directory.person(one.answered_by)), day=one.told)
+    if one.state is DifficultyState.DECLINED:
+        told = t(
+            "{person} told the company on {day} why it was declined:",
+            person=kit.named(directory.person(one.answered_by)),
+            day=one.told,
+        )
+    return [kit.section(kit.lines(told, _quoted(one.answer)))]
+
+
+def _quoted(text: str) -> Md:
+    return kit.lines(*[Md(f"> {escape(row)}") for row in text.split("\n")])
+
+
+def _remarks(t: Translator, facts: Facts, directory: Directory) -> list[Block]:
+    one = facts.difficulty
+    named = [category_name(t, directory, key) for key in one.categories]
+    remarks: list[Md | None] = [
+        kit.joined([Md(f"`{escape(word.replace('`', ''))}`") for word in named], " ") if named else None,
+        kit.link(one.permalink, t.plain("the message it came from")) if one.permalink else None,
+    ]
+    if facts.merged:
+        others = t.listing([f"{other.ref} {other.organisation_name}".strip() for other in facts.merged[:8]])
+        remarks.append(t("Merged into this one, so told as well: {others}", others=others))
+    if facts.unknown_tags:
+        tags = t.listing([f"#{tag}" for tag in facts.unknown_tags])
+        remarks.append(t("{tags}: no category that I know; kept as typed.", tags=tags))
+    if facts.new_organisation:
+        remarks.append(t(":new: {name} is new in the directory.", name=one.organisation_name))
+    if facts.similar:
+        remarks.append(t("Did you mean {names}? *Edit* changes it.", names=t.listing(facts.similar)))
+    if facts.fresh and one.team is None:
+        remarks.append(t("No team is in charge yet, because you belong to none. *Edit* names one."))
+    shown = [remark for remark in remarks if remark]
+    return [kit.context(*shown)] if shown else []
+
+
+_HAPPENED: Final = {
+    Step.NOTE: N_("{person}: {text}"),
+    Step.EDIT: N_("{person} edited it"),
+    Step.ASSIGN: N_("{person} assigned it to {about}"),
+    Step.START: N_("{person} began"),
+    Step.TASK: N_("{person} made a task of it: {about}"),
+    Step.ESCALATE: N_("{person} escalated it to {about}"),
+    Step.ANSWER: N_("{person} recorded the answer: {text}"),
+    Step.CLOSE: N_("{person} closed it"),
+    Step.DECLINE: N_("{person} declined it: {text}"),
+    Step.REOPEN: N_("{person} reopened it: {text}"),
+    Step.MERGE: N_("{person} merged {about} into it"),
+    Step.UNDO: N_("{person} took it back"),
+}
+
+
+def _history(t: Translator, notes: Sequence[Note], directory: Directory) -> list[Block]:
+    if not notes:
+        return []
+    rows = [_happened(t, note, directory) for note in notes[-HISTORY:]]
+    before = len(notes) - len(rows)
+    earlier = t.many("{n} earlier line", "{n} earlier lines", before) if before else None
+    return [kit.context(kit.lines(earlier, *rows))]
+
+
+def _happened(t: Translator, note: Note, directory: Directory) -> Md:
+    about: str = note.about
+    if note.what is Step.ASSIGN:
+        about = kit.named(directory.person(note.about))
+    elif note.what is Step.ESCALATE:
+        team = directory.team(note.about)
+        about = team.name(t.lang) if team else note.about
+    said = t(
+        _HAPPENED[note.what],
+        person=kit.named(directory.person(note.person)),
+        text=kit.cut(note.text.replace("\n", " "), 300),
+        about=about,
+    )
+    origin = Md(f"(D-{note.origin})") if note.origin else None
+    return kit.joined([escape(t.moment(note.at)), kit.joined([origin, said], " ")])
+
+
+def _buttons(t: Translator, facts: Facts) -> list[Element]:
+    """What its state allows; the steps that settle it in another way stand in the menu at the end."""
+    one = facts.difficulty
+    ref = Ref("D", one.number, one.version)
+    if one.state is DifficultyState.MERGED:
+        other = f"D-{one.merged_into}"
+        return [kit.button(t.plain("Show {ref}", ref=other), AGAIN, f"difficulty show {other}")]
+    buttons = _steps(t, one)
+    if may(one, Step.NOTE):
+        buttons.append(kit.button(t.plain("Note"), "difficulties:note", ref))
+    if may(one, Step.TASK) and one.task is None:
+        buttons.append(kit.button(t.plain("Make a task"), "difficulties:task", ref))
+    if may(one, Step.EDIT):
+        buttons.append(kit.button(t.plain("Edit"), "difficulties:edit", ref))
+    if facts.fresh and may(one, Step.UNDO):
+        buttons.append(kit.button(t.plain("Undo"), "difficulties:undo", ref, style="danger"))
+    further = _further(t, one)
+    return [*buttons, kit.overflow(AGAIN, further)] if further else buttons
+
+
+def _steps(t: Translator, one: Difficulty) -> list[Element]:
+    """The next steps of its life, the one that is expected in green."""
+    ref = Ref("D", one.number, one.version)
+    labels = {
+        Step.ASSIGN: t.plain("Assign"),
+        Step.START: t.plain("Start"),
+        Step.ANSWER: t.plain("Correct the answer") if one.settled else t.plain("Answer"),
+        Step.CLOSE: t.plain("Close the difficulty"),
+        Step.REOPEN: t.plain("Reopen"),
+    }
+    expected = {
+        DifficultyState.OPEN: Step.ASSIGN,
+        DifficultyState.ASSIGNED: Step.START,
+        DifficultyState.ACTING: Step.ANSWER,
+        DifficultyState.REFERRED: Step.ANSWER,
+        DifficultyState.ANSWERED: Step.CLOSE,
+    }.get(one.state)
+    return [
+        kit.button(label, f"difficulties:{step.value}", ref, style="primary" if step is expected else "")
+        for step, label in sorted(labels.items(), key=lambda pair: pair[0] is not expected)
+        if may(one, step)
+    ]
+
+
+def _further(t: Translator, one: Difficulty) -> list[Element]:
+    """Rarer steps and the neighbours, as words that are run as if typed."""
+    options = []
+    if may(one, Step.ESCALATE):
+        options.append(kit.option(t.plain("Escalate"), f"difficulty escalate {one.ref}"))
+    if may(one, Step.DECLINE):
+        options.append(kit.option(t.plain("Decline"), f"difficulty decline {one.ref}"))
+    if one.visit:
+        options.append(kit.option(t.plain("Show {ref}", ref=f"V-{one.visit}"), f"visit show V-{one.visit}"))
+    if one.task:
+        options.append(kit.option(t.plain("Show {ref}", ref=f"T-{one.task}"), f"task show T-{one.task}"))
+    return options
+
+
+def _row(t: Translator, one: Difficulty, directory: Directory, today: dt.date) -> Md:
+    owner = kit.named(directory.person(one.owner)) if one.owner else t("nobody yet")
+    where = escape(one.organisation_name) if one.organisation_name else None
+    head = Md(f"{_MARKS[one.state]} {_urgent(one)}{kit.bold(one.ref)} {escape(_short(one, 140))}")
+    return kit.lines(head, kit.joined([where, owner, _due(t, one, today)]))
+
+
+def _shows(t: Translator, one: Difficulty) -> Element:
+    return kit.button(t.plain("Show"), AGAIN, f"difficulty show {one.ref}")
