@@ -146,8 +146,8 @@ def _plan(session: Session, workspace: str, one: Wanted, now: dt.datetime) -> bo
 def _replan(db: Database, people: Directory, keys: Collection[str], now: dt.datetime, horizon: dt.datetime) -> int:
     """The rules changed: what the timetable no longer has is cancelled.
 
-    A post whose new moment has passed already keeps its old one: a change counts from its next moment on, and no
-    week is lost between two.
+    A post whose new moment has passed already keeps its old one: a change counts from its next moment on, and what
+    people saw announced does not vanish.
     """
     workspace = people.workspace.id
     there = {one.key(workspace) for one in wanted(people, keys, now - WEEK, horizon)}

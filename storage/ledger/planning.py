@@ -110,8 +110,7 @@ def cancel(session: Session, workspace: str, key: str, *, reason: str, now: dt.d
     if row is None or row.state != State.PLANNED or row.looks_first:
         return False
     _drop(row, reason, now)
-    if row.part == 0:
-        drop_parts(session, row, now)
+    drop_parts(session, row, now, reason)
     session.flush()
     return True
 
@@ -145,12 +144,12 @@ def seen(session: Session, workspace: str, key: str, *, now: dt.datetime) -> boo
     return True
 
 
-def drop_parts(session: Session, parent: PostRow, now: dt.datetime) -> None:
+def drop_parts(session: Session, parent: PostRow, now: dt.datetime, reason: str = PARENT) -> None:
     """The first part is lost: what would follow it is cancelled."""
     if parent.part == 0:
         for part in _parts(session, parent):
             if part.state == State.PLANNED:
-                _drop(part, PARENT, now)
+                _drop(part, reason, now)
 
 
 def release(session: Session, row: PostRow, now: dt.datetime) -> None:

@@ -1,0 +1,30 @@
+"""What is said about visits unasked: one line in the channel of the division."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from bot.blocks import visits as blocks
+from bot.domain.difficulties import DifficultyState
+from bot.domain.ledger import Message, Payload, Post
+from bot.domain.visits import VisitState
+from bot.i18n import translator
+from storage import difficulties, visits
+from storage.directories import directory
+
+
+def told(session: Session, post: Post, now: dt.datetime) -> Payload | None:
+    """`args["visit"]` was logged; what it says is the visit as it is by now, nothing if it was taken back."""
+    people = directory(session, post.workspace)
+    visit = visits.get(session, post.workspace, post.args["visit"])
+    if people is None or visit is None or visit.state is not VisitState.DONE:
+        return None
+    home = people.home(visit.person)
+    t = translator(people.language_of_team(home), people.zone_of_team(home), now.date())
+    raised = [
+        one
+        for one in difficulties.of_visit(session, post.workspace, visit.number)
+        if one.state is not DifficultyState.UNDONE
+    ]
+    card = blocks.told_card(t, visit, raised, people)
+    return Message(card.text, card.blocks)
