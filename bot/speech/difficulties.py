@@ -1,0 +1,226 @@
+"""What people type after `/difficulty`."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache, partial
+from typing import Final
+
+from bot.domain.refs import Ref
+from bot.i18n import N_
+from bot.refusals import Refusal
+from bot.speech import ids
+from bot.speech.commands import HELP, Subcommand
+from bot.speech.filters import MINE, team
+from bot.speech.markers import Grammar, Key, scan
+from bot.speech.people import Mention, has_words, only
+from bot.speech.text import ORGANISATION, TEXT, brief, gives_back, limited, readable
+
+LINE: Final = Grammar("#", (Key.FROM,))
+ASSIGN: Final = Grammar("@", (Key.BY,))
+REFER: Final = Grammar("", (Key.BY,))
+URGENT: Final = frozenset({"urgent", "긴급"})
+
+
+@dataclass(frozen=True, slots=True)
+class DifficultyLine:
+    """`TEXT [from: ORGANISATION] [#category] [#urgent]`; `tags` are without the urgent one."""
+
+    text: str
+    organisation: str | None
+    tags: tuple[str, ...]
+    urgent: bool
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`D-7 @person [by: DATE]`"""
+
+    ref: Ref
+    person: Mention
+    by: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """`D-7 ORGANISATION [by: DATE]`"""
+
+    ref: Ref
+    organisation: str
+    by: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A number and a text: a note, an answer, a reason."""
+
+    ref: Ref
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """`D-7 [team: KEY]`"""
+
+    ref: Ref
+    team: str | None
+
+
+class Which(StrEnum):
+    ALL = "all"
+    OPEN = "open"
+    MINE = "mine"
+    LATE = "late"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class DifficultyFilter:
+    """`[open|mine|late|team KEY]`, nothing is `open`; `team` (key or name) with Which.TEAM only."""
+
+    which: Which = Which.OPEN
+    team: str | None = None
+
+
+_WHICH: Final = {
+    "all": Which.ALL, "전체": Which.ALL,
+    "": Which.OPEN, "open": Which.OPEN, "미결": Which.OPEN, "late": Which.LATE, "지연": Which.LATE,
+    **dict.fromkeys(MINE, Which.MINE),
+}  # fmt: skip
+
+
+@gives_back
+def line(text: str, today: dt.date) -> DifficultyLine:
+    """Refuses a line without a text."""
+    del today  # the grammar has no dates; every noun's line is read alike
+    parts = scan(text, LINE)
+    if not has_words(parts.head):
+        raise Refusal("What is the difficulty? Type it first, such as `short of welders from: Geoje Shipyard #labour`.")
+    about = ids.ref(text.partition(" ")[0].rstrip(":,"))
+    if about is not None and about.prefix == "D":
+        raise Refusal(
+            "What about {ref}? Type `note {ref} …` to add to it, or begin a new one with other words.", ref=str(about)
+        )
+    company = parts.get(Key.FROM, str)
+    return DifficultyLine(
+        text=limited(parts.head, TEXT),
+        organisation=limited(company, ORGANISATION) if company else None,
+        tags=tuple(limited(tag, ORGANISATION) for tag in parts.tags if tag.casefold() not in URGENT),
+        urgent=any(tag.casefold() in URGENT for tag in parts.tags),
+        typed=readable(text),
+    )
+
+
+@gives_back
+def assign(text: str, today: dt.date, letter: str = "D") -> Assign:
+    """A number, one person with @, and perhaps a date."""
+    ref, rest = ids.head(text, letter)
+    parts = scan(rest, ASSIGN, today)
+    if parts.head:
+        raise Refusal(
+            "I cannot read `{given}` here. Type the number, the person with @, and perhaps a date, "
+            "such as `assign {ref} @kim by: fri`.",
+            given=brief(parts.head),
+            ref=str(ref),
+        )
+    return Assign(ref, only(parts.people), parts.get(Key.BY, dt.date))
+
+
+@gives_back
+def refer(text: str, today: dt.date) -> Refer:
+    """A number, an organisation, and perhaps a date."""
+    ref, rest = ids.head(text, "D")
+    parts = scan(rest, REFER, today)
+    if not has_words(parts.head):
+        raise Refusal(
+            "To whom? Type the organisation after the number, such as `refer {ref} Customs Office by: fri`.",
+            ref=str(ref),
+        )
+    return Refer(ref, limited(parts.head, ORGANISATION), parts.get(Key.BY, dt.date))
+
+
+@gives_back
+def worded(text: str, letter: str, ask: str) -> Worded:
+    """A number and a text, which is taken as it is; `ask` is the refusal's sentence (placeholder `ref`)."""
+    ref, rest = ids.head(text, letter)
+    said = readable(rest)
+    if not has_words(said):
+        raise Refusal(ask, ref=str(ref))
+    return Worded(ref, limited(said, TEXT))
+
+
+@gives_back
+def escalate(text: str) -> Escalate:
+    """A number, and perhaps the team that shall decide."""
+    ref, rest = ids.head(text, "D")
+    key = team(rest) if rest else None
+    if rest and key is None:
+        raise Refusal(
+            "I cannot read `{given}` here. Type `escalate {ref}` or `escalate {ref} team: KEY`.",
+            given=brief(rest),
+            ref=str(ref),
+        )
+    return Escalate(ref, key)
+
+
+@gives_back
+def filters(text: str) -> DifficultyFilter:
+    """Which difficulties to list."""
+    if key := team(text):
+        return DifficultyFilter(Which.TEAM, key)
+    which = _WHICH.get(text.casefold())
+    if which is None:
+        raise Refusal("I cannot read this filter. Type `list open`, `list mine`, `list late` or `list team KEY`.")
+    return DifficultyFilter(which)
+
+
+def _or_form(parse: Callable[[str], object]) -> Callable[[str], object]:
+    """A number alone asks for the form, where the rest is typed."""
+
+    def read(text: str) -> object:
+        return ids.ref(text) if ids.ref(text) else parse(text)
+
+    return read
+
+
+def _says(ask: str) -> Callable[[str], object]:
+    return _or_form(partial(worded, letter="D", ask=ask))
+
+
+NOTE: Final = N_("What shall be noted? Type it after the number, such as `note {ref} called the harbour office`.")
+ANSWER: Final = N_(
+    "What was the company told? Type it after the number, such as `answer {ref} the rule changes in March`."
+)
+REOPEN: Final = N_(
+    "Why is it opened again? Type the reason after the number, such as `reopen {ref} the company asked again`."
+)
+DECLINE: Final = N_(
+    "Why is it declined? Type the reason after the number, such as `decline {ref} the law allows no exception`."
+)
+
+
+@lru_cache(maxsize=8)
+def subcommands(today: dt.date) -> Sequence[Subcommand]:
+    """The words of `/difficulty`; anything else is a difficulty to store."""
+    one = ids.of("D")
+    return (
+        HELP,
+        Subcommand("list", ("목록",), filters),
+        Subcommand("show", ("보기",), one),
+        Subcommand("assign", ("배정",), _or_form(partial(assign, today=today))),
+        Subcommand("start", ("착수",), one),
+        Subcommand("note", ("메모",), _says(NOTE)),
+        Subcommand("task", ("과제",), one),
+        Subcommand("refer", ("이관",), partial(refer, today=today)),
+        Subcommand("answer", ("회신",), _says(ANSWER)),
+        Subcommand("close", ("종결",), one),
+        Subcommand("reopen", ("재개",), _says(REOPEN)),
+        Subcommand("decline", ("수용곤란",), _says(DECLINE)),
+        Subcommand("merge", ("병합",), partial(ids.two, letter="D")),
+        Subcommand("escalate", ("상신",), escalate),
+        Subcommand("edit", ("수정",), one),
+        Subcommand("undo", ("취소",), one),
+        Subcommand("add", ("등록",), partial(line, today=today), form=True, line=True),
+    )

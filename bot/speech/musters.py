@@ -1,0 +1,229 @@
+"""What people type after `/muster`, where no other noun follows."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache, partial
+from typing import Final
+
+from bot.domain.people import Role
+from bot.refusals import Refusal
+from bot.speech import ids
+from bot.speech.commands import HELP, Subcommand, nothing
+from bot.speech.dates import Look
+from bot.speech.filters import Period, somebody, team
+from bot.speech.markers import Grammar, Key, scan
+from bot.speech.people import Channel, Mention, channel, has_words, only
+from bot.speech.spans import Span, span
+from bot.speech.text import TITLE, brief, gives_back, limited, readable
+
+WHO: Final = Grammar("@")
+PERSON: Final = Grammar("@", (Key.GRADE, Key.ROLE, Key.TEAM))
+PREVIEW_DAYS: Final = 7
+PREVIEW_LONGEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`[team KEY|@person] [week|month]`; without a team or a person it is the asker's."""
+
+    team: str | None = None
+    person: Mention | None = None
+    period: Period = Period.WEEK
+
+
+class Half(StrEnum):
+    MORNING = "am"
+    AFTERNOON = "pm"
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """`@person DATES`; `half` only with a single day."""
+
+    person: Mention
+    span: Span
+    half: Half | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEdit:
+    """`@person [grade: …] [role: …] [team: KEY]`; what was not typed is None and stays. All None: the form."""
+
+    person: Mention
+    grade: str | None
+    role: Role | None
+    team: str | None
+
+
+class Place(StrEnum):
+    LEADERSHIP = "leadership"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSetting:
+    """`leadership #channel`, `admin #channel`"""
+
+    place: Place
+    channel: Channel
+
+
+_PERIODS: Final = {
+    "week": Period.WEEK, "this week": Period.WEEK, "주": Period.WEEK, "주간": Period.WEEK,
+    "이번주": Period.WEEK, "이번 주": Period.WEEK,
+    "month": Period.MONTH, "this month": Period.MONTH, "월": Period.MONTH, "월간": Period.MONTH,
+    "이번달": Period.MONTH, "이번 달": Period.MONTH,
+}  # fmt: skip
+_PERIOD = re.compile(rf"(?:^|^(?P<who>.+) )(?P<period>{'|'.join(_PERIODS)})$", re.IGNORECASE)
+_HALF = re.compile(
+    r"(?P<day>.+?) ?(?:(?P<am>am|a\.m\.|morning|오전)|(?P<pm>pm|p\.m\.|afternoon|오후))(?: ?(?:반차|반가))?",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(r"(\d{1,3}) ?(?:d|days?|일)?", re.IGNORECASE)
+_ROLES: Final = {
+    "admin": Role.ADMIN, "관리자": Role.ADMIN,
+    "secretariat": Role.SECRETARIAT, "총괄": Role.SECRETARIAT,
+    "총괄담당": Role.SECRETARIAT, "총괄 담당": Role.SECRETARIAT,
+    "member": Role.MEMBER, "팀원": Role.MEMBER, "guest": Role.GUEST, "외부인": Role.GUEST,
+}  # fmt: skip
+_PLACES: Final = {
+    "leadership": Place.LEADERSHIP,
+    "지휘부": Place.LEADERSHIP,
+    "간부": Place.LEADERSHIP,
+    "admin": Place.ADMIN,
+    "관리자": Place.ADMIN,
+}
+
+
+@gives_back
+def status(text: str) -> Status:
+    """Whose state of things, over which period."""
+    found = _PERIOD.match(text)
+    who = (found["who"] or "").strip() if found else text
+    period = _PERIODS[found["period"].lower()] if found else Period.WEEK
+    key, person = team(who), somebody(who)
+    if who and key is None and person is None:
+        raise Refusal(
+            "I cannot read `{given}` here. "
+            "Type `status`, `status team KEY` or `status @kim`, and `week` or `month` after it.",
+            given=brief(who),
+        )
+    return Status(key, person, period)
+
+
+@gives_back
+def find(text: str) -> str:
+    """What to look for, as typed."""
+    words = readable(text)
+    if not has_words(words):
+        raise Refusal("What shall I look for? Type a word after it, such as `find welders`.")
+    return limited(words, TITLE)
+
+
+@gives_back
+def away(text: str, today: dt.date) -> Away:
+    """Who is away, and when: `12/24`, `12/24~12/26`, `12/24 am`."""
+    parts = scan(text, WHO)
+    who = only(parts.people)
+    half = _HALF.fullmatch(parts.head)
+    days = span(half["day"] if half else parts.head, today, Look.LEAVE)
+    if days is None or (half and days.first != days.last):
+        raise Refusal("When? Type `away @kim 12/24`, `away @kim 12/24~12/26`, or for half a day `away @kim 12/24 am`.")
+    return Away(who, days, None if half is None else Half.MORNING if half["am"] else Half.AFTERNOON)
+
+
+@gives_back
+def preview(text: str) -> int:
+    """`[7d]`: how many days ahead, 1 to 60."""
+    found = _DAYS.fullmatch(text)
+    days = int(found[1]) if found else 0 if text else PREVIEW_DAYS
+    if not 1 <= days <= PREVIEW_LONGEST:
+        raise Refusal("For how many days? Type `preview 7d`; {longest} days at most.", longest=PREVIEW_LONGEST)
+    return days
+
+
+@gives_back
+def people(text: str) -> PersonEdit | None:
+    """None for the list."""
+    if not text:
+        return None
+    parts = scan(text, PERSON)
+    if parts.head:
+        raise Refusal(
+            "I cannot read `{given}` here. Type `people @kim grade: director role: secretariat team: KEY`.",
+            given=brief(parts.head),
+        )
+    return PersonEdit(
+        only(parts.people), parts.get(Key.GRADE, str), _role(parts.get(Key.ROLE, str)), parts.get(Key.TEAM, str)
+    )
+
+
+@gives_back
+def settings(text: str) -> ChannelSetting:
+    """Which of the workspace's channels, and the channel."""
+    name, _, rest = text.partition(" ")
+    place, where = _PLACES.get(name.lower().rstrip(":")), channel(rest.strip())
+    if place is None or where is None or " " in where.name:
+        raise Refusal(
+            "I cannot read this setting. Type `settings leadership #channel` or `settings admin #channel`; "
+            "`settings` alone opens the form."
+        )
+    return ChannelSetting(place, where)
+
+
+@gives_back
+def person(text: str) -> Mention:
+    """Exactly one person and nothing else."""
+    parts = scan(text, WHO)
+    if parts.head:
+        raise Refusal(
+            "Only a person belongs here, named with @, such as `@kim`; there is `{given}` too.", given=brief(parts.head)
+        )
+    return only(parts.people)
+
+
+@gives_back
+def transfer(text: str) -> tuple[Mention, Mention]:
+    """`@from @to`"""
+    parts = scan(text, WHO)
+    if parts.head or len(parts.people) != 2:
+        raise Refusal("From whom to whom? Type two people with @, such as `transfer @kim @lee`.")
+    return parts.people[0], parts.people[1]
+
+
+def _role(word: str | None) -> Role | None:
+    if word is None:
+        return None
+    found = _ROLES.get(word.casefold())
+    if found is None:
+        raise Refusal(
+            "`{given}` is no role. Type `admin`, `secretariat`, `member` or `guest`; "
+            "a lead is named with `team lead KEY @kim`.",
+            given=brief(word),
+        )
+    return found
+
+
+@lru_cache(maxsize=8)
+def subcommands(today: dt.date) -> Sequence[Subcommand]:
+    """The words of `/muster` beside the nouns (`commands.split_noun` first). Resolve with `prose=False`."""
+    return (
+        HELP,
+        Subcommand("status", ("현황",), status),
+        Subcommand("find", ("찾기",), find),
+        Subcommand("trace", ("추적",), ids.anything),
+        Subcommand("setup", ("설치",), nothing),
+        Subcommand("settings", ("설정",), settings, form=True),
+        Subcommand("people", ("직원",), people),
+        Subcommand("away", ("부재", "휴가"), partial(away, today=today), form=True),
+        Subcommand("transfer", ("인사이동",), transfer),
+        Subcommand("preview", ("미리보기",), preview),
+        Subcommand("ledger", ("발송대장",), nothing),
+        Subcommand("audit", ("이력",), ids.anything),
+        Subcommand("export", ("내보내기",), nothing),
+        Subcommand("forget", ("잊기",), person),
+        Subcommand("doctor", ("진단",), nothing),
+    )

@@ -1,0 +1,77 @@
+"""Stretches of days: `this week`, `지난주`, `since fri`, `11/2~11/13`, `2026-W48`."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from bot.speech.dates import DAY, FIRST, LAST, WEEK, Look, day, made, monday, month, month_end, month_word, week_word
+
+LONGEST_FORWARD: Final = dt.timedelta(days=200)  # mon~fri and 12/24~1/5, but not 11/24~11/20
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From the first day to the last, both included."""
+
+    first: dt.date
+    last: dt.date
+
+
+_SINCE = re.compile(r"(?:since:? ?(?P<since>.+)|(?P<from>.+?) ?(?:부터|이후))", re.IGNORECASE)
+_BETWEEN = re.compile(r" ?[~～〜] ?| [-–—] | to |부터 ?", re.IGNORECASE)
+_UNTIL = re.compile(r"까지$")
+_BARE_DAY = re.compile(r"(\d{1,2})일?")
+_ISO_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
+
+
+def week(text: str, today: dt.date, look: Look = Look.BACK) -> Span | None:
+    """A calendar week, Monday to Sunday: a word for it, `2026-W48`, or any date in it."""
+    away = week_word(text)
+    if away is not None:
+        return whole_week(today + away * WEEK)
+    if found := _ISO_WEEK.fullmatch(text):
+        try:
+            return whole_week(dt.date.fromisocalendar(int(found[1]), int(found[2]), 1))
+        except ValueError:
+            return None
+    date = day(text, today, look)
+    return whole_week(date) if date else None
+
+
+def whole_week(date: dt.date) -> Span | None:
+    start = monday(date)
+    return Span(start, start + 6 * DAY) if FIRST <= start <= LAST - 6 * DAY else None
+
+
+def span(text: str, today: dt.date, look: Look = Look.BACK) -> Span | None:
+    """The days that the whole text names, or None."""
+    text = text.strip()
+    if week_word(text) is not None:
+        return week(text, today)
+    if month_word(text) is not None:
+        first = month(text, today)
+        return Span(first, month_end(first)) if first else None
+    if found := _SINCE.fullmatch(text):
+        start = day(found["since"] or found["from"], today, Look.BACK)
+        return Span(start, today) if start and start <= today else None
+    parts = _BETWEEN.split(text)
+    if len(parts) == 2:
+        return between(parts[0], _UNTIL.sub("", parts[1]), today, look)
+    date = day(text, today, look)
+    return Span(date, date) if date else None
+
+
+def between(start: str, end: str, today: dt.date, look: Look) -> Span | None:
+    """Two dates; the second may be a bare day of the first's month, and comes after the first."""
+    first = day(start, today, look)
+    if first is None:
+        return None
+    if bare := _BARE_DAY.fullmatch(end):
+        last = made(first.year, first.month, int(bare[1]))
+    else:
+        last = day(end, today, look)
+        if last and last < first:
+            last = day(end, first, Look.AHEAD)
+            last = last if last and last - first <= LONGEST_FORWARD else None
+    return Span(first, last) if last and last >= first else None

@@ -1,0 +1,242 @@
+"""What people type after `/task`."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache, partial
+from typing import Final
+
+from bot.domain.refs import Ref
+from bot.domain.tasks import Health
+from bot.i18n import N_
+from bot.refusals import Refusal
+from bot.speech import ids
+from bot.speech.commands import HELP, Subcommand, nothing
+from bot.speech.dates import Look, longest
+from bot.speech.difficulties import assign, worded
+from bot.speech.filters import MINE, team
+from bot.speech.markers import Grammar, Key, scan
+from bot.speech.people import Mention, at_most_one, has_words, unquoted
+from bot.speech.text import ORGANISATION, TEXT, TITLE, brief, gives_back, limited, readable
+
+ADD: Final = Grammar("@", (Key.TEAM, Key.START, Key.BY, Key.IN, Key.UNDER))
+_HEALTH: Final = {
+    "on track": Health.ON_TRACK,
+    "정상": Health.ON_TRACK,
+    "at risk": Health.AT_RISK,
+    "우려": Health.AT_RISK,
+}
+_PERCENT = re.compile(r"([-+]?\d[\d.,]*) ?(?:[%％]|(?:퍼센트|프로)(?!\w))(?: ?[,;，；])?\s*")
+_NEXT = re.compile(r"(?<!\S)(?:next|다음)[:：]\s*", re.IGNORECASE)
+_CLAUSE = re.compile(r"(\s*[,;，；]\s*)")
+_ENDS = re.compile(r"[;；]")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUpdate:
+    """`T-12 60% prototype passed, on track; next: field test`; what was not said is None, the text may be empty.
+
+    `health` is ON_TRACK or AT_RISK: only a whole clause sets it.
+    """
+
+    ref: Ref
+    percent: int | None
+    text: str
+    health: Health | None
+    next: str | None
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """`TITLE [@owner] [team: KEY] [start: DATE] [due: DATE] [in: PROGRAMME] [under: T-3]`"""
+
+    title: str
+    owner: Mention | None
+    team: str | None
+    start: dt.date | None
+    due: dt.date | None
+    programme: str | None
+    under: Ref | None
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`T-12 DATE REASON`"""
+
+    ref: Ref
+    due: dt.date
+    reason: str
+
+
+class Which(StrEnum):
+    ALL = "all"
+    MINE = "mine"
+    LATE = "late"
+    STALE = "stale"
+    TEAM = "team"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """`[mine|team KEY|late|stale|PROGRAMME]`; `name` is the team or the programme as typed."""
+
+    which: Which = Which.ALL
+    name: str | None = None
+
+
+_WHICH: Final = {
+    "": Which.ALL, "all": Which.ALL, "전체": Which.ALL, "late": Which.LATE, "지연": Which.LATE,
+    "stale": Which.STALE, "정체": Which.STALE, **dict.fromkeys(MINE, Which.MINE),
+}  # fmt: skip
+
+
+@gives_back
+def update(text: str, today: dt.date) -> TaskUpdate:
+    """Refuses what begins with no task, says nothing about it, or names a percentage outside 0 to 100."""
+    del today  # the grammar has no dates; every noun's line is read alike
+    ref, rest = _task(text)
+    said = readable(rest)
+    percent, said = _percent(said)
+    said, plan = _next(said)
+    said, health = _health(said)
+    if plan is not None:
+        plan, health = _health(plan, health)
+    if percent is None and health is None and not has_words(said) and not has_words(plan or ""):
+        raise Refusal(
+            "What is new? Type it after the number, such as `{ref} 60% prototype passed, on track; next: field test`.",
+            ref=str(ref),
+        )
+    return TaskUpdate(ref, percent, limited(said, TEXT), health, limited(plan, TEXT) if plan else None, readable(text))
+
+
+@gives_back
+def add(text: str, today: dt.date) -> TaskLine:
+    """Refuses a line without a title."""
+    parts = scan(text, ADD, today)
+    if not has_words(parts.head):
+        raise Refusal("What is the task? Type its title first, such as `Repair the crane @kim due: 12/24`.")
+    return TaskLine(
+        title=limited(parts.head, TITLE),
+        owner=at_most_one(parts.people),
+        team=parts.get(Key.TEAM, str),
+        start=parts.get(Key.START, dt.date),
+        due=parts.get(Key.BY, dt.date),
+        programme=parts.get(Key.IN, str),
+        under=parts.get(Key.UNDER, Ref),
+        typed=readable(text),
+    )
+
+
+@gives_back
+def move(text: str, today: dt.date) -> Move:
+    """A number, the new due date, and the reason; each is required."""
+    ref, rest = ids.head(text, "T")
+    said = re.sub(r"^(?:by|due|to|기한)[:：]? ?", "", readable(rest), flags=re.IGNORECASE)
+    found = longest(said, today, Look.AHEAD)
+    if found is None:
+        raise Refusal(
+            "To which date? Type the date and the reason after the number, "
+            "such as `move {ref} 12/24 parts arrive late`.",
+            ref=str(ref),
+        )
+    due, reason = found
+    if not has_words(reason):
+        raise Refusal(
+            "Why is it moved? Type the reason after the date, such as `move {ref} 12/24 parts arrive late`.",
+            ref=str(ref),
+        )
+    return Move(ref, due, limited(reason, TEXT))
+
+
+@gives_back
+def filters(text: str) -> TaskFilter:
+    """Which tasks to list; what is no other filter is a programme's name."""
+    if key := team(text):
+        return TaskFilter(Which.TEAM, key)
+    which = _WHICH.get(text.casefold())
+    if which is not None:
+        return TaskFilter(which)
+    name = readable(unquoted(re.sub(r"^(?:in|과제군)[:：] ?", "", text, flags=re.IGNORECASE)))
+    if not has_words(name):
+        raise Refusal(
+            "I cannot read this filter. "
+            "Type `list mine`, `list late`, `list stale`, `list team KEY` or `list PROGRAMME`."
+        )
+    return TaskFilter(Which.PROGRAMME, limited(name, ORGANISATION))
+
+
+def _task(text: str) -> tuple[Ref, str]:
+    first = text.partition(" ")[0]
+    if first and ids.ref(first.rstrip(":,")) is None:
+        raise Refusal(
+            "`{given}` is neither a task's number nor a word of this command. "
+            "Type `T-12 60% prototype passed` for an update, or `add TITLE` for a new task.",
+            given=brief(first),
+        )
+    return ids.head(text, "T")
+
+
+def _percent(text: str) -> tuple[int | None, str]:
+    found = _PERCENT.match(text)
+    if found is None:
+        return None, text
+    digits = found[1]
+    if not digits.isdecimal() or len(digits) > 3 or int(digits) > 100:
+        raise Refusal(
+            "`{given}` is no progress. Type a whole number from 0 to 100, such as `60%`.", given=f"{digits[:20]}%"
+        )
+    return int(digits), text[found.end() :]
+
+
+def _next(text: str) -> tuple[str, str | None]:
+    """The text without its `next:` clause, and that clause up to a semicolon."""
+    found = _NEXT.search(text)
+    if found is None:
+        return text, None
+    plan, *rest = _ENDS.split(text[found.end() :], maxsplit=1)
+    before = text[: found.start()].strip().rstrip(",;，；").strip()
+    after = rest[0].strip() if rest else ""
+    return "; ".join(filter(None, (before, after))), plan.strip()
+
+
+def _health(text: str, known: Health | None = None) -> tuple[str, Health | None]:
+    """The text without the clauses that say its health, and what they say; two that differ are refused."""
+    pieces = _CLAUSE.split(text)
+    kept: list[str] = []
+    for n in range(0, len(pieces), 2):
+        said = _HEALTH.get(pieces[n].strip(" .").casefold())
+        if said is None:
+            kept += [pieces[n - 1], pieces[n]] if kept else [pieces[n]]
+        elif known in (None, said):
+            known = said
+        else:
+            raise Refusal("On track and at risk cannot both be. Keep one of them.")
+    return "".join(kept).strip(), known
+
+
+BLOCK: Final = N_("What blocks it? Type the reason after the number, such as `block {ref} the permit has not come`.")
+
+
+@lru_cache(maxsize=8)
+def subcommands(today: dt.date) -> Sequence[Subcommand]:
+    """The words of `/task`; anything else is an update (`update`). Resolve with `prose=False`."""
+    one = ids.of("T")
+    return (
+        HELP,
+        Subcommand("add", ("등록",), partial(add, today=today), form=True, line=True),
+        Subcommand("list", ("목록",), filters),
+        Subcommand("show", ("보기",), one),
+        Subcommand("done", ("완료",), one),
+        Subcommand("block", ("막힘",), partial(worded, letter="T", ask=BLOCK)),
+        Subcommand("assign", ("배정",), partial(assign, today=today, letter="T")),
+        Subcommand("move", ("기한변경",), partial(move, today=today)),
+        Subcommand("edit", ("수정",), one),
+        Subcommand("undo", ("취소",), one),
+        Subcommand("import", ("가져오기",), nothing),
+        Subcommand("export", ("내보내기",), nothing),
+    )

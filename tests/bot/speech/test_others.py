@@ -1,0 +1,165 @@
+"""Agendas, teams, organisations and the words of /muster. Today is Wednesday, 25 November 2026."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from bot.domain.people import Role
+from bot.domain.refs import Ref
+from bot.refusals import Refusal
+from bot.speech import agendas, evaluations, musters, organisations, teams
+from bot.speech.filters import Period
+from bot.speech.musters import Away, ChannelSetting, Half, PersonEdit, Place, Status
+from bot.speech.people import Channel, Mention, channel, person
+from bot.speech.spans import Span
+
+TODAY = dt.date(2026, 11, 25)
+KIM = Mention(None, "kim")
+DEC24 = dt.date(2026, 12, 24)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("<@U0BOM|bom>", Mention("U0BOM", "bom")),
+        ("<@U0BOM>", Mention("U0BOM", "")),
+        ("<@W1|a&amp;b>", Mention("W1", "a&b")),
+        ("@kim", KIM),
+        ("＠kim", KIM),
+        ('@"김 과장"', Mention(None, "김 과장")),
+        ("@“김 과장”", Mention(None, "김 과장")),
+        ("@kim,", KIM),
+        ("@", None),
+        ("@!!", None),
+    ],
+)
+def test_people(typed: str, meant: Mention | None) -> None:
+    assert person(typed) == meant
+
+
+def test_channels() -> None:
+    assert channel("<#C1|export>") == Channel("C1", "export")
+    assert channel("<#C1>") == Channel("C1", "")
+    assert channel("#수출") == Channel(None, "수출")
+    assert channel("#") is None
+
+
+def test_agenda() -> None:
+    item = agendas.item("Welders in Geoje @kim team: export")
+    assert (item.text, item.presenter, item.team) == ("Welders in Geoje", KIM, "export")
+    decision = agendas.decide('항만공사와 협의 @"김 과장" 기한: 금', TODAY)
+    assert (decision.text, decision.owner, decision.by) == (
+        "항만공사와 협의",
+        Mention(None, "김 과장"),
+        dt.date(2026, 11, 27),
+    )
+    assert agendas.note("two people @ home").text == "two people @ home"
+    assert agendas.post("now") is None
+    assert agendas.post("now team export") == agendas.line("team export", TODAY) == "export"
+
+
+def test_evaluation() -> None:
+    assert evaluations.maybe_month("10월", TODAY) == dt.date(2026, 10, 1)
+    assert evaluations.maybe_month("", TODAY) is None
+
+
+def test_teams() -> None:
+    made = teams.create("export Export Division lead: @kim channel: <#C1|export>")
+    assert (made.key, made.name, made.lead, made.channel) == ("export", "Export Division", KIM, Channel("C1", "export"))
+    korean = teams.create('수출 "수출 진흥과" 팀장: @"김 과장" 채널: #수출')
+    assert (korean.key, korean.name, korean.lead) == ("수출", "수출 진흥과", Mention(None, "김 과장"))
+    assert teams.people("export @kim <@U0BOM|bom>").people == (KIM, Mention("U0BOM", "bom"))
+    assert teams.lead("export @kim").team == "export"
+
+
+def test_organisations() -> None:
+    made = organisations.add("Geoje Shipyard #company")
+    assert (made.name, made.tags) == ("Geoje Shipyard", ("company",))
+    assert organisations.show("o9") == Ref("O", 9)
+    assert organisations.show("(주)대한정밀") == "(주)대한정밀"
+    assert organisations.find("ㄷㅎㅈㅁ") == "ㄷㅎㅈㅁ"
+    assert organisations.listing("#company") == organisations.listing("company") == ("company",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", Status()),
+        ("week", Status()),
+        ("month", Status(period=Period.MONTH)),
+        ("team export month", Status("export", None, Period.MONTH)),
+        ("@kim", Status(None, KIM)),
+        ("팀 수출 월간", Status("수출", None, Period.MONTH)),
+        ("<@U0BOM|bom> 이번주", Status(None, Mention("U0BOM", "bom"))),
+    ],
+)
+def test_status(typed: str, meant: Status) -> None:
+    assert musters.status(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("@kim 12/24", Away(KIM, Span(DEC24, DEC24), None)),
+        ("@kim 12/24~12/26", Away(KIM, Span(DEC24, dt.date(2026, 12, 26)), None)),
+        ("@kim 12/24~26", Away(KIM, Span(DEC24, dt.date(2026, 12, 26)), None)),
+        ("@kim 12/24 am", Away(KIM, Span(DEC24, DEC24), Half.MORNING)),
+        ("@kim 12/24 오후 반차", Away(KIM, Span(DEC24, DEC24), Half.AFTERNOON)),
+        ("@kim 다음주", Away(KIM, Span(dt.date(2026, 11, 30), dt.date(2026, 12, 6)), None)),
+        ("@kim 오늘", Away(KIM, Span(TODAY, TODAY), None)),
+    ],
+)
+def test_away(typed: str, meant: Away) -> None:
+    assert musters.away(typed, TODAY) == meant
+
+
+def test_administration() -> None:
+    assert musters.preview("") == musters.preview("7d") == musters.preview("7일") == 7
+    assert musters.people("") is None
+    assert musters.people("@kim 직급: 과장 역할: 총괄 담당 팀: 수출") == PersonEdit(
+        KIM, "과장", Role.SECRETARIAT, "수출"
+    )
+    assert musters.people("@kim") == PersonEdit(KIM, None, None, None)
+    assert musters.settings("leadership <#C1|lead>") == ChannelSetting(Place.LEADERSHIP, Channel("C1", "lead"))
+    assert musters.transfer("@kim @lee") == (KIM, Mention(None, "lee"))
+
+
+@pytest.mark.parametrize(
+    ("parse", "typed"),
+    [
+        (musters.status, "export"),
+        (musters.preview, "0d"),
+        (musters.preview, "61d"),
+        (musters.preview, "soon"),
+        (musters.people, "kim"),
+        (musters.people, "@kim role: boss"),
+        (musters.settings, "leadership"),
+        (musters.settings, "colour #x"),
+        (musters.transfer, "@kim"),
+        (musters.find, "??"),
+        (musters.person, "@kim now"),
+        (teams.create, "export"),
+        (teams.create, "!? Name"),
+        (teams.people, "export"),
+        (teams.lead, "export @a @b"),
+        (teams.people, "@kim"),
+        (organisations.find, ""),
+        (organisations.add, "#company"),
+        (agendas.item, "@kim"),
+        (agendas.note, ""),
+        (agendas.post, "later"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_given_back(parse: Callable[[str], object], typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        parse(typed)
+    assert refused.value.typed == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["@kim", "12/24", "@kim someday", "@kim 12/24~12/20", "@kim 12/24~26 am", "@a @b 12/24"]
+)
+def test_leave_needs_one_person_and_days(typed: str) -> None:
+    with pytest.raises(Refusal):
+        musters.away(typed, TODAY)

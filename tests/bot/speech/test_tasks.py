@@ -1,0 +1,174 @@
+"""Task lines. Today is Wednesday, 25 November 2026."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from bot.domain.refs import Ref
+from bot.domain.tasks import Health
+from bot.refusals import Refusal
+from bot.speech.difficulties import Assign, assign
+from bot.speech.people import Mention
+from bot.speech.tasks import Move, TaskFilter, TaskLine, Which, add, filters, move, update
+
+TODAY = dt.date(2026, 11, 25)
+T12 = Ref("T", 12)
+
+
+@pytest.mark.parametrize(
+    ("typed", "percent", "text", "health", "plan"),
+    [
+        (
+            "T-12 60% prototype passed, on track; next: field test",
+            60,
+            "prototype passed",
+            Health.ON_TRACK,
+            "field test",
+        ),
+        ("T-12 60% 시제품 통과, 정상; 다음: 현장 시험", 60, "시제품 통과", Health.ON_TRACK, "현장 시험"),
+        ("t12 60퍼센트 시제품 통과; 우려", 60, "시제품 통과", Health.AT_RISK, None),
+        ("T-12 60％", 60, "", None, None),
+        ("T-12 0%", 0, "", None, None),
+        ("T-12 100% shipped", 100, "shipped", None, None),
+        ("T-12 on track", None, "", Health.ON_TRACK, None),
+        ("T-12 we are on track with it", None, "we are on track with it", None, None),
+        ("T-12 정상 가동", None, "정상 가동", None, None),
+        ("T-12 R&amp;D done", None, "R&D done", None, None),
+        ("T-12 built 1,234 units, defects down 30%", None, "built 1,234 units, defects down 30%", None, None),
+        ("T-12 프로젝트 60% 완료", None, "프로젝트 60% 완료", None, None),
+        ("T-12 next: test, ship; at risk", None, "", Health.AT_RISK, "test, ship"),
+        ("T-12 next: test, at risk", None, "", Health.AT_RISK, "test"),
+        ("T-12: parts came", None, "parts came", None, None),
+    ],
+)
+def test_the_shortest_update(
+    typed: str, percent: int | None, text: str, health: Health | None, plan: str | None
+) -> None:
+    found = update(typed, TODAY)
+    assert (found.ref, found.percent, found.text, found.health, found.next) == (T12, percent, text, health, plan)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "T-12",
+        "Repair the crane",
+        "V-1 60%",
+        "T-12 101%",
+        "T-12 -5%",
+        "T-12 62.5%",
+        "T-12 on track, at risk",
+        "T-12 ...",
+        "T-12 " + "x" * 2001,
+    ],
+)
+def test_an_update_that_says_nothing_or_nonsense_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        update(typed, TODAY)
+    assert refused.value.typed == typed
+
+
+def task(title: str, **more: Any) -> dict[str, Any]:
+    return {
+        "title": title,
+        "owner": None,
+        "team": None,
+        "start": None,
+        "due": None,
+        "programme": None,
+        "under": None,
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (
+            "Repair the crane @kim team: export start: mon due: 12/24 in: 100 tasks under: T-3",
+            task(
+                "Repair the crane",
+                owner=Mention(None, "kim"),
+                team="export",
+                start=dt.date(2026, 11, 30),
+                due=dt.date(2026, 12, 24),
+                programme="100 tasks",
+                under=Ref("T", 3),
+            ),
+        ),
+        (
+            "크레인 보수 <@U0BOM|bom> 팀: 수출 1과 시작: 11/20 기한: 월말 과제군: 100대 과제 상위: t3",
+            task(
+                "크레인 보수",
+                owner=Mention("U0BOM", "bom"),
+                team="수출 1과",
+                start=dt.date(2026, 11, 20),
+                due=dt.date(2026, 11, 30),
+                programme="100대 과제",
+                under=Ref("T", 3),
+            ),
+        ),
+        ("Repair by: fri", task("Repair", due=dt.date(2026, 11, 27))),
+        ("Repair due: yesterday", task("Repair", due=dt.date(2026, 11, 24))),
+        ("Meet at 10:30 #1 priority", task("Meet at 10:30 #1 priority")),
+        ('Repair "by: hand" tools', task('Repair "by: hand" tools')),
+    ],
+)
+def test_a_new_task(typed: str, meant: dict[str, Any]) -> None:
+    found: TaskLine = add(typed, TODAY)
+    assert {name: getattr(found, name) for name in meant} == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "@kim",
+        "due: fri",
+        "x due: someday",
+        "x under: V-3",
+        "x @a @b",
+        "x team:",
+        "x team: @kim",
+        "x due: fri by: mon",
+        "가" * 151,
+    ],
+)
+def test_a_new_task_that_cannot_be_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        add(typed, TODAY)
+    assert refused.value.typed == typed
+
+
+def test_moving_asks_for_a_date_and_a_reason() -> None:
+    assert move("T-12 12/24 parts late", TODAY) == Move(T12, dt.date(2026, 12, 24), "parts late")
+    assert move("T-12 기한: 다음주 금 부품 지연", TODAY) == Move(T12, dt.date(2026, 12, 4), "부품 지연")
+    for typed in ("T-12", "T-12 12/24", "T-12 someday soon", "T-12 2026-02-30 x", "12/24 x"):
+        with pytest.raises(Refusal):
+            move(typed, TODAY)
+
+
+def test_assigning_names_one_person() -> None:
+    assert assign("T-12 @kim", TODAY, "T") == Assign(T12, Mention(None, "kim"), None)
+    for typed in ("T-12", "T-12 kim", "T-12 @a @b", "D-7 @kim"):
+        with pytest.raises(Refusal):
+            assign(typed, TODAY, "T")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", TaskFilter()),
+        ("mine", TaskFilter(Which.MINE)),
+        ("내것", TaskFilter(Which.MINE)),
+        ("late", TaskFilter(Which.LATE)),
+        ("지연", TaskFilter(Which.LATE)),
+        ("stale", TaskFilter(Which.STALE)),
+        ("team export", TaskFilter(Which.TEAM, "export")),
+        ("100대 과제", TaskFilter(Which.PROGRAMME, "100대 과제")),
+        ("과제군: 수출", TaskFilter(Which.PROGRAMME, "수출")),
+    ],
+)
+def test_filters_of_the_list(typed: str, meant: TaskFilter) -> None:
+    assert filters(typed) == meant
