@@ -1,12 +1,85 @@
-"""The state of things."""
+"""The state of things, for whoever leads and for everybody's own; and finding."""
 
-from bot.blocks import answers
+import datetime as dt
+
+from bot.blocks import status as blocks
+from bot.domain.permissions import check, subject
+from bot.domain.quotas import week_of
+from bot.speech.filters import Period
+from bot.speech.musters import Status
 from handlers.asks import Ask, Binding, Reply, Say
+from storage import difficulties, organisations, owing, tasks, visits
+from storage import status as states
+
+WEEKS = 8  # of visits before this one, as a small picture
+FOUND = 8  # of each noun
 
 
 def mine(ask: Ask) -> Reply:
-    return Say(answers.said(ask.t("Nothing waits for you.")))
+    """`/muster` alone: my team; for the leadership, whose home is above the teams, the organisation."""
+    return _said(ask, Status(), _days(ask, Period.WEEK))
+
+
+def status(ask: Ask) -> Reply:
+    """`/muster status [team KEY|@person] [week|month]`."""
+    wanted: Status = ask.args
+    days = _days(ask, wanted.period)
+    if wanted.person is None:
+        return _said(ask, wanted, days)
+    person = ask.directory.pick(wanted.person.id, wanted.person.name)
+    if person.id != ask.who.id:
+        check(ask.actor, "status.others", subject(teams=ask.directory.teams_of(person.id)))
+    return Say(
+        blocks.person_card(ask.t, person.name, owing.owing(ask.session, ask.directory, person, ask.now, ask.today))
+    )
+
+
+def find(ask: Ask) -> Reply:
+    """Words, looked for in everything that I may see."""
+    words: str = ask.args
+    places = organisations.search(ask.session, ask.ws, words, FOUND)
+    return Say(
+        blocks.found_card(
+            ask.t,
+            words,
+            visits.search(ask.session, ask.ws, words, [one.number for one in places], ask.today, FOUND),
+            difficulties.search(ask.session, ask.ws, words, FOUND),
+            tasks.search(ask.session, ask.ws, words, FOUND),
+            places,
+        )
+    )
+
+
+def _said(ask: Ask, wanted: Status, days: tuple[dt.date, dt.date]) -> Reply:
+    first, last = days
+    my = owing.owing(ask.session, ask.directory, ask.who, ask.now, ask.today)
+    key = ask.directory.pick_team(wanted.team).key if wanted.team else _my_team(ask)
+    if key:
+        state = states.team_state(ask.session, ask.directory, key, first, last, ask.today, WEEKS)
+        return Say(blocks.status_card(ask.t, ask.directory, state, (), None if wanted.team else my))
+    whole = states.organisation_state(ask.session, ask.directory, first, last, ask.today, WEEKS)
+    teams = states.division_states(ask.session, ask.directory, first, last, ask.today)
+    return Say(blocks.status_card(ask.t, ask.directory, whole, teams, my))
+
+
+def _my_team(ask: Ask) -> str:
+    """The team whose state is mine: the one I lead, else my home; "" (everything) above all teams."""
+    led = ask.directory.leads_of(ask.who.id)
+    home = ask.directory.home(ask.who.id)
+    top = home is None or (
+        home.parent is None and any(team.parent == home.key for team in ask.directory.teams.values())
+    )
+    if led:
+        return "" if top and home is not None and home.key in led else led[0]
+    return "" if top else (home.key if home else "")
+
+
+def _days(ask: Ask, period: Period) -> tuple[dt.date, dt.date]:
+    if period is Period.WEEK:
+        return week_of(ask.today)
+    first = ask.today.replace(day=1)
+    return first, (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
 
 
 EMPTY = Binding(mine, writes=False)
-VERBS: dict[str, Binding] = {"status": EMPTY}
+VERBS: dict[str, Binding] = {"status": Binding(status, writes=False), "find": Binding(find, writes=False)}

@@ -22,6 +22,7 @@ from slack_sdk import WebClient
 from bot.domain.ledger import Terms
 from bot.domain.timetable import BY_KEY, SERIES
 from bot.settings import DeliverySettings
+from schedules import owing, visits
 from schedules.alerts import alert, tell
 from schedules.answers import answer
 from schedules.delivery import WORKERS, Clock, Delivery, Maker, Makers, Slow
@@ -39,6 +40,10 @@ DRAIN_SECONDS: Final = 8.0  # how long `stop` waits for what is being sent
 MAKERS: Final[dict[str, Maker | Slow]] = {
     "answer": answer,
     "ledger-alert": alert,
+    "visit-told": visits.told,
+    "digest": owing.digest,
+    "nudge": owing.nudge,
+    "bundle": owing.bundle,
 }
 
 # Jobs that look for what is due and plan posts for it: name, how often, function of (session, workspace, now).

@@ -249,3 +249,18 @@ def _value(row: Any, difficulties: tuple[int, ...]) -> Visit:
     values: dict[str, Any] = {name: getattr(row, name) for name in _STORED}
     values |= {"state": VisitState(row.state), **{name: tuple(values[name]) for name in _LISTS}}
     return Visit(**values, organisation_name=row.organisation_name, difficulties=difficulties)
+
+
+def search(
+    session: Session, workspace: str, part: str, organisations: Sequence[int], today: dt.date, limit: int = 10
+) -> list[Visit]:
+    """Visits to these organisations, or of the last year with `part` in the summary; the latest first."""
+    wanted = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    recent = (_TABLE.c.day >= today - dt.timedelta(days=365)) & _TABLE.c.summary.ilike(wanted, escape="\\")
+    alive = _TABLE.c.state != VisitState.UNDONE.value
+    found = (
+        _read(session, workspace, (alive, _TABLE.c.organisation.in_(list(organisations))), limit)
+        if organisations
+        else []
+    )
+    return [*found, *_read(session, workspace, (alive, recent), limit)][:limit]

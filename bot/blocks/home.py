@@ -1,0 +1,84 @@
+"""The App Home: what I owe, my numbers, my teams, a button for each thing I can do, and what I want to hear."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.blocks import kit, owing, status
+from bot.blocks.answers import AGAIN
+from bot.blocks.kit import Block, Element
+from bot.domain.directory import Directory
+from bot.domain.owing import Mutable, Owing
+from bot.domain.people import Person, Role
+from bot.domain.status import State
+from bot.i18n import N_, Translator
+
+_KINDS = {
+    Mutable.DIGEST: N_("Monday: my week"),
+    Mutable.NUDGE: N_("Thursday: visits still missing"),
+    Mutable.VISITS: N_("Planned visits to confirm"),
+    Mutable.DIFFICULTIES: N_("Difficulties past due"),
+    Mutable.TASKS: N_("Tasks past due or without an update"),
+    Mutable.EVALUATIONS: N_("Tasks to rate"),
+}
+
+
+def home(
+    t: Translator, directory: Directory, person: Person, mine: Owing, teams: Sequence[State], *, setup: bool
+) -> Mapping[str, Any]:
+    """The view, as views.publish takes it."""
+    blocks: list[Block] = [kit.header(t.plain("Hello, {name}", name=person.name)), _actions(t, person, setup=setup)]
+    line = owing.quota_line(t, mine)
+    waits = owing.sections(t, mine, pressing=False)
+    blocks += [kit.divider(), kit.header(t.plain("What I owe")), *([kit.section(line)] if line else [])]
+    blocks += waits or [kit.section(t("Nothing is open. :sparkles:"))]
+    if teams:
+        blocks += [kit.divider(), kit.header(t.plain("My teams"))]
+        for state in teams[:6]:
+            team = directory.team(state.key)
+            name = team.name(t.lang) if team else state.key
+            show = kit.button(t.plain("Agenda"), AGAIN, f"agenda team {state.key}")
+            blocks += [kit.section(kit.bold(name), show), *status.state_blocks(t, state)]
+    blocks += [kit.divider(), kit.header(t.plain("What I want to hear")), *_choices(t, directory, person)]
+    return {"type": "home", "blocks": blocks[:100]}
+
+
+def heard(values: Sequence[str]) -> frozenset[str]:
+    """The kinds that are switched off, from the boxes that are ticked."""
+    return frozenset(kind.value for kind in Mutable) - frozenset(values)
+
+
+def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
+    buttons: list[tuple[str, str]] = [
+        (t.plain("Log a visit"), "visit"),
+        (t.plain("New difficulty"), "difficulty"),
+        (t.plain("New task"), "task"),
+        (t.plain("My visits"), "visit list me"),
+        (t.plain("My difficulties"), "difficulty list mine"),
+        (t.plain("My tasks"), "task list mine"),
+        (t.plain("Agenda"), "agenda"),
+        (t.plain("Rate my tasks"), "evaluate"),
+        (t.plain("Teams"), "team list"),
+        (t.plain("Help"), "help"),
+    ]
+    if person.role is Role.ADMIN:
+        buttons.append((t.plain("Settings"), "settings"))
+        if setup:
+            buttons.append((t.plain("Set up"), "setup"))
+    made: list[Element] = [
+        kit.button(label, f"{AGAIN}#{at}", command, style="primary" if at == 0 else "")
+        for at, (label, command) in enumerate(buttons)
+    ]
+    return kit.actions(*made)
+
+
+def _choices(t: Translator, directory: Directory, person: Person) -> list[Block]:
+    options = [kit.option(t.plain(label), kind.value) for kind, label in _KINDS.items()]
+    ticked = [kind.value for kind in Mutable if kind.value not in person.muted]
+    languages = [kit.option("한국어", "ko"), kit.option("English", "en")]
+    return [
+        kit.section(t("One message a day at most, within working hours. Untick what you do not want:")),
+        kit.actions(kit.checkboxes("home:hear", options, ticked)),
+        kit.section(
+            t("Language"), kit.menu("home:language", t.plain("Choose"), languages, directory.language_of(person))
+        ),
+    ]

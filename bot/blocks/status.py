@@ -1,0 +1,162 @@
+"""How a team, or the organisation, stands; what was found."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.blocks import kit, owing
+from bot.blocks.answers import AGAIN
+from bot.blocks.kit import Block, Card
+from bot.charts import spark
+from bot.domain.difficulties import Counts, Difficulty
+from bot.domain.directory import Directory
+from bot.domain.organisations import Organisation
+from bot.domain.owing import Owing
+from bot.domain.status import State
+from bot.domain.tasks import Health, Task
+from bot.domain.visits import Visit
+from bot.i18n import Md, Translator, escape
+
+_HEALTH_ORDER = (Health.ON_TRACK, Health.AT_RISK, Health.LATE, Health.BLOCKED)
+_HEALTH_MARKS = {
+    Health.ON_TRACK: ":large_green_circle:",
+    Health.AT_RISK: ":large_yellow_circle:",
+    Health.LATE: ":red_circle:",
+    Health.BLOCKED: ":no_entry:",
+}
+
+
+def status_card(
+    t: Translator, directory: Directory, state: State, teams: Sequence[State] = (), mine: Owing | None = None
+) -> Card:
+    """The state of a team or the organisation, and what waits for who asks."""
+    team = directory.team(state.key)
+    name = team.name(t.lang) if team else directory.workspace.name or t.plain("The organisation")
+    said = t.plain("{name}: {first} – {last}", name=name, first=state.first, last=state.last)
+    blocks = [kit.header(f"📊 {said}"), *state_blocks(t, state)]
+    if teams:
+        blocks += [kit.divider(), *_rows(t, directory, teams)]
+    if mine is not None and mine.anything:
+        waits = owing.sections(t, mine, pressing=True)
+        line = owing.quota_line(t, mine)
+        if waits or line:
+            blocks += [kit.divider(), kit.section(t("*What waits for you*")), *([kit.section(line)] if line else [])]
+            blocks += waits
+    blocks.append(_buttons(t, state))
+    return kit.fitted(Card(said, tuple(blocks)), kit.context(t("The rest: `/muster status team KEY`")))
+
+
+def state_blocks(t: Translator, state: State) -> list[Block]:
+    """Quota, difficulties by age, tasks by health, and the weeks before."""
+    return [
+        kit.fields(
+            _quota(t, state),
+            _difficulties(t, state.difficulties),
+            _tasks(t, state.tasks),
+            _trend(t, state) if state.weeks else t("*Planned visits*\n{n}", n=state.planned),
+        )
+    ]
+
+
+def person_card(t: Translator, name: str, mine: Owing) -> Card:
+    """Somebody's state: their quota and all that they owe."""
+    line = owing.quota_line(t, mine)
+    waits = owing.sections(t, mine, pressing=False)
+    nothing = [] if waits else [kit.section(t("Nothing is open."))]
+    return Card(name, (kit.header(f"👤 {name}"), *([kit.section(line)] if line else []), *waits, *nothing))
+
+
+def found_card(
+    t: Translator,
+    words: str,
+    visits: Sequence[Visit],
+    difficulties: Sequence[Difficulty],
+    tasks: Sequence[Task],
+    organisations: Sequence[Organisation],
+) -> Card:
+    """What `/muster find` found, a section a noun."""
+    said = t("What I found for “{words}”", words=words)
+    blocks: list[Block] = [kit.section(kit.bold(said))]
+    for title, rows in (
+        (t("Organisations"), [_found(one.ref, one.name, "") for one in organisations]),
+        (t("Visits"), [_found(one.ref, one.organisation_name, f"{t.day(one.day)} {one.summary}") for one in visits]),
+        (t("Difficulties"), [_found(one.ref, one.text, one.organisation_name) for one in difficulties]),
+        (t("Tasks"), [_found(one.ref, one.title, f"{one.percent}%") for one in tasks]),
+    ):
+        if rows:
+            blocks.append(kit.section(kit.lines(kit.bold(title), *rows)))
+    if len(blocks) == 1:
+        blocks.append(kit.section(t("Nothing. Try one word, or a part of it: `/muster find weld`")))
+    else:
+        blocks.append(
+            kit.context(t("See one: `/visit show V-1`, `/difficulty show D-1`, `/task show T-1`, `/org show O-1`"))
+        )
+    return kit.fitted(Card(said, tuple(blocks)), kit.context(t("There is more: type a longer word.")))
+
+
+def _quota(t: Translator, state: State) -> Md:
+    return kit.lines(
+        t("*Visits*"),
+        t("{visits} of {expected} expected", visits=state.visits, expected=state.expected)
+        if state.expected
+        else t.many("{n} visit", "{n} visits", state.visits),
+        t("{met} of {people} made their quota", met=state.met, people=state.with_quota) if state.with_quota else None,
+    )
+
+
+def _difficulties(t: Translator, counts: Counts) -> Md:
+    week, fortnight, month, older = counts.ages
+    return kit.lines(
+        t("*Difficulties*"),
+        t("{open} unsettled, {late} past due", open=counts.open, late=counts.late),
+        t("days open: up to 7: {a}, 14: {b}, 30: {c}, more: {d}", a=week, b=fortnight, c=month, d=older)
+        if counts.open
+        else None,
+        t.many("{n} that nobody has", "{n} that nobody has", counts.unassigned) if counts.unassigned else None,
+    )
+
+
+def _tasks(t: Translator, tasks: Mapping[Health, int]) -> Md:
+    marks = [Md(f"{_HEALTH_MARKS[one]} {tasks[one]}") for one in _HEALTH_ORDER if tasks.get(one)]
+    done = t("{n} done", n=tasks[Health.DONE]) if tasks.get(Health.DONE) else None
+    return kit.lines(t("*Tasks*"), kit.joined(marks, "  ") if marks else Md("–"), done)
+
+
+def _trend(t: Translator, state: State) -> Md:
+    return kit.lines(
+        t.many("*Visits, last {n} week*", "*Visits, last {n} weeks*", len(state.weeks)), Md(f"`{spark(state.weeks)}`")
+    )
+
+
+def _rows(t: Translator, directory: Directory, teams: Sequence[State]) -> list[Block]:
+    lines = []
+    for state in teams:
+        team = directory.team(state.key)
+        lines.append(
+            kit.joined(
+                [
+                    kit.bold(team.name(t.lang) if team else state.key),
+                    t("quota {met}/{people}", met=state.met, people=state.with_quota) if state.with_quota else None,
+                    t("visits {n}", n=state.visits),
+                    t("difficulties {open} (late {late})", open=state.difficulties.open, late=state.difficulties.late),
+                    _marks(state.tasks),
+                ]
+            )
+        )
+    return [kit.section(kit.lines(*lines[at : at + 8])) for at in range(0, len(lines), 8)]
+
+
+def _marks(tasks: Mapping[Health, int]) -> Md | None:
+    return kit.joined([Md(f"{_HEALTH_MARKS[one]}{tasks[one]}") for one in _HEALTH_ORDER if tasks.get(one)], " ") or None
+
+
+def _buttons(t: Translator, state: State) -> Block:
+    team = f" team {state.key}" if state.key else ""
+    return kit.actions(
+        kit.button(t.plain("Log a visit"), f"{AGAIN}#1", "visit", style="primary"),
+        kit.button(t.plain("Agenda"), f"{AGAIN}#2", f"agenda{team}"),
+        kit.button(t.plain("Difficulties"), f"{AGAIN}#3", f"difficulty list {team.strip() or 'open'}"),
+        kit.button(t.plain("Tasks"), f"{AGAIN}#4", f"task list {team.strip() or 'late'}"),
+    )
+
+
+def _found(ref: str, title: str, detail: str) -> Md:
+    return kit.joined([Md(f"{kit.bold(ref)} {escape(kit.cut(title, 100))}"), escape(kit.cut(detail, 80)) or None])

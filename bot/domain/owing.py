@@ -1,0 +1,72 @@
+"""What one person owes: the one message a day, the Monday digest, the Thursday nudge and the App Home are made of it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.difficulties import Difficulty
+from bot.domain.tasks import Task
+from bot.domain.visits import Tally, Visit
+
+
+class Mutable(StrEnum):
+    """Kinds of unasked messages that a person can switch off."""
+
+    DIGEST = "digest"
+    NUDGE = "nudge"
+    VISITS = "visits"
+    DIFFICULTIES = "difficulties"
+    TASKS = "tasks"
+    EVALUATIONS = "evaluations"
+
+
+@dataclass(frozen=True)
+class Owing:
+    """`*_due` fall due this week, `*_late` are past it. `led_*` are other people's, of teams that this person leads."""
+
+    person: str
+    tally: Tally | None = None
+    visits_to_confirm: tuple[Visit, ...] = ()
+    difficulties_late: tuple[Difficulty, ...] = ()
+    difficulties_due: tuple[Difficulty, ...] = ()
+    tasks_late: tuple[Task, ...] = ()
+    tasks_due: tuple[Task, ...] = ()
+    tasks_stale: tuple[Task, ...] = ()
+    to_rate: int = 0
+    to_rate_until: dt.date | None = None
+    led_late: tuple[Difficulty, ...] = ()
+    led_unassigned: tuple[Difficulty, ...] = ()
+    led_missing_ratings: int = 0
+
+    @property
+    def pressing(self) -> bool:
+        """Something waits today: what the daily message is for. What is merely due later waits for the digest."""
+        return bool(
+            self.visits_to_confirm
+            or self.difficulties_late
+            or self.tasks_late
+            or self.tasks_stale
+            or self.to_rate
+            or self.led_late
+            or self.led_unassigned
+            or self.led_missing_ratings
+        )
+
+    @property
+    def anything(self) -> bool:
+        return self.pressing or bool(self.difficulties_due or self.tasks_due or (self.tally and self.tally.due))
+
+
+def without(owing: Owing, muted: Iterable[str]) -> Owing:
+    """What is left when these kinds are switched off."""
+    off = set(muted)
+    if Mutable.VISITS in off:
+        owing = replace(owing, visits_to_confirm=())
+    if Mutable.DIFFICULTIES in off:
+        owing = replace(owing, difficulties_late=(), difficulties_due=(), led_late=(), led_unassigned=())
+    if Mutable.TASKS in off:
+        owing = replace(owing, tasks_late=(), tasks_due=(), tasks_stale=())
+    if Mutable.EVALUATIONS in off:
+        owing = replace(owing, to_rate=0, led_missing_ratings=0)
+    return owing

@@ -1,0 +1,26 @@
+"""How a team, or the whole organisation, stands."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.charts import Week
+from bot.domain.difficulties import Counts
+from bot.domain.tasks import Health
+
+
+@dataclass(frozen=True)
+class State:
+    """`key` "" is the whole organisation. `met` of `with_quota` people have made the quota of the days shown."""
+
+    key: str
+    first: dt.date
+    last: dt.date
+    met: int
+    with_quota: int
+    visits: int
+    expected: int
+    planned: int
+    difficulties: Counts
+    tasks: Mapping[Health, int] = field(default_factory=dict)
+    weeks: tuple[Week, ...] = ()

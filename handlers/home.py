@@ -1,0 +1,52 @@
+"""The App Home."""
+
+import dataclasses
+
+from bot.blocks import home as blocks
+from bot.domain.directory import Directory
+from bot.domain.people import Person
+from bot.domain.quotas import week_of
+from bot.i18n import translator
+from handlers.asks import Ask, Binding, Feature, Home, Reply
+from storage import owing, people
+from storage import status as states
+
+
+def show(ask: Ask) -> Reply:
+    """Somebody opened it."""
+    return _home(ask, ask.who)
+
+
+def choose_language(ask: Ask) -> Reply:
+    """The language that everything private is said in."""
+    chosen = ask.words if ask.words in ("ko", "en") else None
+    return _changed(ask, dataclasses.replace(ask.who, language=chosen))
+
+
+def hear(ask: Ask) -> Reply:
+    """Which kinds of unasked messages to send."""
+    return _changed(ask, dataclasses.replace(ask.who, muted=blocks.heard(ask.values.get("chosen") or ())))
+
+
+def _changed(ask: Ask, person: Person) -> Reply:
+    people.save(ask.session, ask.ws, person)
+    known = ask.directory
+    directory = Directory(known.workspace, {**known.people, person.id: person}, known.teams, known.deputies)
+    t = translator(directory.language_of(person), person.zone, ask.today)
+    return _home(dataclasses.replace(ask, directory=directory, t=t), person)
+
+
+def _home(ask: Ask, person: Person) -> Reply:
+    first, last = week_of(ask.today)
+    teams = [
+        states.team_state(ask.session, ask.directory, key, first, last, ask.today)
+        for key in ask.directory.teams_of(person.id)[:6]
+    ]
+    mine = owing.owing(ask.session, ask.directory, person, ask.now, ask.today)
+    return Home(blocks.home(ask.t, ask.directory, person, mine, teams, setup=not ask.workspace.setup_done))
+
+
+FEATURE = Feature(
+    buttons={"home:language": Binding(choose_language), "home:hear": Binding(hear)},
+    home=Binding(show, writes=False),
+)

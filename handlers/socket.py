@@ -1,0 +1,67 @@
+"""Socket Mode: requests over a connection that we open. Closing it loses no acknowledgement."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+
+class Busy:
+    """How many requests are being answered, and a way to wait until there are none."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._idle = threading.Condition()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        with self._idle:
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._count -= 1
+                self._idle.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """True when nothing was under way within `seconds`."""
+        with self._idle:
+            return self._idle.wait_for(lambda: self._count == 0, seconds)
+
+
+class Socket(SocketModeHandler):  # type: ignore[misc]  # slack_bolt types it as Any
+    """Bolt's handler on websocket-client (the builtin one stalls when a connection is refreshed), with a gentle end."""
+
+    def __init__(self, app: App, app_token: str, client: WebClient) -> None:
+        super().__init__(app, app_token, web_client=client)
+        self.busy = Busy()
+        self.closing = False
+
+    def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+        """Requests that come while closing are not acknowledged: Slack gives them to another connection."""
+        if self.closing:
+            return
+        with self.busy.one():
+            super().handle(client, req)
+
+    def connected(self) -> bool:
+        return bool(self.client.is_connected())
+
+    def wait_until_connected(self, seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        while not self.connected() and time.monotonic() < end:
+            time.sleep(0.05)  # the SDK offers no event for this
+        return self.connected()
+
+    def drain(self, seconds: float) -> None:
+        """Take no more, let what is under way be acknowledged, then close: close() drops what is in flight."""
+        self.closing = True
+        self.busy.wait(seconds)
+        self.close()

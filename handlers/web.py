@@ -1,0 +1,55 @@
+"""The WSGI routes: Slack's requests, and whether the process is well."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from slack_bolt import App, BoltRequest
+
+from handlers.socket import Busy
+
+MOST_BYTES: Final = 256 * 1024  # Bolt parses a body before it verifies it: larger ones are refused in front
+
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+Respond = tuple[str, dict[str, str], str]
+_TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def wsgi(app: App, ready: Callable[[], str], busy: Busy) -> Wsgi:
+    """The application. `ready` gives "" when all is well, else what is not; `busy` counts what is under way."""
+
+    def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        with busy.one():
+            status, headers, body = _answer(app, ready, environ)
+        start_response(status, list(headers.items()))
+        return [body.encode()]
+
+    return serve
+
+
+def _answer(app: App, ready: Callable[[], str], environ: dict[str, Any]) -> Respond:
+    match environ["REQUEST_METHOD"], environ.get("PATH_INFO", "/"):
+        case "POST", "/slack/events":
+            return _slack(app, environ)
+        case (("GET" | "HEAD"), "/healthz"):
+            return "200 OK", _TEXT, "ok\n"
+        case (("GET" | "HEAD"), "/readyz"):
+            wrong = ready()
+            return ("503 Service Unavailable", _TEXT, wrong + "\n") if wrong else ("200 OK", _TEXT, "ready\n")
+    return "404 Not Found", _TEXT, "There is nothing here.\n"
+
+
+def _slack(app: App, environ: dict[str, Any]) -> Respond:
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > MOST_BYTES:
+        return "413 Content Too Large", _TEXT, "too large\n"
+    body = environ["wsgi.input"].read(int(length)).decode("utf-8", "replace")
+    headers: dict[str, Any] = {
+        name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")
+    }
+    headers["content-type"] = environ.get("CONTENT_TYPE", "")
+    query: dict[str, Any] = parse_qs(environ.get("QUERY_STRING", ""))
+    response = app.dispatch(BoltRequest(body=body, query=query, headers=headers))
+    reason = {200: "OK", 401: "Unauthorized"}.get(response.status, "OK" if response.status < 400 else "Error")
+    return f"{response.status} {reason}", response.first_headers(), response.body or ""

@@ -1,0 +1,68 @@
+"""What people owe, said unasked: one message a day, the Monday digest, the Thursday nudge; nothing when it is nothing."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.blocks import owing as blocks
+from bot.blocks.kit import Card
+from bot.domain.directory import Directory
+from bot.domain.ledger import Message, Payload, Post
+from bot.domain.owing import Mutable, Owing, without
+from bot.domain.people import Person
+from bot.domain.quotas import week_of
+from bot.i18n import Translator, translator
+from storage.directories import directory
+from storage.owing import owing
+
+
+def bundle(session: Session, post: Post, now: dt.datetime) -> Payload | None:
+    """The daily message. On the day of the digest its lines stand there."""
+    found = _found(session, post, now)
+    if found is None:
+        return None
+    people, person, mine, t, today = found
+    if not mine.pressing or (is_digest_day(people, today) and Mutable.DIGEST.value not in person.muted):
+        return None
+    return _message(blocks.bundle_card(t, mine))
+
+
+def digest(session: Session, post: Post, now: dt.datetime) -> Payload | None:
+    """Monday: the week's quota, and all that is due or late."""
+    found = _found(session, post, now, Mutable.DIGEST)
+    if found is None:
+        return None
+    _, _, mine, t, _ = found
+    return _message(blocks.digest_card(t, mine)) if mine.anything else None
+
+
+def nudge(session: Session, post: Post, now: dt.datetime) -> Payload | None:
+    """Thursday: only those behind the quota."""
+    found = _found(session, post, now, Mutable.NUDGE)
+    if found is None:
+        return None
+    _, _, mine, t, _ = found
+    return _message(blocks.nudge_card(t, mine)) if mine.tally is not None and mine.tally.behind else None
+
+
+def is_digest_day(people: Directory, today: dt.date) -> bool:
+    """The first working day of the week: where the Monday digest goes when Monday is off."""
+    return today == people.workspace.calendar.next_working(week_of(today)[0])
+
+
+def _found(
+    session: Session, post: Post, now: dt.datetime, kind: Mutable | None = None
+) -> tuple[Directory, Person, Owing, Translator, dt.date] | None:
+    """The person as they are by now, with what they owe; None if they do not want to hear of this kind."""
+    people = directory(session, post.workspace)
+    person = people.person(post.person) if people else None
+    if people is None or person is None or not person.active or (kind and kind.value in person.muted):
+        return None
+    today = now.astimezone(ZoneInfo(person.zone)).date()
+    mine = without(owing(session, people, person, now, today), person.muted)
+    return people, person, mine, translator(people.language_of(person), person.zone, today), today
+
+
+def _message(card: Card) -> Payload:
+    return Message(card.text, card.blocks)

@@ -1,0 +1,70 @@
+"""Gathers what one person owes."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from bot.domain.difficulties import lead_hears_on
+from bot.domain.directory import Directory
+from bot.domain.owing import Owing
+from bot.domain.people import Person
+from bot.domain.quotas import Absence, tally, week_of
+from bot.domain.tasks import Health, health
+from bot.domain.visits import Tally, Visit, VisitState
+from storage import difficulties, evaluations, people, tasks, visits
+from storage.visits import Choice
+
+LOOK_BACK = dt.timedelta(days=60)  # an older planned visit is history
+
+
+def owing(session: Session, directory: Directory, person: Person, now: dt.datetime, today: dt.date) -> Owing:
+    """All that `person` owes on `today` (the day in their zone)."""
+    ws, calendar = directory.workspace.id, directory.workspace.calendar
+    sunday = week_of(today)[1]
+    mine = difficulties.of_owner(session, ws, person.id)
+    work = [
+        task
+        for task in tasks.of_owner(session, ws, person.id)
+        if health(task, today) not in (Health.DONE, Health.DROPPED)
+    ]
+    stale = {task.number for task in tasks.stale(session, ws, now, owner=person.id)}
+    led = directory.leads_of(person.id)
+    led_open = [one for team in led for one in difficulties.open_of(session, ws, team)]
+    rating = evaluations.owed(session, ws, person.id, now)
+    return Owing(
+        person=person.id,
+        tally=my_tally(session, directory, person, today),
+        visits_to_confirm=tuple(to_confirm(session, ws, person, today)),
+        difficulties_late=tuple(one for one in mine if one.due < today),
+        difficulties_due=tuple(one for one in mine if today <= one.due <= sunday),
+        tasks_late=tuple(task for task in work if task.due is not None and task.due < today),
+        tasks_due=tuple(task for task in work if task.due is not None and today <= task.due <= sunday),
+        tasks_stale=tuple(task for task in work if task.number in stale and not (task.due and task.due < today)),
+        to_rate=rating.mine,
+        to_rate_until=rating.until,
+        led_late=tuple(
+            one
+            for one in led_open
+            if one.owner != person.id and one.due < today and lead_hears_on(one.due, calendar) <= today
+        ),
+        led_unassigned=tuple(one for one in led_open if one.owner is None),
+        led_missing_ratings=rating.missing_of_led,
+    )
+
+
+def my_tally(session: Session, directory: Directory, person: Person, today: dt.date) -> Tally | None:
+    """This week against the quota; None for who has none."""
+    if not person.quota:
+        return None
+    ws = directory.workspace
+    first, last = week_of(today)
+    counted = visits.counted(session, ws.id, first, last, ws.counted_kinds, [person.id])
+    away = [Absence(one.person, one.first, one.last, one.half) for one in people.leaves(session, ws.id, first, last)]
+    return tally(person, counted.get(person.id, (0, 0)), first, last, ws.calendar.is_working, away)
+
+
+def to_confirm(session: Session, workspace: str, person: Person, today: dt.date) -> list[Visit]:
+    """Planned visits of this person whose day has passed."""
+    days = (today - LOOK_BACK, today - dt.timedelta(days=1))
+    choice = Choice(people=frozenset({person.id}), first=days[0], last=days[1], states=frozenset({VisitState.PLANNED}))
+    return [one for one in visits.find(session, workspace, choice, 20) if one.person == person.id]
