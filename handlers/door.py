@@ -89,7 +89,7 @@ class Door:
     def _who(self, heard: Heard) -> tuple[Directory, Person]:
         """The workspace's Directory and the person; somebody whom the sync has not met yet is looked up at once."""
         with self.db.read() as session:
-            directory = directories.directory(session, heard.workspace)
+            directory = directories.directory(session, heard.workspace, self.clock())
         who = directory.person(heard.person) if directory else None
         if directory is None or who is None:
             directory = self._meet(heard)
@@ -108,7 +108,7 @@ class Door:
             person = met(user, None, workspace=workspace.id, admins=self.rules.admins, zone=workspace.zone)
             if person is not None:
                 people.save(session, workspace.id, person)
-            found = directories.directory(session, workspace.id)
+            found = directories.directory(session, workspace.id, self.clock())
         assert found is not None
         return found
 

@@ -1,5 +1,9 @@
 """The Directory of a workspace, read when somebody changed something and kept meanwhile."""
 
+import datetime as dt
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,8 +12,8 @@ from storage import CACHE, people, teams, workspaces
 from storage.workspaces import WorkspaceRow
 
 
-def directory(session: Session, workspace: str) -> Directory | None:
-    """Everybody and every team of `workspace`; None while we do not know it.
+def directory(session: Session, workspace: str, now: dt.datetime | None = None) -> Directory | None:
+    """Everybody and every team of `workspace`; None while we do not know it. With `now`, who acts for whom that day.
 
     One look at a version when nothing changed. A session that changed something itself sees its own changes.
     """
@@ -20,20 +24,34 @@ def directory(session: Session, workspace: str) -> Directory | None:
         return None
     cache = session.info.setdefault(CACHE, {})
     kept = cache.get(workspace)
-    if kept is not None and kept[0] == version:
-        found: Directory = kept[1]
-        return found
-    fresh = _read(session, workspace)
+    by_day: dict[dt.date | None, Directory] = kept[1] if kept is not None and kept[0] == version else {}
+    found = next(iter(by_day.values()), None)
+    zone = ZoneInfo(found.workspace.zone) if found else None
+    day = now.astimezone(zone).date() if now and zone else None
+    if found is not None and day in by_day:
+        return by_day[day]
+    fresh = _read(session, workspace, now)
+    day = now.astimezone(ZoneInfo(fresh.workspace.zone)).date() if now else None
     if not session.info.get(workspaces.TOUCHED):  # what may yet be rolled back is not kept
-        cache[workspace] = (version, fresh)
+        undated = by_day.get(None)  # that of yesterday is not asked for again
+        kept_now: dict[dt.date | None, Directory] = {day: fresh}
+        if undated is not None and day is not None:
+            kept_now[None] = undated
+        cache[workspace] = (version, kept_now)
     return fresh
 
 
-def _read(session: Session, workspace: str) -> Directory:
+def _read(session: Session, workspace: str, now: dt.datetime | None) -> Directory:
     settings = workspaces.get(session, workspace)
     assert settings is not None
     return Directory(
         workspace=settings,
         people={person.id: person for person in people.everybody(session, workspace)},
         teams={team.key: team for team in teams.everything(session, workspace)},
+        deputies=_deputies(session, workspace, now.astimezone(ZoneInfo(settings.zone)).date()) if now else {},
     )
+
+
+def _deputies(session: Session, workspace: str, today: dt.date) -> Mapping[str, str]:
+    """Who is away today, for any part of it → who acts for them."""
+    return {one.person: one.deputy for one in people.leaves(session, workspace, today, today) if one.deputy}

@@ -2,14 +2,17 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Index, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.domain.people import Person, Role
-from storage import upsert, workspaces
+from bot.domain.people import Person, Role, met
+from storage import audit, upsert, workspaces
 from storage.base import Base, Day, JsonList, Word, WorkspaceId
+
+_NOTED: Final = ("name", "role", "active", "outside")
 
 
 class PersonRow(Base):
@@ -29,6 +32,7 @@ class PersonRow(Base):
     zone: Mapped[str] = mapped_column(String(64))
     active: Mapped[bool]
     dm: Mapped[str | None] = mapped_column(String(32))
+    outside: Mapped[bool]
     muted: Mapped[JsonList]
 
 
@@ -58,10 +62,75 @@ class Leave:
 
 def save(session: Session, workspace: str, person: Person) -> None:
     """Store a person as given."""
-    values = {item.name: getattr(person, item.name) for item in dataclasses.fields(person) if item.name != "id"}
-    values |= {"role": person.role.value, "muted": sorted(person.muted)}
-    upsert(session, PersonRow, {"workspace": workspace, "id": person.id}, **values)
+    _store(session, workspace, person)
     workspaces.touch(session, workspace)
+
+
+def change(session: Session, workspace: str, person: Person, who: str, now: dt.datetime, action: str = "edit") -> None:
+    """Store a changed person, and who changed what of them."""
+    audit.record(session, workspace, who, now, action, person.id, get(session, workspace, person.id), person)
+    save(session, workspace, person)
+
+
+def learn(
+    session: Session,
+    workspace: str,
+    users: Iterable[Mapping[str, Any]],
+    now: dt.datetime,
+    *,
+    admins: Iterable[str] = (),
+    zone: str = "Asia/Seoul",
+) -> list[Person]:
+    """What Slack says of these users, stored where it is new. Gives the people who are new or changed.
+
+    Bots are left out, and so are people of other workspaces whom nobody here has met.
+    """
+    known = {person.id: person for person in everybody(session, workspace)}
+    news = []
+    for user in users:
+        before = known.get(str(user["id"]))
+        if before is None and user.get("team_id", workspace) != workspace:
+            continue
+        after = met(user, before, workspace=workspace, admins=admins, zone=zone)
+        if after is None or after == before:
+            continue
+        _store(session, workspace, after)
+        _note(session, workspace, before, after, now)
+        news.append(after)
+    if news:
+        workspaces.touch(session, workspace)
+    return news
+
+
+def deactivate_others(session: Session, workspace: str, present: Iterable[str], now: dt.datetime) -> int:
+    """People whom Slack no longer has are kept, as departed. Gives how many that is new of.
+
+    Slack's list has this workspace's people only: those from outside are left as they are.
+    """
+    here = set(present)
+    gone = [one for one in everybody(session, workspace) if one.active and not one.outside and one.id not in here]
+    for person in gone:
+        after = dataclasses.replace(person, active=False)
+        _store(session, workspace, after)
+        _note(session, workspace, person, after, now)
+    if gone:
+        workspaces.touch(session, workspace)
+    return len(gone)
+
+
+def choose_language(session: Session, workspace: str, id: str, language: str | None) -> None:
+    """Somebody's own choice of language, before Slack's locale; None takes it back."""
+    _set(session, workspace, id, language=language)
+
+
+def mute(session: Session, workspace: str, id: str, kind: str, *, off: bool) -> frozenset[str]:
+    """Switch a kind of unasked message (a series, such as `digest`) off or on. Gives those that are off now."""
+    person = get(session, workspace, id)
+    if person is None:
+        return frozenset()
+    muted = person.muted | {kind} if off else person.muted - {kind}
+    _set(session, workspace, id, muted=sorted(muted))
+    return muted
 
 
 def get(session: Session, workspace: str, id: str) -> Person | None:
@@ -77,16 +146,39 @@ def everybody(session: Session, workspace: str) -> list[Person]:
 
 def remember_dm(session: Session, workspace: str, id: str, channel: str) -> None:
     """The direct message channel with this person, so that posting needs no look-up."""
-    session.execute(update(PersonRow).where(PersonRow.workspace == workspace, PersonRow.id == id).values(dm=channel))
+    _set(session, workspace, id, dm=channel)
+
+
+def remember_dms(session: Session, workspace: str, opened: Mapping[str, str]) -> None:
+    """The same for several: person → channel."""
+    for id, channel in opened.items():
+        session.execute(
+            update(PersonRow).where(PersonRow.workspace == workspace, PersonRow.id == id).values(dm=channel)
+        )
     workspaces.touch(session, workspace)
 
 
-def deactivate_others(session: Session, workspace: str, present: Iterable[str]) -> int:
-    """People whom Slack no longer has are kept, as departed. Gives how many that is new of."""
-    gone = [person for person in everybody(session, workspace) if person.active and person.id not in set(present)]
-    for person in gone:
-        save(session, workspace, dataclasses.replace(person, active=False))
-    return len(gone)
+def without_dm(session: Session, workspace: str, limit: int) -> list[str]:
+    """Ids of active people to whom the bot could not write at once: their direct messages are not open yet."""
+    query = select(PersonRow.id).where(
+        PersonRow.workspace == workspace,
+        PersonRow.active.is_(True),
+        PersonRow.dm.is_(None),
+        PersonRow.role != Role.GUEST.value,
+    )
+    return list(session.execute(query.order_by(PersonRow.id).limit(limit)).scalars())
+
+
+def follow_grade(session: Session, workspace: str, grade: str, before: int, after: int) -> int:
+    """A grade's weekly quota changed: it is that of its people, but of those whose own was set. Gives how many."""
+    rows = session.execute(
+        update(PersonRow)
+        .where(PersonRow.workspace == workspace, PersonRow.grade == grade, PersonRow.quota == before)
+        .values(quota=after)
+        .returning(PersonRow.id)
+    ).all()
+    workspaces.touch(session, workspace)
+    return len(rows)
 
 
 def away(session: Session, workspace: str, leave: Leave) -> None:
@@ -112,6 +204,29 @@ def leaves(session: Session, workspace: str, first: dt.date, last: dt.date) -> S
     return [Leave(row.person, row.first, row.last, row.half, row.deputy) for row in rows]
 
 
+def leaves_of(session: Session, workspace: str, person: str, since: dt.date) -> Sequence[Leave]:
+    """Somebody's leaves that end on that day or later, the nearest first."""
+    return [one for one in leaves(session, workspace, since, dt.date.max) if one.person == person]
+
+
+def _store(session: Session, workspace: str, person: Person) -> None:
+    values = {item.name: getattr(person, item.name) for item in dataclasses.fields(person) if item.name != "id"}
+    values |= {"role": person.role.value, "muted": sorted(person.muted)}
+    upsert(session, PersonRow, {"workspace": workspace, "id": person.id}, **values)
+
+
+def _set(session: Session, workspace: str, id: str, **values: object) -> None:
+    session.execute(update(PersonRow).where(PersonRow.workspace == workspace, PersonRow.id == id).values(**values))
+    workspaces.touch(session, workspace)
+
+
+def _note(session: Session, workspace: str, before: Person | None, after: Person, now: dt.datetime) -> None:
+    """In the audit, what Slack told stands under nobody's name; only what decides rights and names is kept there."""
+    old, new = ({name: getattr(one, name) for name in _NOTED} if one else None for one in (before, after))
+    if old != new:
+        audit.record(session, workspace, "", now, "slack", after.id, old, new)
+
+
 def _touching(workspace: str, first: dt.date, last: dt.date) -> tuple[ColumnElement[bool], ...]:
     return (LeaveRow.workspace == workspace, LeaveRow.last >= first, LeaveRow.first <= last)
 
@@ -131,5 +246,6 @@ def _value(row: PersonRow) -> Person:
         zone=row.zone,
         active=row.active,
         dm=row.dm,
+        outside=row.outside,
         muted=frozenset(row.muted),
     )

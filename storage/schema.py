@@ -1,8 +1,11 @@
 """Every noun's tables, imported for Alembic: a new noun is a line here."""
 
 from storage import (
+    agendas,
     audit,
+    connections,
     difficulties,
+    evaluations,
     events,
     inbound,
     ledger,
@@ -19,8 +22,11 @@ from storage.base import Base
 metadata = Base.metadata
 
 __all__ = [
+    "agendas",
     "audit",
+    "connections",
     "difficulties",
+    "evaluations",
     "events",
     "inbound",
     "ledger",

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from bot.domain.people import Grade
 from bot.domain.words import Facet, Term, Vocabulary
 from bot.domain.workspaces import Workspace
-from storage import insert_once
+from storage import audit, insert_once
 from storage.base import Base, Json
 
 TOUCHED: Final = "directory_touched"
+SETTINGS: Final = "settings"  # their name in the audit
 
 
 class WorkspaceRow(Base):
@@ -39,11 +40,28 @@ def ensure(session: Session, workspace: Workspace) -> Workspace:
     return found
 
 
-def change(session: Session, workspace: Workspace) -> None:
-    """Store these settings."""
+def change(
+    session: Session, workspace: Workspace, who: str = "", now: dt.datetime | None = None, action: str = "edit"
+) -> Workspace:
+    """Store these settings; with `now`, who changed what. Gives them back with their new version."""
     kept = dataclasses.replace(workspace, version=workspace.version + 1)
+    if now is not None:
+        before = get(session, workspace.id)
+        audit.record(
+            session, workspace.id, who, now, action, SETTINGS, _stored(before) if before else None, _stored(kept)
+        )
     session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace.id).values(settings=_stored(kept)))
     touch(session, workspace.id)
+    return kept
+
+
+def rename(session: Session, id: str, name: str, domain: str) -> None:
+    """Slack's name and address of the workspace."""
+    known = get(session, id)
+    if known is not None and (known.name, known.domain) != (name, domain):
+        settings = _stored(dataclasses.replace(known, name=name, domain=domain))
+        session.execute(update(WorkspaceRow).where(WorkspaceRow.id == id).values(settings=settings))
+        touch(session, id)
 
 
 def touch(session: Session, workspace: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class Role(StrEnum):
@@ -57,6 +58,7 @@ class Person:
     zone: str = "Asia/Seoul"
     active: bool = True
     dm: str | None = None
+    outside: bool = False  # a Slack guest, or somebody of another workspace; the role follows until somebody decides
     muted: frozenset[str] = field(default_factory=frozenset)  # kinds of unasked messages that are switched off
 
 
@@ -94,25 +96,49 @@ def met(
     if user.get("is_bot") or id == "USLACKBOT" or user.get("is_workflow_bot"):
         return None
     profile = user.get("profile") or {}
-    before = known or Person(id=id, name=id)
+    before = known or Person(id=id, name=id, zone=zone)
+    outside = _outside(user, workspace)
     return replace(
         before,
-        name=str(
+        name=_cleaned(
             profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name") or id
-        )[:200],
-        handle=str(profile.get("display_name") or user.get("name") or "")[:100],
+        )[:200]
+        or id,
+        handle=_cleaned(profile.get("display_name") or user.get("name") or "")[:100],
         email=str(profile.get("email") or before.email)[:254],
-        role=_role(user, before if known else None, workspace, tuple(admins)),
-        locale=user.get("locale") or before.locale,
-        zone=str(user.get("tz") or before.zone if known or user.get("tz") else zone),
+        role=_role(user, known, tuple(admins), outside=outside),
+        locale=str(user["locale"])[:20] if user.get("locale") else before.locale,
+        zone=_zone(user.get("tz"), before.zone),
         active=not user.get("deleted", False),
+        outside=outside,
     )
 
 
-def _role(user: Mapping[str, Any], known: Person | None, workspace: str, admins: tuple[str, ...]) -> Role:
-    outside = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")
-    if outside or user.get("team_id", workspace) != workspace:
-        return Role.GUEST
-    if user["id"] in admins or (not admins and known is None and (user.get("is_admin") or user.get("is_owner"))):
+def _outside(user: Mapping[str, Any], workspace: str) -> bool:
+    guest = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")
+    return bool(guest) or user.get("team_id", workspace) != workspace
+
+
+def _role(user: Mapping[str, Any], known: Person | None, admins: tuple[str, ...], *, outside: bool) -> Role:
+    """What an administrator decided stays; where Slack begins or ends to call somebody a guest, Slack is followed."""
+    if user["id"] in admins:
         return Role.ADMIN
-    return Role.MEMBER if known is None or known.role is Role.GUEST else known.role
+    if known is not None and known.outside is outside:
+        return known.role
+    if outside:
+        return Role.GUEST
+    of_workspace = not admins and known is None and (user.get("is_admin") or user.get("is_owner"))
+    return Role.ADMIN if of_workspace else Role.MEMBER
+
+
+def _zone(given: object, otherwise: str) -> str:
+    """Slack's zone, if this machine knows it."""
+    try:
+        return ZoneInfo(str(given)).key if given else otherwise
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return otherwise
+
+
+def _cleaned(name: object) -> str:
+    """A name on one line, without letters that cannot be seen."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in str(name)).split())

@@ -1,8 +1,9 @@
 """One Slack workspace and what its administrators decided."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.domain.calendars import Calendar
 from bot.domain.people import DEFAULT_GRADES, Grade
@@ -41,3 +42,48 @@ class Workspace:
 
     def grade(self, key: str | None) -> Grade | None:
         return next((grade for grade in self.grades if grade.key == key), None)
+
+
+# What each scope that a workspace may do without is for; a sentence each in bot/blocks/settings.py.
+OPTIONAL_SCOPES: Final = (
+    "channels:history",
+    "groups:history",
+    "channels:manage",
+    "groups:write",
+    "users:read.email",
+)
+NEEDED_SCOPES: Final = (
+    "commands",
+    "chat:write",
+    "app_mentions:read",
+    "im:history",
+    "im:write",
+    "channels:read",
+    "groups:read",
+    "users:read",
+    "files:write",
+    "files:read",
+)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What the bot knows of its own place in Slack; None where nobody could tell.
+
+    `bot` is its user id, `channels` are those it is a member of (id → name), `people` when everybody was last listed,
+    `fault` Slack's word for why the last look failed.
+    """
+
+    bot: str = ""
+    scopes: frozenset[str] | None = None
+    channels: Mapping[str, str] | None = None
+    people: dt.datetime | None = None
+    fault: str = ""
+
+    def hears(self, channel: str | None) -> bool:
+        """Whether it can write there; in doubt it can."""
+        return channel is None or self.channels is None or channel in self.channels
+
+    def missing(self, wanted: Iterable[str]) -> tuple[str, ...]:
+        """Those of the scopes that Slack did not grant; none while that is not known."""
+        return () if self.scopes is None else tuple(scope for scope in wanted if scope not in self.scopes)

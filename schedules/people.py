@@ -1,0 +1,204 @@
+"""People as Slack has them: listed, met, departed; and where the bot itself stands.
+
+    sync(db, slack, rules, clock, pause)        lists everybody; once an hour, whichever process comes first
+    open_dms(db, slack, workspace, …)           opens a few direct messages, so that posting need not
+
+A Slack that refuses or does not answer leaves everything as it was; the next round tries again.
+"""
+
+import dataclasses
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.workspaces import Connection, Workspace
+from bot.settings import Rules
+from schedules.speaking import BROKEN
+from storage import Database, connections, ledger, people, workspaces
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], dt.datetime]
+Pause = Callable[[float], None]
+
+EVERY: Final = dt.timedelta(hours=1)
+PAGE: Final = 200  # Slack's advice for users.list
+DMS_A_MINUTE: Final = 40  # conversations.open is tier 3, 50 a minute, and delivery opens some too
+TRIES: Final = 3
+LONGEST_WAIT: Final = 60.0  # seconds; a Retry-After beyond that waits for the next round
+NAME: Final = "people"
+
+
+class Refused(Exception):  # noqa: N818 it says what Slack did
+    """Slack's word for why it did not answer."""
+
+
+def round_(db: Database, slack: WebClient, rules: Rules, clock: Clock, pause: Pause) -> str:
+    """The job: lists everybody if an hour has passed, and opens some direct messages. Gives the workspace, or ""."""
+    workspace = known(db, slack, rules, pause)
+    if not workspace:
+        return ""
+    with db.read() as session:
+        due = ledger.sweep_due(session, workspace, NAME, clock(), EVERY)
+    if due and _taken(db, workspace, clock()):
+        sync(db, slack, workspace, rules, clock, pause)
+    open_dms(db, slack, workspace)
+    return workspace
+
+
+def known(db: Database, slack: WebClient, rules: Rules, pause: Pause) -> str:
+    """The workspace that this token belongs to, stored if new; "" when Slack does not say."""
+    try:
+        answered = _call(slack, pause, "auth_test")
+    except Refused as refused:
+        log.warning("auth.test: %s", refused)
+        return ""
+    data, id = answered.data, str(answered["team_id"])
+    host = urlsplit(str(data.get("url", ""))).hostname or ""
+    new = Workspace(
+        id,
+        name=str(data.get("team", "")),
+        domain=host.split(".")[0],
+        language=rules.language,
+        zone=rules.zone,
+        holidays=rules.holidays,
+    )
+    granted = _scopes(answered.headers)
+    with db.read() as session:
+        before, stored = connections.get(session, id), workspaces.get(session, id)
+    after = dataclasses.replace(before, bot=str(data.get("user_id", "")), scopes=granted or before.scopes)
+    named = stored is not None and (stored.name, stored.domain) == (new.name, new.domain)
+    if after != before or not named:
+        with db.begin() as session:
+            workspaces.ensure(session, new)
+            workspaces.rename(session, id, new.name, new.domain)
+            connections.save(session, id, after)
+    return id
+
+
+def sync(db: Database, slack: WebClient, workspace: str, rules: Rules, clock: Clock, pause: Pause) -> Connection:
+    """List everybody and the bot's own channels, and store what is new. Gives what is known of the connection now.
+
+    Only a list that came to its end says who is gone.
+    """
+    fault, listed, channels = "", None, None
+    try:
+        _list_people(db, slack, workspace, rules, clock, pause)
+        listed = clock()
+    except Refused as refused:
+        log.warning("users.list: %s", refused)
+        fault = str(refused)
+    try:
+        channels = _channels(slack, pause)
+    except Refused as refused:
+        log.warning("users.conversations: %s", refused)
+        fault = fault or str(refused)
+    with db.begin() as session:
+        before = connections.get(session, workspace)
+        after = dataclasses.replace(
+            before,
+            channels=before.channels if channels is None else channels,
+            people=listed or before.people,
+            fault=fault,
+        )
+        if after != before:
+            connections.save(session, workspace, after)
+    return after
+
+
+def open_dms(db: Database, slack: WebClient, workspace: str, limit: int = DMS_A_MINUTE) -> int:
+    """Open the direct messages of some people who have none yet, and store them. Gives how many."""
+    with db.read() as session:
+        waiting = people.without_dm(session, workspace, limit)
+    opened: dict[str, str] = {}
+    for person in waiting:
+        try:
+            opened[person] = str(slack.conversations_open(users=person)["channel"]["id"])
+        except SlackApiError as error:
+            if error.response.get("error") not in ("user_disabled", "user_not_found", "cannot_dm_bot"):
+                log.info("conversations.open: %s", error.response.get("error"))
+                break
+        except BROKEN as error:
+            log.info("conversations.open: %s", type(error).__name__)
+            break
+    if opened:
+        with db.begin() as session:
+            people.remember_dms(session, workspace, opened)
+    return len(opened)
+
+
+def _taken(db: Database, workspace: str, now: dt.datetime) -> bool:
+    with db.begin() as session:
+        return ledger.take_sweep(session, workspace, NAME, now, EVERY)
+
+
+def _list_people(db: Database, slack: WebClient, workspace: str, rules: Rules, clock: Clock, pause: Pause) -> None:
+    seen: set[str] = set()
+    with db.read() as session:
+        settings = workspaces.get(session, workspace)
+    zone = settings.zone if settings else rules.zone
+    for users in _pages(slack, pause, "users_list", "members", include_locale=True):
+        with db.begin() as session:
+            people.learn(session, workspace, users, clock(), admins=rules.admins, zone=zone)
+        seen.update(str(user["id"]) for user in users)
+    with db.begin() as session:
+        people.deactivate_others(session, workspace, seen, clock())
+
+
+def _channels(slack: WebClient, pause: Pause) -> dict[str, str]:
+    """The channels that the bot is a member of: id → name."""
+    wanted = {"types": "public_channel,private_channel", "exclude_archived": True}
+    return {
+        str(one["id"]): str(one.get("name", ""))
+        for page in _pages(slack, pause, "users_conversations", "channels", **wanted)
+        for one in page
+    }
+
+
+def _pages(
+    slack: WebClient, pause: Pause, method: str, field: str, **arguments: Any
+) -> Iterator[list[Mapping[str, Any]]]:
+    cursor = ""
+    while True:
+        more = {"cursor": cursor} if cursor else {}
+        answered = _call(slack, pause, method, limit=PAGE, **arguments, **more)
+        yield list(answered.get(field) or ())
+        cursor = str((answered.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            return
+
+
+def _call(slack: WebClient, pause: Pause, method: str, **arguments: Any) -> Any:
+    """Slack's answer, waiting out its limits a few times. Raises Refused."""
+    for _ in range(TRIES):
+        try:
+            return getattr(slack, method)(**arguments)
+        except SlackApiError as error:
+            wait = _wait(error)
+            if wait is None or wait > LONGEST_WAIT:
+                raise Refused(str(error.response.get("error") or error.response.status_code)) from error
+        except BROKEN as error:
+            raise Refused(type(error).__name__) from error
+        pause(wait)
+    raise Refused("ratelimited")
+
+
+def _wait(error: SlackApiError) -> float | None:
+    """Seconds until Slack wants to be asked again; None when it is not a matter of time."""
+    headers = {str(name).lower(): value for name, value in (error.response.headers or {}).items()}
+    if error.response.status_code != 429 and error.response.get("error") != "ratelimited":
+        return None
+    given = str(headers.get("retry-after", "1"))
+    return float(given) if given.replace(".", "", 1).isdigit() else 1.0
+
+
+def _scopes(headers: Mapping[str, Any]) -> frozenset[str] | None:
+    """What the token was granted, which Slack says with every answer; None where it does not."""
+    given = next((value for name, value in headers.items() if str(name).lower() == "x-oauth-scopes"), "")
+    names = ",".join(given) if isinstance(given, list) else str(given)
+    found = frozenset(scope.strip() for scope in names.split(",") if scope.strip())
+    return found or None
