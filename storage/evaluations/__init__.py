@@ -1,0 +1,31 @@
+"""The monthly evaluations: who was asked what, what they answered, what came of it.
+
+opening      open_month, coming                          freezes who is asked about which task, with its timeliness
+answering    save                                        effectiveness, evidence, objections
+reading      get, latest, running, assessments, results  as it stands
+closing      lock, plan_results, OPENED, RESULTS …       the end of a month, and what is said about it
+"""
+
+from storage.evaluations.answering import save
+from storage.evaluations.closing import LOCKED, close, lock, plan_results
+from storage.evaluations.opening import ASK, OPENED, coming, open_month
+from storage.evaluations.reading import asked, assessments, get, latest, results, running, unlocked
+
+__all__ = [
+    "ASK",
+    "LOCKED",
+    "OPENED",
+    "asked",
+    "assessments",
+    "close",
+    "coming",
+    "get",
+    "latest",
+    "lock",
+    "open_month",
+    "plan_results",
+    "results",
+    "running",
+    "save",
+    "unlocked",
+]
