@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.refusals import Refusal
 from bot.speech import ids
-from bot.speech.markers import signs
+from bot.speech.markers import marked, signs
 from bot.speech.text import brief, command, readable
 
 Parse = Callable[[str], object]
@@ -191,16 +191,18 @@ def _shown(subs: Sequence[Subcommand], text: str) -> Found | None:
 
 
 def _slip(subs: Sequence[Subcommand], name: str, rest: str, text: str, knows: Knows, prose: bool) -> Near | None:
+    numbered = ids.ref(rest.partition(" ")[0]) is not None
+    if prose and not numbered and marked(text):  # a line, as most texts are: no need to compare words
+        return None
     spelling = nearest(name, (word for sub in subs for word in sub.names))
     if spelling is None:
         return None
     sub = next(sub for sub in subs if spelling in sub.names)
     near = Near(text.partition(" ")[0], spelling, readable(text))
-    if ids.ref(rest.partition(" ")[0]):
+    if numbered:
         return near
-    head, kinds = signs(text)
-    doubtful = not prose or (not kinds and (rest.count(" ") < PROSE_WORDS or _parses(sub, rest)))
-    return near if doubtful and not knows(head) else None
+    doubtful = not prose or rest.count(" ") < PROSE_WORDS or _parses(sub, rest)
+    return near if doubtful and not knows(signs(text)[0]) else None
 
 
 def _parses(sub: Subcommand, rest: str) -> bool:
@@ -238,4 +240,6 @@ def distance(a: str, b: str, enough: int) -> int:
             if i > 1 and j > 1 and letter == b[j - 2] and other == a[i - 2]:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
+        if min(row) > enough and min(before) > enough:
+            break
     return row[-1]

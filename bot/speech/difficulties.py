@@ -15,7 +15,7 @@ from bot.speech.commands import HELP, Subcommand
 from bot.speech.filters import MINE, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, has_words, only
-from bot.speech.text import ORGANISATION, TEXT, brief, gives_back, limited, readable
+from bot.speech.text import ORGANISATION, TAG, TEXT, brief, gives_back, limited, readable
 
 LINE: Final = Grammar("#", (Key.FROM,))
 ASSIGN: Final = Grammar("@", (Key.BY,))
@@ -107,7 +107,7 @@ def line(text: str, today: dt.date) -> DifficultyLine:
     return DifficultyLine(
         text=limited(parts.head, TEXT),
         organisation=limited(company, ORGANISATION) if company else None,
-        tags=tuple(limited(tag, ORGANISATION) for tag in parts.tags if tag.casefold() not in URGENT),
+        tags=tuple(limited(tag, TAG) for tag in parts.tags if tag.casefold() not in URGENT),
         urgent=any(tag.casefold() in URGENT for tag in parts.tags),
         typed=readable(text),
     )

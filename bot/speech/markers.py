@@ -263,6 +263,11 @@ _ONE_WORD: Final[Mapping[Key, Callable[[str], Value | None]]] = {
 _ANY: Final = Grammar("!#@", tuple(Key), summary=True)
 
 
+def marked(text: str) -> bool:
+    """Whether the text has a marker of any grammar."""
+    return any(match.lastgroup != "plain" for match in _ANY.pattern.finditer(text))
+
+
 def signs(text: str) -> tuple[str, frozenset[str]]:
     """What stands before the first marker of any grammar, and which kinds of marker the text has.
 

@@ -12,7 +12,7 @@ from bot.speech import ids
 from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.markers import Grammar, scan
 from bot.speech.people import has_words, unquoted
-from bot.speech.text import ORGANISATION, gives_back, limited, readable
+from bot.speech.text import ORGANISATION, TAG, gives_back, limited, readable
 
 TAGGED: Final = Grammar("#")
 
@@ -44,14 +44,16 @@ def add(text: str) -> OrganisationLine:
     parts = scan(text, TAGGED)
     if not has_words(parts.head):
         raise Refusal("What is the organisation called? Type its name first, such as `add Geoje Shipyard #company`.")
-    return OrganisationLine(limited(parts.head, ORGANISATION), parts.tags, readable(text))
+    return OrganisationLine(
+        limited(parts.head, ORGANISATION), tuple(limited(tag, TAG) for tag in parts.tags), readable(text)
+    )
 
 
 @gives_back
 def listing(text: str) -> tuple[str, ...]:
     """`[#kind]…`, in either language, with or without the `#`."""
     parts = scan(text, TAGGED)
-    return (*parts.tags, *filter(None, (limited(parts.head, ORGANISATION),)))
+    return (*(limited(tag, TAG) for tag in parts.tags), *filter(None, (limited(parts.head, ORGANISATION),)))
 
 
 @gives_back

@@ -34,6 +34,9 @@ class Limit(NamedTuple):
 ORGANISATION: Final = Limit(
     80, N_("The name of an organisation takes up to {limit} characters; this one has {length}. Type a shorter name.")
 )
+TAG: Final = Limit(
+    80, N_("A tag takes up to {limit} characters; this one has {length}. Type a shorter word after the #.")
+)
 TITLE: Final = Limit(
     150, N_("A title takes up to {limit} characters; this one has {length}. Type a shorter title, the rest as a note.")
 )

@@ -12,7 +12,7 @@ from bot.speech.commands import HELP, Subcommand
 from bot.speech.filters import Filter, listing, team_and_week
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, has_words
-from bot.speech.text import ORGANISATION, TEXT, gives_back, limited, readable
+from bot.speech.text import ORGANISATION, TAG, TEXT, gives_back, limited, readable
 
 GRAMMAR: Final = Grammar("!#@", (Key.ON,), summary=True)
 
@@ -46,7 +46,7 @@ def line(text: str, today: dt.date) -> VisitLine:
         organisation=limited(parts.head, ORGANISATION),
         summary=limited(parts.summary, TEXT),
         difficulties=tuple(limited(difficulty, TEXT) for difficulty in parts.difficulties),
-        tags=tuple(limited(tag, ORGANISATION) for tag in parts.tags),
+        tags=tuple(limited(tag, TAG) for tag in parts.tags),
         people=parts.people,
         on=parts.get(Key.ON, dt.date),
         typed=readable(text),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.refusals import Refusal
-from bot.speech.text import COMMAND_LENGTH, ORGANISATION, TEXT, TITLE, brief, clean, command, limited, readable
+from bot.speech.text import COMMAND_LENGTH, ORGANISATION, TAG, TEXT, TITLE, brief, clean, command, limited, readable
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_slack_escapes_become_what_was_typed(raw: str, seen: str) -> None:
     assert readable(raw) == seen
 
 
-@pytest.mark.parametrize("limit", [ORGANISATION, TITLE, TEXT])
+@pytest.mark.parametrize("limit", [ORGANISATION, TAG, TITLE, TEXT])
 def test_a_field_takes_its_limit_and_no_more(limit: tuple[int, str]) -> None:
     length, sentence = limit
-    named = next(known for known in (ORGANISATION, TITLE, TEXT) if known == limit)
+    named = next(known for known in (ORGANISATION, TAG, TITLE, TEXT) if known == limit)
     assert limited("가" * length, named)
     with pytest.raises(Refusal) as refused:
         limited("가" * (length + 1), named)
