@@ -1,13 +1,26 @@
 """What people type after `/evaluate`."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from bot.refusals import Refusal
 from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.dates import month
+from bot.speech.filters import team
 from bot.speech.text import brief, gives_back
+
+_TEAM = re.compile(r"(?:^|\s)(?=(?:team|팀|부서)[:：\s])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthAndTeam:
+    """A month's first day and a team (key or name), each None when it was not typed."""
+
+    month: dt.date | None = None
+    team: str | None = None
 
 
 @gives_back
@@ -23,6 +36,16 @@ def maybe_month(text: str, today: dt.date) -> dt.date | None:
     return found
 
 
+@gives_back
+def month_and_team(text: str, today: dt.date) -> MonthAndTeam:
+    """`[MONTH] [team KEY]`."""
+    when, *rest = _TEAM.split(text, maxsplit=1)
+    named = team(rest[0]) if rest else None
+    if rest and named is None:
+        raise Refusal("I cannot read `{given}` here. Type a month, a team or both.", given=brief(text))
+    return MonthAndTeam(maybe_month(when.strip(), today), named)
+
+
 @lru_cache(maxsize=8)
 def subcommands(today: dt.date) -> Sequence[Subcommand]:
     """The words of `/evaluate`; nothing at all opens one's own form. Resolve with `prose=False`."""
@@ -30,7 +53,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
     return (
         HELP,
         Subcommand("status", ("현황",), nothing),
-        Subcommand("results", ("결과",), some_month),
+        Subcommand("results", ("결과",), partial(month_and_team, today=today)),
         Subcommand("open", ("열기",), some_month),
         Subcommand("close", ("마감",), some_month),
     )

@@ -3,12 +3,14 @@
 opening      open_month, coming                          freezes who is asked about which task, with its timeliness
 answering    save                                        effectiveness, evidence, objections
 reading      get, latest, running, assessments, results  as it stands
+owing        owed, missing_of                            what one person and their people owe today
 closing      lock, plan_results, OPENED, RESULTS …       the end of a month, and what is said about it
 """
 
 from storage.evaluations.answering import save
 from storage.evaluations.closing import LOCKED, close, lock, plan_results
 from storage.evaluations.opening import ASK, OPENED, coming, open_month
+from storage.evaluations.owing import missing_of, owed
 from storage.evaluations.reading import asked, assessments, get, latest, results, running, unlocked
 
 __all__ = [
@@ -22,7 +24,9 @@ __all__ = [
     "get",
     "latest",
     "lock",
+    "missing_of",
     "open_month",
+    "owed",
     "plan_results",
     "results",
     "running",

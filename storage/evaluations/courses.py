@@ -83,11 +83,11 @@ def whom(directory: Directory, task: Task) -> tuple[str | None, str | None, str 
     home = directory.home(task.owner) if task.owner else None
     team = task.team or (home.key if home else None)
     owner = _active(directory, task.owner)
-    lead = next((lead for lead in _leads_upwards(directory, team) if lead != owner), None)
+    lead = next((lead for lead in leads_upwards(directory, team) if lead != owner), None)
     return team, owner, lead
 
 
-def _leads_upwards(directory: Directory, team: str | None) -> Iterator[str]:
+def leads_upwards(directory: Directory, team: str | None) -> Iterator[str]:
     """The lead of the team, of the team above it, and so on; those who left are passed over."""
     seen: set[str] = set()
     found = directory.team(team)

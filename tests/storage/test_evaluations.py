@@ -300,3 +300,36 @@ def test_three_hundred_tasks(db: Database) -> None:
     with db.read() as session:
         mine = evaluations.asked(session, WS, month, BOM, (), month.opened_on)
     assert len(mine) == 300
+
+
+@pytest.mark.parametrize(
+    ("day", "bom", "ara"),
+    [
+        (1, (1, 0, False), (0, 0, False)),
+        (2, (1, 0, True), (0, 0, False)),
+        (3, (1, 0, False), (0, 0, False)),
+        (4, (1, 0, True), (0, 0, False)),
+        (7, (1, 0, False), (1, 1, True)),  # the fifth working day: Bom is late, Ara hears of it and may rate alone
+        (8, (1, 0, False), (1, 1, False)),
+        (9, (0, 0, False), (0, 0, False)),  # locked at ten
+    ],
+)
+def test_what_people_owe_by_day(db: Database, day: int, bom: tuple[object, ...], ara: tuple[object, ...]) -> None:
+    task(db)
+    november(db)
+    now = dt.datetime(2026, 12, day, 10, tzinfo=KST)
+    with db.read() as session:
+        owed = [evaluations.owed(session, WS, person, now) for person in (BOM, ARA)]
+    assert [(one.mine, one.missing_of_led, one.reminder) for one in owed] == [bom, ara]
+
+
+def test_who_has_answered_is_left_in_peace_and_the_lead_is_asked(db: Database) -> None:
+    number = task(db)
+    month = november(db)
+    rate(db, month, Given(number, Part.OWNER, 4, "seen"))
+    second_day = dt.datetime(2026, 12, 2, 10, tzinfo=KST)
+    with db.read() as session:
+        assert evaluations.owed(session, WS, BOM, second_day).mine == 0
+        ara = evaluations.owed(session, WS, ARA, second_day)
+        assert evaluations.owed(session, WS, CHAN, second_day).mine == 0
+    assert (ara.mine, ara.until, ara.reminder) == (1, dt.date(2026, 12, 8), True)

@@ -6,12 +6,14 @@ results      Results, means                           what a month comes to
 """
 
 from bot.domain.evaluations.months import (
+    TELL_LEAD_AFTER,
     Answer,
     Asked,
     Assessment,
     Evaluation,
     Given,
     Objection,
+    Owed,
     Part,
     Reminder,
     asked_of,
@@ -39,6 +41,7 @@ from bot.domain.evaluations.timeliness import (
 __all__ = [
     "BEST",
     "LEAST",
+    "TELL_LEAD_AFTER",
     "Answer",
     "Asked",
     "Assessment",
@@ -48,6 +51,7 @@ __all__ = [
     "Given",
     "Means",
     "Objection",
+    "Owed",
     "Part",
     "Reminder",
     "Results",

@@ -166,6 +166,20 @@ def asked_of(
     return [*own, *led]
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What one person owes to the months that take answers: `mine` answers until a day.
+
+    `missing_of_led`: answers that their people still owe, told to a lead once the reminders were of no use.
+    `reminder`: today is a day on which this person is reminded.
+    """
+
+    mine: int = 0
+    until: dt.date | None = None
+    missing_of_led: int = 0
+    reminder: bool = False
+
+
 def missing(asked: Iterable[Asked]) -> list[Asked]:
     """What still waits for an answer."""
     return [one for one in asked if one.ready and not one.answered]
