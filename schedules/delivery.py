@@ -56,6 +56,10 @@ class Delivery:
     pause: Callable[[float], None] = time.sleep
     stopping: Callable[[], bool] = bool
 
+    def maker(self, post: Post) -> Maker | Slow | None:
+        """What makes it: `agenda-leadership#1` for that part alone, else `agenda-leadership`."""
+        return self.makers.get(f"{post.maker}#{post.part}") or self.makers.get(post.maker)
+
     def waiting(self) -> list[str]:
         """Workspaces with something to do now."""
         with self.db.read() as session:
@@ -101,7 +105,7 @@ class Delivery:
             person = people.get(session, post.workspace, post.person)
             if person is not None and person.dm and ledger.opened(session, post, person.dm):
                 post = replace(post, channel=person.dm)
-        maker = self.makers.get(post.maker)
+        maker = self.maker(post)
         payload = claimed.payload
         if payload is None and not claimed.only_look and not isinstance(maker, Slow):
             payload = self._made(session, post, maker, now)
@@ -175,7 +179,7 @@ class _Try:
 
     def _make_slowly(self) -> bool:
         post, delivery = self.claimed.post, self.delivery
-        maker = delivery.makers[post.maker]
+        maker = delivery.maker(post)
         assert isinstance(maker, Slow)
         try:
             with delivery.db.read() as session:

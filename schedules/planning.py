@@ -140,6 +140,7 @@ def _plan(session: Session, workspace: str, one: Wanted, now: dt.datetime) -> bo
         channel=one.target.channel,
         person=one.target.person,
         shifted_from=one.occurrence.shifted_from,
+        now=now,
     )
 
 

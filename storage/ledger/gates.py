@@ -39,6 +39,16 @@ def take(session: Session, workspace: str, place: str, now: dt.datetime, gap: dt
     return bool(taken.rowcount)
 
 
+def give_back(session: Session, workspace: str, place: str, now: dt.datetime, gap: dt.timedelta) -> None:
+    """What was taken at `now` is not needed after all; what somebody else took stays."""
+    session.execute(
+        update(GateRow)
+        .where(GateRow.workspace == workspace, GateRow.place == place, GateRow.free_at == now + gap)
+        .values(free_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def keep_shut(session: Session, workspace: str, place: str, until: dt.datetime, *, limited: bool = False) -> None:
     """Nothing to this place before `until`; a later moment that was there already stays."""
     insert_once(session, GateRow, workspace=workspace, place=place, free_at=until, limited=limited)

@@ -84,10 +84,14 @@ def re_date(
     channel: str | None = None,
     person: str | None = None,
     shifted_from: dt.date | None = None,
+    now: dt.datetime | None = None,
 ) -> bool:
-    """Move a post that has never been tried. A post that the timetable had dropped comes back. True when it changed."""
+    """Move a post that has never been tried. A post that the timetable had dropped comes back. True when it changed.
+
+    With `now`, one that is due by then stays: somebody has just asked for it.
+    """
     row = _untried(session, workspace, key)
-    if row is None:
+    if row is None or (now is not None and row.due <= now and row.state == State.PLANNED):
         return False
     back = row.state == State.CANCELLED and row.error == RULE
     same = (row.due, row.expires, row.channel, row.person) == (due, expires, channel, person)

@@ -4,7 +4,18 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from bot.domain.ledger import GAP, LONGEST_WAIT, MAKER_TRIES, Happened, Outcome, Post, State, Terms, following
+from bot.domain.ledger import (
+    GAP,
+    LONGEST_WAIT,
+    MAKER_TRIES,
+    WORKSPACE_GAP,
+    Happened,
+    Outcome,
+    Post,
+    State,
+    Terms,
+    following,
+)
 from storage.ledger import gates, planning
 from storage.ledger.claiming import held_by, note
 from storage.ledger.rows import PostRow, forget_content, told
@@ -63,6 +74,7 @@ def _move(session: Session, row: PostRow, outcome: Outcome, now: dt.datetime, te
 
 def _posted(session: Session, row: PostRow, outcome: Outcome, now: dt.datetime) -> None:
     row.ts, row.settled_at, row.payload, row.error = outcome.ts, now, None, ""
+    row.args = {name: given for name, given in row.args.items() if name != "message"}  # Slack has it, we need not
     forget_content(session, row)
     _shut(session, row, now + GAP)
     if outcome.ts and row.channel:
@@ -121,6 +133,8 @@ def _ended(session: Session, row: PostRow, now: dt.datetime) -> None:
     if row.state == State.SKIPPED:
         row.payload = None
         forget_content(session, row)
+        gates.give_back(session, row.workspace, row.channel or row.person or "", now, GAP)
+        gates.give_back(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP)
     if row.part == 0:
         planning.drop_parts(session, row, now)
     else:

@@ -13,12 +13,18 @@ from bot.domain.workspaces import Workspace
 from bot.settings import DeliverySettings
 from schedules import MAKERS, preview, said_by, tick
 from schedules.alerts import tell
+from schedules.delivery import Slow
 from schedules.planning import plan_round
 from storage import ledger, people, teams, workspaces
 from tests.delivery.stand import Stand, T, drawn, said
 from tests.doubles.slack import FakeSlack
 
 PEOPLE = ("U0ARA", "U0BOM", "U0CHAN", "U0DANA")
+
+
+def short(session: Session, post: Post, now: dt.datetime) -> Payload | None:
+    """A post and one message of detail, whatever room the timetable leaves for more."""
+    return said(session, post, now) if post.part < 2 else None
 
 
 def nudged(session: Session, post: Post, now: dt.datetime) -> Payload | None:
@@ -33,8 +39,13 @@ class Week(Stand):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.makers |= MAKERS
-        self.makers |= dict.fromkeys(("agenda-draft", "agenda", "digest", "bundle", "evaluation-open"), said)
-        self.makers |= {"agenda-leadership": led, "nudge": nudged}
+        self.makers |= dict.fromkeys(("agenda-draft", "digest", "bundle", "evaluation-open"), said)
+        self.makers |= {
+            "agenda": short,
+            "agenda-leadership": short,
+            "agenda-leadership#1": Slow(drawn),
+            "nudge": nudged,
+        }
         self.slack.add_channel("C0LEAD", "leadership")
         with self.db.begin() as session:
             workspaces.ensure(session, Workspace(T, leadership_channel="C0LEAD", language="en"))
@@ -74,7 +85,7 @@ class Week(Stand):
 
     def preview(self, days: int = 7) -> list[dict[str, Any]]:
         with self.db.read() as session:
-            return preview(session, T, self.clock(), days, self.keys, {"nudge": behind})
+            return preview(session, T, self.clock(), days, self.keys, SPEAKS)
 
     def texts(self, channel: str) -> list[str]:
         return [message["text"] for message in self.messages(channel)]
@@ -96,9 +107,12 @@ class Week(Stand):
             return ledger.listing(session, T, states=states, limit=10_000)
 
 
-def led(session: Session, post: Post, now: dt.datetime) -> Payload:
-    return drawn(session, post, now) if post.part == 2 else said(session, post, now)
+def two(session: Session, directory: object, target: Any, due: dt.datetime) -> int:
+    return 2
 
 
 def behind(session: Session, directory: object, target: Any, due: dt.datetime) -> int:
     return 1 if target.person == "U0BOM" else 0
+
+
+SPEAKS = {"nudge": behind, "agenda": two, "agenda-leadership": two}

@@ -1,0 +1,81 @@
+"""The running clock: jobs come at once, a commit wakes delivery, stopping finishes what was begun."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from bot.domain.ledger import Message, Payload, Post, State
+from bot.settings import DeliverySettings
+from schedules import MAKERS, build
+from schedules.sweeps import Sweep, sweep_round
+from storage import Database, ledger
+from tests.doubles.slack import FakeSlack
+from tests.doubles.workspace import Workspace
+
+T = "T0MUSTER"
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def say(session: Session, post: Post, at: dt.datetime) -> Payload:
+    return Message("said")
+
+
+def plan(db: Database, occurrence: str) -> None:
+    with db.begin() as session:
+        ledger.plan(
+            session,
+            T,
+            series="visit-told",
+            occurrence=occurrence,
+            channel="C0EXPORT",
+            due=now(),
+            expires=now() + dt.timedelta(days=1),
+            maker="say",
+            now=now(),
+        )
+
+
+def soon(question: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 10
+    while not question() and time.monotonic() < until:
+        time.sleep(0.02)
+    return question()
+
+
+def test_a_commit_wakes_delivery_and_stopping_ends_it(db: Database, workspace: Workspace) -> None:
+    workspace.now = now
+    settings = DeliverySettings(deliver_every=3600, plan_every=3600)
+    clockwork = build(db, lambda _: FakeSlack(workspace), MAKERS | {"say": say}, now, settings)
+    plan(db, "V-1")
+    clockwork.start()
+    assert soon(lambda: len(workspace.messages["C0EXPORT"]) == 1)  # the first round comes at once
+    plan(db, "V-2")
+    assert soon(lambda: len(workspace.messages["C0EXPORT"]) == 2)
+    clockwork.stop()
+    plan(db, "V-3")
+    time.sleep(0.3)
+    assert len(workspace.messages["C0EXPORT"]) == 2
+    with db.read() as session:
+        assert ledger.counts(session, T)[State.PLANNED] >= 1
+
+
+def test_a_sweep_that_fails_stops_no_other(db: Database) -> None:
+    ran: list[str] = []
+
+    def fails(session: Session, workspace: str, at: dt.datetime) -> None:
+        ran.append("fails")
+        raise ZeroDivisionError
+
+    def works(session: Session, workspace: str, at: dt.datetime) -> None:
+        ran.append("works")
+
+    hour = dt.timedelta(hours=1)
+    sweeps = [Sweep("fails", hour, fails), Sweep("works", hour, works)]
+    sweep_round(db, sweeps, now)
+    sweep_round(db, sweeps, now)
+    assert ran == ["fails", "works", "fails"]  # what failed is tried again, what worked waits for its time
