@@ -1,0 +1,91 @@
+"""What the leadership reads: all teams' agendas gathered, a row a team, with what needs a decision in the thread."""
+
+from typing import Final
+
+from bot.blocks import kit
+from bot.blocks.agendas import lines, posts
+from bot.blocks.agendas.lines import group
+from bot.blocks.kit import Block, Card
+from bot.domain.agendas import SHORT, Agenda, Gathered, Need
+from bot.domain.directory import Directory
+from bot.domain.teams import Team
+from bot.i18n import Md, Translator, escape
+
+TEAMS: Final = 60  # rows of the post
+GATHERED_PAGES: Final = 3  # messages of detail in the thread
+
+
+def post(t: Translator, week: Gathered, directory: Directory) -> Card:
+    """The organisation's week: totals, a row a team, and the three matters that need a decision most."""
+    said = t.plain("Weekly agenda of all teams, {day}", day=week.until.date())
+    totals = [
+        posts.visits_line(t, week.last_week, week.this_week),
+        posts.difficulties_line(t, week.raised, week.answered, week.standing),
+        posts.tasks_line(t, week.finished, week.slipped, week.standing),
+    ]
+    rows = [_team_row(t, agenda) for agenda in week.agendas[:TEAMS]]
+    most = [Md(f"{n}.  {_named_need(t, pair, directory)}") for n, pair in enumerate(week.needs[:SHORT], 1)]
+    head = kit.bold(t.many("{n} matter needs a decision", "{n} matters need a decision", len(week.needs)))
+    blocks: list[Block] = [kit.header(said), kit.section(kit.lines(*totals))]
+    blocks += [kit.section(kit.lines(Md(f":round_pushpin: {head}"), *most))] if most else []
+    blocks += (
+        lines.packed([kit.bold(t("By team")), *rows]) if rows else [kit.section(t("No team has anything to tell."))]
+    )
+    blocks.append(kit.context(kit.joined([_unconfirmed(t, week), t("Details are in the thread.")])))
+    return kit.fitted(Card(said, tuple(blocks)), kit.context(t("More teams: `/agenda team KEY`")))
+
+
+def thread(t: Translator, week: Gathered, directory: Directory) -> list[Card]:
+    """All matters that need a decision, team by team, at most `GATHERED_PAGES` messages."""
+    groups = []
+    for agenda in week.agendas:
+        own = [need for team, need in week.needs if team.key == agenda.team.key]
+        heading = posts.counted(escape(agenda.team.name(t.lang)), own)
+        groups.append(
+            group(
+                heading,
+                own,
+                lambda need: lines.need(t, need, directory),
+                f"agenda team {agenda.team.key}",
+            )
+        )
+    return posts.paged(t, t("Needs a decision"), groups, GATHERED_PAGES)
+
+
+def _team_row(t: Translator, agenda: Agenda) -> Md:
+    now, stands = agenda.this_week, agenda.standing
+    quota = t("quota met {met}/{people}", met=now.met, people=now.people) if now.people else None
+    tasks = stands.on_track + stands.at_risk + stands.tasks_late + stands.blocked
+    return kit.joined(
+        [
+            kit.bold(agenda.team.name(t.lang)),
+            t("visits {n}", n=now.visits),
+            quota,
+            _of_these(t("difficulties {n}", n=stands.open), t("late {n}", n=stands.late), stands.late),
+            _of_these(
+                t("tasks {n}", n=tasks),
+                t("late or blocked {n}", n=stands.tasks_late + stands.blocked),
+                stands.tasks_late + stands.blocked,
+            ),
+            t("to decide {n}", n=len(agenda.needs)) if agenda.needs else None,
+        ]
+    )
+
+
+def _of_these(all_: Md, some: Md, n: int) -> Md:
+    return Md(f"{all_} ({kit.bold(some)})") if n else all_
+
+
+def _named_need(t: Translator, pair: tuple[Team, Need], directory: Directory) -> Md:
+    team, need = pair
+    return kit.joined([kit.bold(team.name(t.lang)), lines.need(t, need, directory)])
+
+
+def _unconfirmed(t: Translator, week: Gathered) -> Md | None:
+    missing = [agenda.team.name(t.lang) for agenda in week.agendas if agenda.record.confirmed is None]
+    if not missing:
+        return t("Every lead has confirmed.")
+    shown = t.listing(missing[:8])
+    if len(missing) > 8:
+        return t("Not confirmed: {teams} and {n} more", teams=shown, n=len(missing) - 8)
+    return t("Not confirmed: {teams}", teams=shown)

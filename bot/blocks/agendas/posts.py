@@ -1,0 +1,274 @@
+"""What a team's channel reads: its agenda, short, with the detail in the thread."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.blocks import kit
+from bot.blocks.agendas import lines
+from bot.blocks.agendas.lines import Group, group
+from bot.blocks.kit import Block, Card
+from bot.domain.agendas import SHORT, Agenda, Need, Quota, Standing
+from bot.domain.directory import Directory
+from bot.i18n import Md, Translator
+
+CAPS: Final = (40, 20, 10, 5, 2)  # rows of a group: the most that fits the pages
+FORCED: Final = 8  # matters with buttons on one card
+NEED_PAGES, RESULT_PAGES, PLAN_PAGES, ITEM_PAGES = 2, 3, 2, 1
+PAGES: Final = 1 + NEED_PAGES + RESULT_PAGES + PLAN_PAGES + ITEM_PAGES  # in the thread, the forced decisions first
+
+
+def title(t: Translator, agenda: Agenda) -> str:
+    return t.plain("{team}: weekly agenda, {day}", team=agenda.team.name(t.lang), day=agenda.today)
+
+
+def post(t: Translator, agenda: Agenda, directory: Directory, *, threaded: bool = True) -> Card:
+    """The week at a glance: counts, and the three matters that need a decision most."""
+    said = title(t, agenda)
+    blocks = [
+        kit.header(said),
+        kit.section(kit.lines(*_glance(t, agenda))),
+        *_waiting(t, agenda, directory),
+        *_note(t, agenda),
+        kit.context(*_foot(t, agenda, directory, threaded)),
+    ]
+    return Card(said, tuple(blocks))
+
+
+def thread(t: Translator, agenda: Agenda, directory: Directory) -> list[Card]:
+    """The detail, a message or more for each section, at most `PAGES`; first what can wait no longer."""
+    found: list[Card] = []
+    if agenda.forced:
+        found.append(forced(t, agenda.forced, directory))
+    for name, groups, most in sections(t, agenda, directory):
+        found += paged(t, name, groups, most)
+    return found
+
+
+def forced(t: Translator, needs: Sequence[Need], directory: Directory, settled: Sequence[Md] = ()) -> Card:
+    """Matters in their third agenda or later, each with its four ways out; `settled` says what became of others."""
+    said = t("These matters stand here for the third week or longer. Decide now: do, drop, split or escalate.")
+    blocks: list[Block] = [kit.section(Md(f":hourglass: {kit.bold(said)}"))]
+    for need in needs[:FORCED]:
+        blocks.append(kit.section(lines.need(t, need, directory)))
+        blocks.append(kit.actions(*_ways_out(t, need)))
+    if len(needs) > FORCED:
+        blocks.append(kit.context(t("{n} more follow when these are decided.", n=len(needs) - FORCED)))
+    if not needs:
+        blocks = [kit.section(Md(f":white_check_mark: {t('All matters of long standing are decided.')}"))]
+    blocks += lines.packed([Md(f":white_check_mark: {one}") for one in settled[:20]])
+    return Card(said, tuple(blocks))
+
+
+def sections(t: Translator, agenda: Agenda, directory: Directory) -> list[tuple[Md, list[Group], int]]:
+    """The agenda's sections: name, groups of rows, at most so many messages."""
+    return [
+        (t("Needs a decision"), _needs(t, agenda, directory), NEED_PAGES),
+        (t("Results of the week"), _results(t, agenda, directory), RESULT_PAGES),
+        (t("Plan for next week"), _plan(t, agenda, directory), PLAN_PAGES),
+        (t("Items added"), _items(t, agenda, directory), ITEM_PAGES),
+    ]
+
+
+def paged(t: Translator, name: Md, groups: Sequence[Group], most: int) -> list[Card]:
+    if not any(one.rows for one in groups):
+        return []
+    head = kit.section(Md(f"▎{kit.bold(name)}"))
+    cards: list[Card] = []
+    for cap in CAPS:
+        cards = kit.pages(name, [head, *(block for one in groups for block in one.blocks(t, cap))])
+        if len(cards) <= most:
+            break
+    return cards[:most]
+
+
+# the week at a glance -------------------------------------------------------------------------------------------------
+
+
+def _glance(t: Translator, agenda: Agenda) -> list[Md]:
+    return [
+        visits_line(t, agenda.last_week, agenda.this_week),
+        difficulties_line(t, len(agenda.results.raised), len(agenda.results.answered), agenda.standing),
+        tasks_line(t, len(agenda.results.finished), len(agenda.results.slipped), agenda.standing),
+        t(
+            "*Next week*  tasks due {due} · visits planned {visits}",
+            due=len(agenda.plan.due),
+            visits=len(agenda.plan.visits),
+        ),
+    ]
+
+
+def visits_line(t: Translator, last: Quota, now: Quota) -> Md:
+    """This week so far and what is final, against the quota where there is one."""
+    past = (
+        t("last week")
+        if (last.last - last.first).days < 7
+        else t("{first} to {last}", first=last.first, last=last.last)
+    )
+    if not (last.people or now.people):
+        return t("*Visits*  this week {visits} · {past} {before}", visits=now.visits, past=past, before=last.visits)
+    return t(
+        "*Visits*  this week {visits}, quota met {met}/{people} · {past} {before}, {before_met}/{before_people}",
+        visits=now.visits,
+        met=now.met,
+        people=now.people,
+        past=past,
+        before=last.visits,
+        before_met=last.met,
+        before_people=last.people,
+    )
+
+
+def difficulties_line(t: Translator, raised: int, answered: int, standing: Standing) -> Md:
+    return t(
+        "*Difficulties*  raised {raised} · answered {answered} · open {open}, late {late}",
+        raised=raised,
+        answered=answered,
+        open=standing.open,
+        late=_loud(t, standing.late),
+    )
+
+
+def tasks_line(t: Translator, finished: int, slipped: int, standing: Standing) -> Md:
+    return t(
+        "*Tasks*  finished {finished} · slipped {slipped} "
+        "· open {open} (at risk {risk}, late {late}, blocked {blocked})",
+        finished=finished,
+        slipped=slipped,
+        open=standing.on_track + standing.at_risk + standing.tasks_late + standing.blocked,
+        risk=standing.at_risk,
+        late=_loud(t, standing.tasks_late),
+        blocked=_loud(t, standing.blocked),
+    )
+
+
+def _loud(t: Translator, n: int) -> Md:
+    return kit.bold(t.number(n)) if n else Md("0")
+
+
+def _waiting(t: Translator, agenda: Agenda, directory: Directory) -> list[Block]:
+    if not agenda.needs:
+        return [kit.section(Md(f":white_check_mark: {t('Nothing needs a decision.')}"))]
+    head = kit.bold(t.many("{n} matter needs a decision", "{n} matters need a decision", len(agenda.needs)))
+    rows = [Md(f"{n}.  {lines.need(t, need, directory)}") for n, need in enumerate(agenda.needs[:SHORT], 1)]
+    return [kit.section(kit.lines(Md(f":round_pushpin: {head}"), *rows))]
+
+
+def _note(t: Translator, agenda: Agenda) -> list[Block]:
+    note = agenda.record.note
+    return [kit.section(t("*Note of the lead*  {note}", note=lines.short(note, 600)))] if note else []
+
+
+def _foot(t: Translator, agenda: Agenda, directory: Directory, threaded: bool) -> list[Md]:
+    items = t.many("{n} item was added", "{n} items were added", len(agenda.items)) if agenda.items else None
+    parts = [confirmation(t, agenda, directory), items, t("Details are in the thread.") if threaded else None]
+    return [kit.joined(parts)]
+
+
+def confirmation(t: Translator, agenda: Agenda, directory: Directory) -> Md:
+    """Who confirmed it and when, or that the lead has not."""
+    record = agenda.record
+    if record.confirmed is not None:
+        name = kit.named(directory.person(record.confirmed_by))
+        return t("Confirmed by {name}, {moment}", name=name, moment=record.confirmed)
+    lead = directory.person(agenda.team.lead)
+    if lead is None:
+        return t("Not confirmed: this team has no lead.")
+    return t("{name} has not confirmed it.", name=kit.named(lead))
+
+
+# the sections ---------------------------------------------------------------------------------------------------------
+
+
+def _needs(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
+    key = agenda.team.key
+    heading = t.many("{n} matter needs a decision", "{n} matters need a decision", len(agenda.needs))
+    rows = group(heading, agenda.needs, lambda need: lines.need(t, need, directory), f"difficulty list team {key}")
+    return [rows]
+
+
+def _results(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
+    found, key, today = agenda.results, agenda.team.key, agenda.today
+    return [
+        group(
+            counted(t("Visits made"), found.visits),
+            found.visits,
+            lambda one: lines.visit(t, one, directory),
+            f"visit list team {key} this week",
+        ),
+        group(
+            counted(t("Difficulties raised"), found.raised),
+            found.raised,
+            lambda one: lines.difficulty(t, one, directory, today),
+            f"difficulty list team {key}",
+        ),
+        group(
+            counted(t("Difficulties answered"), found.answered),
+            found.answered,
+            lambda one: lines.answered(one, directory),
+            f"difficulty list team {key}",
+        ),
+        group(
+            counted(t("Tasks finished"), found.finished),
+            found.finished,
+            lambda one: lines.finished(one, directory),
+            f"task list team {key}",
+        ),
+        group(
+            counted(t("Tasks slipped"), found.slipped),
+            found.slipped,
+            lambda one: lines.slipped(t, one, directory, today),
+            "task list late",
+        ),
+        group(
+            counted(t("Tasks updated"), found.updated),
+            found.updated,
+            lambda one: lines.updated(one, directory),
+            f"task list team {key}",
+        ),
+        group(
+            counted(t("Decisions carried out"), found.decided),
+            found.decided,
+            lambda one: lines.decision(t, one, directory),
+            f"agenda minutes team {key}",
+        ),
+    ]
+
+
+def _plan(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
+    plan, key = agenda.plan, agenda.team.key
+    due = t("Tasks due by {day}", day=plan.last)
+    return [
+        group(counted(due, plan.due), plan.due, lambda one: lines.task(t, one, directory), f"task list team {key}"),
+        group(
+            counted(t("Next steps"), plan.steps),
+            plan.steps,
+            lambda one: lines.step(one, directory),
+            f"task list team {key}",
+        ),
+        group(
+            counted(t("Visits planned"), plan.visits),
+            plan.visits,
+            lambda one: lines.visit(t, one, directory),
+            f"visit list team {key}",
+        ),
+    ]
+
+
+def _items(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
+    heading = counted(t("Items of the team"), agenda.items)
+    return [group(heading, agenda.items, lambda one: lines.item(t, one, directory), f"agenda team {agenda.team.key}")]
+
+
+def counted(name: Md, rows: Sequence[object]) -> Md:
+    return Md(f"{name}  {len(rows)}")
+
+
+def _ways_out(t: Translator, need: Need) -> list[kit.Element]:
+    value = need.item.value
+    sure = kit.confirm(t, t.plain("It leaves the agenda. A task behind it is dropped as well."), t.plain("Drop"))
+    return [
+        kit.button(t.plain("Do"), "agendas:do", value, style="primary"),
+        kit.button(t.plain("Drop"), "agendas:drop", value, confirm=sure),
+        kit.button(t.plain("Split"), "agendas:split", value),
+        kit.button(t.plain("Escalate"), "agendas:escalate", value),
+    ]

@@ -1,0 +1,58 @@
+"""The weekly agenda: what a team did, what it will do, what must be decided. Nobody has to write it.
+
+values      Agenda, AgendaFacts, Item, Decision …          what one is made of
+composing   compose, carried, stands, standing, quota      the rules of one team's
+gathering   gathered, chart                                all teams'
+weeks       of_week, named, coming                         which week one is about
+"""
+
+from bot.domain.agendas.composing import carried, compose, quota, standing, stands
+from bot.domain.agendas.gathering import chart, gathered
+from bot.domain.agendas.values import (
+    FIRST_LOOK,
+    FORCED_AT,
+    LONGEST,
+    SHORT,
+    Agenda,
+    AgendaFacts,
+    AgendaRecord,
+    Decision,
+    Gathered,
+    Item,
+    Need,
+    Outcome,
+    Plan,
+    Quota,
+    Reason,
+    Record,
+    Results,
+    Standing,
+)
+
+__all__ = [
+    "FIRST_LOOK",
+    "FORCED_AT",
+    "LONGEST",
+    "SHORT",
+    "Agenda",
+    "AgendaFacts",
+    "AgendaRecord",
+    "Decision",
+    "Gathered",
+    "Item",
+    "Need",
+    "Outcome",
+    "Plan",
+    "Quota",
+    "Reason",
+    "Record",
+    "Results",
+    "Standing",
+    "carried",
+    "chart",
+    "compose",
+    "gathered",
+    "quota",
+    "standing",
+    "stands",
+]

@@ -1,0 +1,194 @@
+"""The rules that make an agenda of its facts."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.domain.agendas.values import (
+    Agenda,
+    AgendaFacts,
+    Item,
+    Need,
+    Outcome,
+    Plan,
+    Quota,
+    Reason,
+    Record,
+    Results,
+    Standing,
+)
+from bot.domain.difficulties import UNSETTLED, Difficulty, DifficultyState
+from bot.domain.events import EventKind
+from bot.domain.tasks import Health, Task, TaskState, health
+from bot.domain.visits import Tally, Visit, VisitState
+
+
+def compose(facts: AgendaFacts) -> Agenda:
+    """The agenda that these facts make."""
+    return Agenda(
+        team=facts.team,
+        record=facts.record,
+        since=facts.since,
+        until=facts.until,
+        today=facts.today,
+        last_week=facts.last_week,
+        this_week=facts.this_week,
+        results=_results(facts),
+        plan=_plan(facts),
+        needs=_needs(facts),
+        items=tuple(item for item in facts.items if item.fresh),
+        standing=standing(facts.difficulties, facts.tasks, facts.team.key, facts.today),
+    )
+
+
+def carried(
+    items: Iterable[Item], records: Iterable[Record], team: str, occurrence: str, now: dt.datetime
+) -> list[Item]:
+    """The open `items` as the next agenda shows them: each a week older, with new ones (number 0) for `records`.
+
+    An item whose record no longer stands is resolved. Numbers stay, so that storage knows which rows to write.
+    """
+    stands = {record.ref: record for record in records}
+    shown: list[Item] = []
+    for item in items:
+        if item.ref and item.ref not in stands:
+            shown.append(replace(item, outcome=Outcome.RESOLVED, settled=now, version=item.version + 1))
+        else:
+            stands.pop(item.ref, None)
+            shown.append(replace(item, weeks=item.weeks + 1, agenda=occurrence, version=item.version + 1))
+    new = [Item(0, team, "", now, ref=ref, weeks=1, agenda=occurrence) for ref in stands]
+    return [*shown, *new]
+
+
+def stands(record: Record, team: str, today: dt.date) -> Reason | None:
+    """Why a record needs a decision of its team, if it does."""
+    if isinstance(record, Task):
+        return Reason.BLOCKED if record.state is TaskState.BLOCKED else None
+    if record.state not in UNSETTLED:
+        return None
+    if record.escalated_to is not None:
+        return Reason.ESCALATED
+    return Reason.LATE if record.late(today) and record.team == team else None
+
+
+def standing(difficulties: Iterable[Difficulty], tasks: Iterable[Task], team: str, today: dt.date) -> Standing:
+    """What the team has open, counted."""
+    own = [one for one in difficulties if one.state in UNSETTLED and one.team == team]
+    healths = [health(task, today) for task in tasks]
+    return Standing(
+        open=len(own),
+        late=sum(one.late(today) for one in own),
+        on_track=healths.count(Health.ON_TRACK),
+        at_risk=healths.count(Health.AT_RISK),
+        tasks_late=healths.count(Health.LATE),
+        blocked=healths.count(Health.BLOCKED),
+    )
+
+
+def quota(tallies: Iterable[Tally], visits: int, planned: int, first: dt.date, last: dt.date) -> Quota:
+    """The people's weeks added up. `visits` and `planned` are counted by visit, not by person."""
+    rows = [one for one in tallies if one.due]
+    due, met = sum(one.due for one in rows), sum(one.met for one in rows)
+    return Quota(first, last, visits, planned, due, len(rows), met)
+
+
+# last week's results --------------------------------------------------------------------------------------------------
+
+_ANSWERED = (EventKind.DIFFICULTY_ANSWERED, EventKind.DIFFICULTY_CLOSED, EventKind.DIFFICULTY_DECLINED)
+_GONE = (DifficultyState.UNDONE, DifficultyState.MERGED)
+
+
+def _results(facts: AgendaFacts) -> Results:
+    raised = _difficulties(facts, (EventKind.DIFFICULTY_RAISED,))
+    answered = _difficulties(facts, _ANSWERED)
+    finished = [task for task in _tasks(facts, EventKind.TASK_FINISHED) if task.state is TaskState.DONE]
+    moved = [task for task in _tasks(facts, EventKind.TASK_MOVED) if task not in finished]
+    slipped = [*moved, *(task for task in _newly_late(facts) if task not in moved)]
+    told = {task.ref for task in (*finished, *slipped)}
+    updated = [task for task in _tasks(facts, EventKind.TASK_UPDATED) if task.ref not in told]
+    closed = {task.ref for task in finished} | {one.ref for one in answered}
+    return Results(
+        visits=tuple(_visits(facts)),
+        raised=tuple(one for one in raised if one.state not in _GONE),
+        answered=tuple(one for one in answered if one.state not in (*_GONE, *UNSETTLED)),
+        finished=tuple(finished),
+        slipped=tuple(slipped),
+        updated=tuple(updated),
+        decided=tuple(one for one in facts.decisions if one.became in closed),
+    )
+
+
+def _visits(facts: AgendaFacts) -> list[Visit]:
+    told = _refs(facts, (EventKind.VISIT_DONE,))
+    found = [facts.visits[ref] for ref in told if ref in facts.visits]
+    return sorted((one for one in found if one.state is VisitState.DONE), key=lambda one: (one.day, one.number))
+
+
+def _difficulties(facts: AgendaFacts, kinds: Iterable[EventKind]) -> list[Difficulty]:
+    found = (facts.records.get(ref) for ref in _refs(facts, kinds))
+    return [one for one in found if isinstance(one, Difficulty)]
+
+
+def _tasks(facts: AgendaFacts, kind: EventKind) -> list[Task]:
+    found = (facts.records.get(ref) for ref in _refs(facts, (kind,)))
+    return [one for one in found if isinstance(one, Task)]
+
+
+def _refs(facts: AgendaFacts, kinds: Iterable[EventKind]) -> list[str]:
+    """What these events are about, each once, the oldest first."""
+    wanted = frozenset(kinds)
+    return list(dict.fromkeys(event.ref for event in facts.events if event.kind in wanted))
+
+
+def _newly_late(facts: AgendaFacts) -> list[Task]:
+    """Tasks whose due date passed since the last agenda."""
+    before = facts.since.astimezone(facts.until.tzinfo).date()
+    return [
+        task
+        for task in facts.tasks
+        if task.due is not None and before <= task.due < facts.today and health(task, facts.today) is Health.LATE
+    ]
+
+
+# next week's plan -----------------------------------------------------------------------------------------------------
+
+
+def _plan(facts: AgendaFacts) -> Plan:
+    first = facts.today + dt.timedelta(days=1)
+    due = [task for task in facts.tasks if task.due is not None and first <= task.due <= facts.plan_last]
+    steps = [task for task in facts.tasks if task.next_step and task not in due and task.state is TaskState.OPEN]
+    visits = [one for one in facts.planned if first <= one.day <= facts.plan_last]
+    return Plan(
+        first,
+        facts.plan_last,
+        due=tuple(sorted(due, key=lambda task: (task.due or first, task.number))),
+        steps=tuple(sorted(steps, key=lambda task: (task.owner or "", task.due or dt.date.max, task.number))),
+        visits=tuple(sorted(visits, key=lambda one: (one.day, one.number))),
+    )
+
+
+# what needs a decision ------------------------------------------------------------------------------------------------
+
+
+def _needs(facts: AgendaFacts) -> tuple[Need, ...]:
+    found = [need for item in facts.items if (need := _need(item, facts)) is not None]
+    return tuple(sorted(found, key=pressing))
+
+
+def _need(item: Item, facts: AgendaFacts) -> Need | None:
+    if item.outcome is not None:
+        return None
+    if not item.ref:
+        return None if item.fresh else Need(item, Reason.ESCALATED if item.raised else Reason.CARRIED)
+    record = facts.records.get(item.ref)
+    if record is None:
+        return None
+    reason = stands(record, facts.team.key, facts.today) or Reason.CARRIED
+    late = (facts.today - record.due).days if record.due is not None else 0
+    return Need(item, reason, record, max(0, late))
+
+
+def pressing(need: Need) -> tuple[bool, int, int, int, int]:
+    """Forced first, then by reason, the longest-standing and the latest first."""
+    order = list(Reason).index(need.reason)
+    return not need.item.forced, order, -need.item.weeks, -need.days_late, need.item.number

@@ -1,0 +1,246 @@
+"""The weekly agenda: what a team did, what it will do, what must be decided. Nobody has to write it.
+
+What stands undealt-with carries over from agenda to agenda with a counter, and at `FORCED_AT` it asks for a decision.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.difficulties import Difficulty
+from bot.domain.events import Event
+from bot.domain.tasks import Task
+from bot.domain.teams import Team
+from bot.domain.visits import Visit
+
+FORCED_AT: Final = 3  # in its third agenda a matter asks for a decision: do, drop, split or escalate
+FIRST_LOOK: Final = dt.timedelta(days=7)  # how far back a team's first agenda looks
+SHORT: Final = 3  # matters that the post itself names; the thread names them all
+LONGEST: Final = 5  # weeks whose quota one agenda adds up, when there was none for longer
+
+Record = Difficulty | Task
+
+
+class Outcome(StrEnum):
+    """How a matter left the agenda."""
+
+    DECIDED = "decided"
+    DROPPED = "dropped"
+    SPLIT = "split"
+    ESCALATED = "escalated"
+    RESOLVED = "resolved"  # the difficulty was answered, the task goes on: nothing was left to decide
+
+
+class Reason(StrEnum):
+    """Why something needs a decision, the most pressing first."""
+
+    ESCALATED = "escalated"
+    LATE = "late"
+    BLOCKED = "blocked"
+    CARRIED = "carried"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A matter of a team's agenda: a text that somebody added, or (`ref`) a record that stands by itself.
+
+    `weeks` counts the agendas that it stood in, `agenda` is the latest of them; `origin` the team that escalated it.
+    """
+
+    number: int
+    team: str
+    text: str
+    added: dt.datetime
+    added_by: str = ""
+    presenter: str | None = None
+    ref: str = ""
+    origin: str = ""
+    escalated: bool = False
+    weeks: int = 0
+    agenda: str = ""
+    outcome: Outcome | None = None
+    settled: dt.datetime | None = None
+    settled_by: str = ""
+    version: int = 1
+
+    @property
+    def value(self) -> str:
+        """What a button carries: number and version."""
+        return f"{self.number}.{self.version}"
+
+    @property
+    def forced(self) -> bool:
+        return self.outcome is None and self.weeks >= FORCED_AT
+
+    @property
+    def fresh(self) -> bool:
+        """New in this agenda, and added by somebody of the team."""
+        return not self.ref and self.weeks <= 1 and not self.raised
+
+    @property
+    def raised(self) -> bool:
+        """Escalated: by the team below, or by its own to the leadership."""
+        return bool(self.origin) or self.escalated
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a meeting settled; `became` names the task or the difficulty that it went to."""
+
+    number: int
+    team: str
+    agenda: str
+    text: str
+    by: str
+    at: dt.datetime
+    owner: str | None = None
+    due: dt.date | None = None
+    became: str = ""
+    item: int | None = None
+
+
+@dataclass(frozen=True)
+class AgendaRecord:
+    """One team's agenda as it is remembered. Frozen, it told what was recorded in [since, until)."""
+
+    team: str
+    occurrence: str
+    note: str = ""
+    note_by: str = ""
+    confirmed_by: str = ""
+    confirmed: dt.datetime | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    frozen: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Visits of these days: `visits` made, each once; of the `people` who have a quota (`due` in sum) `met` met it."""
+
+    first: dt.date
+    last: dt.date
+    visits: int = 0
+    planned: int = 0
+    due: int = 0
+    people: int = 0
+    met: int = 0
+
+
+@dataclass(frozen=True)
+class AgendaFacts:
+    """All that an agenda is composed of. `records` holds every difficulty and task that is named, by ref.
+
+    `difficulties` and `tasks` are the team's open ones; `today` is the day of `until` in the team's zone.
+    """
+
+    team: Team
+    record: AgendaRecord
+    since: dt.datetime
+    until: dt.datetime
+    today: dt.date
+    last_week: Quota
+    this_week: Quota
+    plan_last: dt.date
+    events: tuple[Event, ...] = ()
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
+    difficulties: tuple[Difficulty, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    planned: tuple[Visit, ...] = ()
+    items: tuple[Item, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
+class Results:
+    visits: tuple[Visit, ...] = ()
+    raised: tuple[Difficulty, ...] = ()
+    answered: tuple[Difficulty, ...] = ()
+    finished: tuple[Task, ...] = ()
+    slipped: tuple[Task, ...] = ()
+    updated: tuple[Task, ...] = ()
+    decided: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    first: dt.date
+    last: dt.date
+    due: tuple[Task, ...] = ()
+    steps: tuple[Task, ...] = ()  # each owner's "next:", of tasks that are not due yet
+    visits: tuple[Visit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Need:
+    """A matter that needs a decision; `record` is the difficulty or task behind it, if any."""
+
+    item: Item
+    reason: Reason
+    record: Record | None = None
+    days_late: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stand when the agenda is composed; `open` includes `late`, the task counts exclude each other."""
+
+    open: int = 0
+    late: int = 0
+    on_track: int = 0
+    at_risk: int = 0
+    tasks_late: int = 0
+    blocked: int = 0
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """One team's agenda, composed."""
+
+    team: Team
+    record: AgendaRecord
+    since: dt.datetime
+    until: dt.datetime
+    today: dt.date
+    last_week: Quota
+    this_week: Quota
+    results: Results
+    plan: Plan
+    needs: tuple[Need, ...]
+    items: tuple[Item, ...]
+    standing: Standing
+
+    @property
+    def forced(self) -> tuple[Need, ...]:
+        return tuple(need for need in self.needs if need.item.forced)
+
+    @property
+    def silent(self) -> bool:
+        """Nothing happened, nothing is planned, nothing waits, and nobody has a quota."""
+        return (
+            not (self.needs or self.items or self.record.note)
+            and self.results == Results()
+            and not (self.plan.due or self.plan.steps or self.plan.visits)
+            and not (self.last_week.people or self.this_week.people or self.last_week.visits or self.this_week.visits)
+            and self.standing == Standing()
+        )
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All teams' agendas of one week. In the totals a visit that two teams show counts once, and so does a record."""
+
+    occurrence: str
+    until: dt.datetime
+    agendas: tuple[Agenda, ...]
+    last_week: Quota
+    this_week: Quota
+    raised: int
+    answered: int
+    finished: int
+    slipped: int
+    standing: Standing
+    needs: tuple[tuple[Team, Need], ...]

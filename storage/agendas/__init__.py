@@ -1,0 +1,44 @@
+"""The weekly agendas: what stands on them, what they told, what was decided.
+
+records     record, latest, confirm, note, keep_pages, pages      each team's agenda of each week
+items       add_item, settle, open_items, decide, decisions       what people add, and what meetings settle
+gathering   gather, freeze, gather_all                    all that one is composed of; freezing claims events
+"""
+
+from storage.agendas.gathering import freeze, gather, gather_all
+from storage.agendas.items import (
+    add_item,
+    change_item,
+    count_open,
+    decide,
+    decided_by,
+    decisions,
+    item,
+    open_items,
+    settle,
+    shown_items,
+)
+from storage.agendas.records import confirm, frozen_among, keep_pages, latest, note, pages, record
+
+__all__ = [
+    "add_item",
+    "change_item",
+    "confirm",
+    "count_open",
+    "decide",
+    "decided_by",
+    "decisions",
+    "freeze",
+    "frozen_among",
+    "gather",
+    "gather_all",
+    "item",
+    "keep_pages",
+    "latest",
+    "note",
+    "open_items",
+    "pages",
+    "record",
+    "settle",
+    "shown_items",
+]
