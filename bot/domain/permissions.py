@@ -77,14 +77,15 @@ TABLE: Final[dict[str, Rule]] = {
         *_OFFICE,
     ),
     "difficulties.assign": _rule(
-        Refusal("Only the team's members, its lead and the secretariat may assign this difficulty."),
+        Refusal("Only who raised it, its owner, the team's members and the secretariat may assign this difficulty."),
         Claim.OWNER,
+        Claim.AUTHOR,
         Claim.TEAM,
         Claim.LEAD,
         *_OFFICE,
     ),
     "difficulties.work": _rule(
-        Refusal("Only its owner, the team's members and lead, and the secretariat may work on this difficulty."),
+        Refusal("Only who raised it, its owner, the team's members and the secretariat may work on this difficulty."),
         Claim.OWNER,
         Claim.AUTHOR,
         Claim.TEAM,
@@ -94,6 +95,12 @@ TABLE: Final[dict[str, Rule]] = {
     "difficulties.settle": _rule(
         Refusal("Only its owner, the team's lead and the secretariat may close, decline or merge this difficulty."),
         Claim.OWNER,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "difficulties.undo": _rule(
+        Refusal("Only who raised it, the team's lead and the secretariat may take this difficulty back."),
+        Claim.AUTHOR,
         Claim.LEAD,
         *_OFFICE,
     ),

@@ -5,6 +5,8 @@ forms   what people fill in, each with its reader
 """
 
 from bot.blocks.difficulties.cards import (
+    ALL,
+    HISTORY,
     PAGE,
     STATES,
     assigned_card,
@@ -35,6 +37,8 @@ from bot.blocks.difficulties.forms import (
 )
 
 __all__ = [
+    "ALL",
+    "HISTORY",
     "PAGE",
     "STATES",
     "Told",

@@ -13,7 +13,8 @@ from bot.domain.refs import Ref
 from bot.i18n import N_, Md, Translator, escape
 
 PAGE: Final = 10
-HISTORY: Final = 6  # lines of the history on the card; `show` with the word history has more
+HISTORY: Final = 6  # lines of the history on a card
+ALL: Final = 60  # of them on `/difficulty show`, as far as a message takes them
 STATES: Final = {
     DifficultyState.OPEN: N_("received"),
     DifficultyState.ASSIGNED: N_("assigned"),
@@ -38,8 +39,18 @@ _MARKS: Final = {
 }
 
 
-def card(t: Translator, facts: Facts, directory: Directory, today: dt.date, said: Md | None = None) -> Card:
-    """One difficulty as it stands, with what can be done. `said` is a sentence above it, such as why nothing was."""
+def card(
+    t: Translator,
+    facts: Facts,
+    directory: Directory,
+    today: dt.date,
+    said: Md | None = None,
+    history: int = HISTORY,
+) -> Card:
+    """One difficulty as it stands, with what can be done. `said` is a sentence above it, such as why nothing was.
+
+    Below stand the newest `history` lines of what happened with it, the newest first.
+    """
     one = facts.difficulty
     blocks = [
         *([kit.section(Md(f":information_source: {said}"))] if said else []),
@@ -47,11 +58,11 @@ def card(t: Translator, facts: Facts, directory: Directory, today: dt.date, said
         kit.fields(*_cells(t, one, directory, today)),
         *_answer(t, one, directory),
         *_remarks(t, facts, directory),
-        *_history(t, facts.notes, directory),
     ]
     buttons = _buttons(t, facts)
     if buttons:
         blocks.append(kit.actions(*buttons))
+    blocks += _history(t, facts, directory, history)
     return kit.fitted(Card(_spoken(t, one), tuple(blocks)), kit.context(t("The rest is too long for a card.")))
 
 
@@ -88,7 +99,7 @@ def task_card(t: Translator, one: Difficulty, task: str) -> Card:
     said = t("{ref} is now a task too: {task}.", ref=kit.bold(one.ref), task=kit.bold(task))
     buttons = kit.actions(
         kit.button(t.plain("Show {ref}", ref=task), AGAIN, f"task show {task}"),
-        kit.button(t.plain("Show {ref}", ref=one.ref), AGAIN, f"difficulty show {one.ref}"),
+        kit.button(t.plain("Show {ref}", ref=one.ref), f"{AGAIN}#2", f"difficulty show {one.ref}"),
     )
     return Card(said, (kit.section(Md(f":link: {said}")), kit.context(escape(kit.cut(one.text, 300))), buttons))
 
@@ -279,13 +290,20 @@ _HAPPENED: Final = {
 }
 
 
-def _history(t: Translator, notes: Sequence[Note], directory: Directory) -> list[Block]:
-    if not notes:
-        return []
-    rows = [_happened(t, note, directory) for note in notes[-HISTORY:]]
-    before = len(notes) - len(rows)
-    earlier = t.many("{n} earlier line", "{n} earlier lines", before) if before else None
-    return [kit.context(kit.lines(earlier, *rows))]
+def _history(t: Translator, facts: Facts, directory: Directory, most: int) -> list[Block]:
+    rows = [_happened(t, note, directory) for note in reversed(facts.notes[-most:])]
+    earlier = len(facts.notes) - len(rows)
+    if earlier and most == HISTORY:
+        ref = facts.difficulty.ref
+        rows.append(
+            t.many(
+                "{n} earlier line: `/difficulty show {ref}`",
+                "{n} earlier lines: `/difficulty show {ref}`",
+                earlier,
+                ref=ref,
+            )
+        )
+    return [kit.context(kit.lines(*rows[at : at + 3])) for at in range(0, len(rows), 3)]
 
 
 def _happened(t: Translator, note: Note, directory: Directory) -> Md:
@@ -298,7 +316,7 @@ def _happened(t: Translator, note: Note, directory: Directory) -> Md:
     said = t(
         _HAPPENED[note.what],
         person=kit.named(directory.person(note.person)),
-        text=kit.cut(note.text.replace("\n", " "), 300),
+        text=kit.cut(" ".join(note.text.split()), 900),
         about=about,
     )
     origin = Md(f"(D-{note.origin})") if note.origin else None

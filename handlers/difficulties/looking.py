@@ -1,0 +1,44 @@
+"""Looking at difficulties: one, or a list."""
+
+from bot.blocks import difficulties as blocks
+from bot.domain.difficulties import UNSETTLED, DifficultyState
+from bot.refusals import Refusal
+from bot.speech.difficulties import DifficultyFilter, Which
+from handlers.asks import Ask, Reply, Say
+from handlers.difficulties.steps import card_of, one_of
+from storage import difficulties
+from storage.difficulties import Choice
+
+
+def show(ask: Ask) -> Reply:
+    return Say(card_of(ask, one_of(ask, look=True), ask.t, history=blocks.ALL))
+
+
+def list_(ask: Ask) -> Reply:
+    """Those that are open, mine, late, of a team, or all that there ever were."""
+    choice = _choice(ask, ask.args)
+    total = difficulties.count(ask.session, ask.ws, choice)
+    found = difficulties.find_chosen(ask.session, ask.ws, choice, blocks.PAGE, (ask.page - 1) * blocks.PAGE)
+    return Say(blocks.list_card(ask.t, found, total, ask.directory, ask.today, ask.words, ask.page))
+
+
+def _choice(ask: Ask, wanted: DifficultyFilter) -> Choice:
+    match wanted.which:
+        case Which.MINE:
+            return Choice(states=UNSETTLED | {DifficultyState.ANSWERED}, owner=ask.who.id)
+        case Which.LATE:
+            return Choice(due_before=ask.today)
+        case Which.TEAM:
+            return Choice(team=ask.directory.pick_team(wanted.team or "").key)
+        case Which.ALL:
+            return Choice(states=frozenset(DifficultyState) - {DifficultyState.UNDONE}, newest_first=True)
+    return Choice()
+
+
+def refer(ask: Ask) -> Reply:
+    """Never stored as a new difficulty, although partners cannot be asked through here yet."""
+    one = one_of(ask, look=True)
+    raise Refusal(
+        "{ref} cannot be handed to a partner from here yet. `/difficulty note {ref} TEXT` keeps whom you asked.",
+        ref=one.ref,
+    )

@@ -1,0 +1,106 @@
+"""A difficulty is raised in one line or by a form, edited, and taken back."""
+
+import dataclasses
+
+from bot.blocks import difficulties as blocks
+from bot.blocks.kit import Card
+from bot.domain import difficulties as rules
+from bot.domain.difficulties import Facts, Step, Wanted
+from bot.domain.events import EventKind
+from bot.domain.words import understand
+from bot.speech.difficulties import DifficultyLine
+from handlers.asks import Ask, Open, Redraw, Reply, Say
+from handlers.difficulties.steps import allowed, checked, drawn, keep, newest, opened, tell_owner, tongue
+from storage import difficulties, events, organisations
+
+
+def open_form(ask: Ask) -> Reply:
+    """`/difficulty` alone."""
+    return Open(blocks.raise_form(ask.t, ask.directory, ask.who.id))
+
+
+def record(ask: Ask) -> Reply:
+    """A difficulty in one line: for the home division of who raises it."""
+    line: DifficultyLine = ask.args
+    tags = understand(line.tags, ask.workspace.vocabulary)
+    home = ask.directory.home(ask.who.id)
+    wanted = Wanted(
+        text=line.text,
+        organisation=line.organisation or "",
+        categories=(*tags.kinds, *tags.sectors, *tags.regions, *tags.unknown),
+        urgent=line.urgent,
+        team=home.key if home else None,
+    )
+    return Say(_raise(ask, wanted, tags.unknown))
+
+
+def save(ask: Ask) -> Reply:
+    """The form, filled in."""
+    return Say(_raise(ask, checked(ask, blocks.read(ask.values, str(ask.state.get("link", ""))))))
+
+
+def _raise(ask: Ask, wanted: Wanted, unknown: tuple[str, ...] = ()) -> Card:
+    known, is_new = None, False
+    if wanted.organisation:
+        known, is_new = organisations.meet(ask.session, ask.ws, wanted.organisation, ask.who.id, ask.now)
+    draft = rules.draft(
+        wanted.text,
+        workspace=ask.workspace,
+        now=ask.now,
+        today=ask.today,
+        raised_by=ask.who.id,
+        team=wanted.team,
+        organisation=known.number if known else None,
+        organisation_name=known.name if known else "",
+        categories=wanted.categories,
+        urgent=wanted.urgent,
+        owner=wanted.owner,
+        permalink=wanted.permalink,
+    )
+    one = difficulties.raise_(ask.session, ask.ws, [draft], ask.who.id, ask.now)[0]
+    events.tell(ask.session, ask.ws, EventKind.DIFFICULTY_RAISED, [one.ref], one.teams, ask.now)
+    tell_owner(ask, one)
+    similar = organisations.similar(ask.session, ask.ws, known.name) if known and is_new else []
+    facts = Facts(
+        one,
+        fresh=True,
+        new_organisation=is_new,
+        similar=tuple(other.name for other in similar),
+        unknown_tags=unknown,
+    )
+    said = ask.t("Recorded as {ref}. The company waits for an answer by {day}.", ref=one.ref, day=one.due)
+    return blocks.card(ask.t, facts, ask.directory, ask.today, said)
+
+
+def edit(ask: Ask) -> Reply:
+    """*Edit*, or `/difficulty edit D-7`."""
+    one = allowed(ask, "difficulties.work", look=True)
+    return opened(one, Step.EDIT, blocks.edit_form(ask.t, ask.directory, one))
+
+
+def change(ask: Ask) -> Reply:
+    """The form of *Edit*, filled in. A team that gets it hears of it as of a new one."""
+    one = newest(ask, allowed(ask, "difficulties.work"))
+    wanted = checked(ask, blocks.read(ask.values))
+    known = None
+    if wanted.organisation:
+        known, _ = organisations.meet(ask.session, ask.ws, wanted.organisation, ask.who.id, ask.now)
+    edited = rules.edit(one, wanted, ask.today, ask.workspace)
+    edited = dataclasses.replace(
+        edited, organisation=known.number if known else None, organisation_name=known.name if known else ""
+    )
+    if edited == one:
+        return drawn(ask, one)
+    after = keep(ask, edited, Step.EDIT)
+    if after.team and after.team != one.team:
+        events.tell(ask.session, ask.ws, EventKind.DIFFICULTY_RAISED, [after.ref], [after.team], ask.now)
+    return drawn(ask, after)
+
+
+def undo(ask: Ask) -> Reply:
+    """Take back what was just raised."""
+    one = allowed(ask, "difficulties.undo")
+    gone = rules.undo(one, ask.now, ask.rules.undo)
+    after = difficulties.save(ask.session, ask.ws, gone, ask.who.id, ask.now, Step.UNDO.value)
+    events.withdraw(ask.session, ask.ws, [after.ref])
+    return Redraw(blocks.undone_card(tongue(ask, after), after))

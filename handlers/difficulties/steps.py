@@ -1,0 +1,153 @@
+"""What every listener of difficulties does: find the one, ask whether it may be, keep what was done, say it."""
+
+import dataclasses
+from typing import Final
+
+from bot.blocks import difficulties as blocks
+from bot.blocks.kit import Card, Form
+from bot.domain import difficulties as rules
+from bot.domain.difficulties import Difficulty, Facts, Note, Step, Wanted
+from bot.domain.events import EventKind
+from bot.domain.ledger import NOTICE_EXPIRES
+from bot.domain.people import Role
+from bot.domain.permissions import check, subject
+from bot.domain.refs import Ref
+from bot.i18n import Md, Translator
+from bot.refusals import Faults, Refusal
+from handlers.asks import Ask, Kind, Listener, Open, Redraw, Reply
+from storage import difficulties, events, ledger
+
+ASSIGNED: Final = "difficulty-assigned"  # direct messages; their makers are in schedules/difficulties.py
+ESCALATED: Final = "difficulty-escalated"
+_GONE: Final = Refusal("There is no difficulty {ref}. `/difficulty list` shows those that are open.")
+_OLD: Final = Refusal("{ref} was changed meanwhile. Close this form and open it again to see the newest.")
+
+
+def one_of(ask: Ask, ref: Ref | None = None, *, look: bool = False) -> Difficulty:
+    """The difficulty that a button, a form or the words are about.
+
+    Nobody else changes it until the request is done, unless this is only a `look`, in a read-only transaction.
+    """
+    meant = ref or (ask.args if isinstance(ask.args, Ref) else getattr(ask.args, "ref", None)) or ask.ref
+    number = meant.number if meant else 0
+    found = (difficulties.get if look else difficulties.locked)(ask.session, ask.ws, number)
+    if found is None:
+        raise Refusal(_GONE.message, ref=f"D-{number}")
+    return found
+
+
+def check_for(ask: Ask, permission: str, one: Difficulty) -> None:
+    check(ask.actor, permission, subject(author=one.raised_by, owner=one.owner, teams=one.teams))
+
+
+def allowed(ask: Ask, permission: str, *, look: bool = False) -> Difficulty:
+    """The same, when the person may do that with it."""
+    one = one_of(ask, look=look)
+    check_for(ask, permission, one)
+    return one
+
+
+def newest(ask: Ask, one: Difficulty) -> Difficulty:
+    """A form that was drawn before somebody else's change overwrites nothing."""
+    if ask.ref and ask.ref.version and ask.ref.version != one.version:
+        raise Refusal(_OLD.message, ref=one.ref)
+    return one
+
+
+def opened(one: Difficulty, step: Step, form: Form) -> Reply:
+    """The form of a step, if its state allows that step."""
+    rules.following(one, step)
+    return Open(form)
+
+
+def owner_of(ask: Ask, person: str) -> str:
+    """Somebody who works here."""
+    found = ask.directory.pick(person, "")
+    if found.role is Role.GUEST:
+        raise Refusal("{name} is a guest and cannot own a difficulty. Choose somebody who works here.", name=found.name)
+    return found.id
+
+
+def teller(ask: Ask, told: blocks.Told) -> blocks.Told:
+    try:
+        return dataclasses.replace(told, by=owner_of(ask, told.by))
+    except Refusal as refusal:
+        raise Faults({"person": refusal}) from refusal
+
+
+def keep(ask: Ask, changed: Difficulty, step: Step, text: str = "", about: str = "") -> Difficulty:
+    """Store a step: the difficulty, its audit and a line of its history."""
+    after = difficulties.save(ask.session, ask.ws, changed, ask.who.id, ask.now, step.value)
+    difficulties.note(ask.session, ask.ws, after.number, Note(ask.who.id, ask.now, step, text, about))
+    return after
+
+
+def happened(ask: Ask, kind: EventKind, one: Difficulty) -> None:
+    events.tell(ask.session, ask.ws, kind, [one.ref], one.teams, ask.now)
+
+
+def tell_owner(ask: Ask, one: Difficulty) -> None:
+    """Somebody else gave it to them: a direct message."""
+    if one.owner and one.owner != ask.who.id:
+        plan(ask, ASSIGNED, one, one.owner)
+
+
+def plan(ask: Ask, series: str, one: Difficulty, person: str) -> None:
+    ledger.plan(
+        ask.session,
+        ask.ws,
+        series=series,
+        occurrence=f"{one.ref}.{one.version}",
+        person=person,
+        due=ask.now,
+        expires=ask.now + NOTICE_EXPIRES,
+        maker=series,
+        args={"difficulty": one.number, "by": ask.who.id},
+        now=ask.now,
+    )
+
+
+def tongue(ask: Ask, one: Difficulty) -> Translator:
+    """The person's language, but the team's where everybody in its channel sees the card."""
+    here = ask.origin
+    aloud = here.message and not here.ephemeral and here.surface == "message" and here.channel[:1] in ("C", "G")
+    return ask.channel_tongue(one.team) if aloud and ask.kind in (Kind.BUTTON, Kind.FORM) else ask.t
+
+
+def card_of(ask: Ask, one: Difficulty, t: Translator, said: Md | None = None, history: int = blocks.HISTORY) -> Card:
+    """Its card as things stand."""
+    facts = Facts(
+        one,
+        tuple(difficulties.notes(ask.session, ask.ws, one.number)),
+        tuple(difficulties.merged_into(ask.session, ask.ws, one.number)),
+    )
+    return blocks.card(t, facts, ask.directory, ask.today, said, history)
+
+
+def drawn(ask: Ask, one: Difficulty) -> Reply:
+    return Redraw(card_of(ask, one, tongue(ask, one)))
+
+
+def on_old_cards(run: Listener) -> Listener:
+    """An old card's button asks for something of the present state; when that is refused, the new card says why."""
+
+    def pressed(ask: Ask) -> Reply:
+        try:
+            return run(ask)
+        except Refusal as refused:
+            one = difficulties.get(ask.session, ask.ws, ask.ref.number) if ask.ref else None
+            if one is None or ask.ref is None or not ask.ref.version or ask.ref.version == one.version:
+                raise
+            t = tongue(ask, one)
+            return Redraw(card_of(ask, one, t, t(refused.message, **refused.values)))
+
+    return pressed
+
+
+def checked(ask: Ask, wanted: Wanted) -> Wanted:
+    """What a form says, with a team and an owner that there are."""
+    try:
+        team = ask.directory.pick_team(wanted.team).key if wanted.team else None
+        return dataclasses.replace(wanted, team=team, owner=owner_of(ask, wanted.owner) if wanted.owner else None)
+    except Refusal as refusal:
+        raise Faults({"owner" if wanted.owner else "team": refusal}) from refusal
