@@ -1,12 +1,13 @@
 """Teams and who belongs to them."""
 
 import dataclasses
+import datetime as dt
 
 from sqlalchemy import Index, String, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.teams import Team, TeamKind
-from storage import upsert, workspaces
+from storage import audit, upsert, workspaces
 from storage.base import Base, Json, JsonList, LongText, Word, WorkspaceId
 
 
@@ -56,6 +57,17 @@ def save(session: Session, workspace: str, team: Team) -> Team:
         session.execute(insert(MembershipRow), rows)
     workspaces.touch(session, workspace)
     return kept
+
+
+def change(session: Session, workspace: str, team: Team, who: str, now: dt.datetime, action: str = "edit") -> Team:
+    """Store a new or changed team, and who changed what of it."""
+    audit.record(session, workspace, who, now, action, named(team.key), get(session, workspace, team.key), team)
+    return save(session, workspace, team)
+
+
+def named(key: str) -> str:
+    """A team's name in the audit."""
+    return f"team:{key}"
 
 
 def everything(session: Session, workspace: str) -> list[Team]:

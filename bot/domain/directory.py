@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.domain.people import Person, alike
 from bot.domain.permissions import Actor
 from bot.domain.teams import Team, TeamKind
+from bot.domain.words import folded
 from bot.domain.workspaces import Workspace
 from bot.refusals import Refusal
 
@@ -25,7 +26,7 @@ class Directory:
         belongs: dict[str, dict[str, None]] = {}
         leads: dict[str, dict[str, None]] = {}
         for person in self.people.values():
-            if person.team is not None and person.team in self.teams:
+            if person.team is not None and person.team in self.teams and self.teams[person.team].active:
                 belongs.setdefault(person.id, {})[person.team] = None
         for team in self.teams.values():
             if not team.active:
@@ -47,7 +48,8 @@ class Directory:
     def home(self, person: str) -> Team | None:
         """The division where their visits count."""
         found = self.people.get(person)
-        return self.teams.get(found.team) if found and found.team else None
+        team = self.teams.get(found.team) if found and found.team else None
+        return team if team is not None and team.active else None
 
     def teams_of(self, person: str) -> tuple[str, ...]:
         """Keys of the active teams they belong to, the home division first."""
@@ -108,12 +110,10 @@ class Directory:
         return found
 
     def find_team(self, typed: str) -> Team | None:
-        """A team by its key or either name, spaces and case aside."""
-        wanted = typed.casefold().replace(" ", "")
-        for team in self.teams.values():
-            if wanted in {name.casefold().replace(" ", "") for name in (team.key, team.ko, team.en) if name}:
-                return team
-        return None
+        """A team by its key or either name, spaces and case aside: living teams first, then keys before names."""
+        wanted = folded(typed)
+        found = [team for team in self.teams.values() if wanted in team.spellings()]
+        return min(found, key=lambda team: (not team.active, folded(team.key) != wanted), default=None)
 
     def language_of(self, person: Person) -> str:
         """Their own choice, else Slack's locale, else the workspace's."""

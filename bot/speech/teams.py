@@ -93,12 +93,12 @@ _SUBCOMMANDS: Final = (
     HELP,
     Subcommand("list", ("목록",), nothing),
     Subcommand("show", ("보기",), team),
-    Subcommand("create", ("등록", "만들기"), create, form=True),
+    Subcommand("create", ("등록", "만들기", "new"), create, form=True),
     Subcommand("lead", ("팀장",), lead),
     Subcommand("add", ("추가",), people),
-    Subcommand("join", ("가입",), team),
+    Subcommand("remove", ("제외", "leave"), people),
+    Subcommand("join", ("가입", "참여"), team),
     Subcommand("edit", ("수정",), team),
-    Subcommand("wind-up", ("정리",), team),
     Subcommand("close", ("종료",), team),
 )
 
