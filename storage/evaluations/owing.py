@@ -17,6 +17,7 @@ from bot.domain.evaluations import (
     Part,
     Reminder,
     asked_of,
+    leads_turn,
     missing,
     reminder_on,
 )
@@ -64,8 +65,7 @@ def missing_of(
         if mine and one.owner not in (None, lead) and one.by_owner is None:
             found.append(Asked(one, Part.OWNER))
         if one.lead not in (None, lead) and _above(people, one) == lead:
-            ready = one.owner is None or one.by_owner is not None or today > month.owner_by
-            found.append(Asked(one, Part.LEAD, ready))
+            found.append(Asked(one, Part.LEAD, leads_turn(month, one, today)))
     return missing(found)
 
 

@@ -161,9 +161,13 @@ def asked_of(
         if one.owner == person:
             own.append(Asked(one, Part.OWNER))
         elif one.lead == person or (one.lead is not None and one.team in leads):
-            ready = one.owner is None or one.by_owner is not None or today > month.owner_by
-            led.append(Asked(one, Part.LEAD, ready))
+            led.append(Asked(one, Part.LEAD, leads_turn(month, one, today)))
     return [*own, *led]
+
+
+def leads_turn(month: Evaluation, one: Assessment, today: dt.date) -> bool:
+    """The lead is asked after the owner, but does not wait for ever."""
+    return one.owner is None or one.by_owner is not None or today > month.owner_by
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,41 @@ class Owed:
 def missing(asked: Iterable[Asked]) -> list[Asked]:
     """What still waits for an answer."""
     return [one for one in asked if one.ready and not one.answered]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many answers a team's tasks are asked for, how many there are, and how many of these came late."""
+
+    team: str | None
+    asked: int
+    answered: int
+    late: int = 0
+
+
+def progress(assessments: Iterable[Assessment]) -> list[Progress]:
+    """By team, in the order of their keys; tasks without a team at the end."""
+    by_team: dict[str | None, list[Assessment]] = {}
+    for one in assessments:
+        by_team.setdefault(one.team, []).append(one)
+    return [_progress(team, by_team[team]) for team in sorted(by_team, key=lambda team: (team is None, team or ""))]
+
+
+def _progress(team: str | None, mine: list[Assessment]) -> Progress:
+    answers = [one.answer(part) for one in mine for part in Part if one.asked(part)]
+    given = [answer for answer in answers if answer is not None]
+    return Progress(team, len(answers), len(given), sum(answer.late for answer in given))
+
+
+def everything_asked(month: Evaluation, assessments: Iterable[Assessment], today: dt.date) -> list[Asked]:
+    """Every question of a month, to whomever."""
+    found = []
+    for one in assessments:
+        if one.owner:
+            found.append(Asked(one, Part.OWNER))
+        if one.lead:
+            found.append(Asked(one, Part.LEAD, leads_turn(month, one, today)))
+    return found
 
 
 def late_on(month: Evaluation, part: Part, today: dt.date) -> bool:

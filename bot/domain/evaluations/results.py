@@ -42,7 +42,7 @@ class Results:
     assessments: tuple[Assessment, ...]
     before: Mapping[int, Assessment]
 
-    def of_team(self, team: str) -> "Results":
+    def of_team(self, team: str | None) -> "Results":
         mine = tuple(one for one in self.assessments if one.team == team)
         then = {number: one for number, one in self.before.items() if one.team == team}
         return Results(self.evaluation, mine, then)
