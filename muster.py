@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,13 +31,12 @@ from handlers import manifest
 from handlers.answering import Wire
 from handlers.bolt import app
 from handlers.door import Door
-from handlers.people import EVENTS
+from handlers.joining import EVENTS
 from handlers.routing import routes
 from handlers.socket import Busy, Socket
 from handlers.web import wsgi
-from schedules import MAKERS, SPEAKS
+from schedules import MAKERS
 from schedules import people as people_jobs
-from schedules.planning import preview
 from schedules.speaking import posting_client
 from storage import Database, connect, workspaces
 from storage.migrating import migrate, revision
@@ -50,7 +50,7 @@ class Unusable(Exception):  # noqa: N818 it says what is unusable, in one senten
     """The command cannot be done; the sentence goes to stderr."""
 
 
-# the clock --------------------------------------------------------------------------------------------------------------
+# the clock -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def clock_of(settings: Settings) -> Callable[[], dt.datetime]:
     return clock
 
 
-# what is started ----------------------------------------------------------------------------------------------------------
+# what is started -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -107,10 +107,10 @@ class House:
     def greet(self) -> Mapping[str, Any]:
         """`auth.test`: who we are in which workspace. Raises Unusable."""
         try:
-            answered: Mapping[str, Any] = self.client(5).auth_test().data
+            answered = self.client(5).auth_test()
         except (SlackClientError, OSError) as error:
             raise Unusable(f"Slack does not know this token, or does not answer: {error}") from error
-        return answered
+        return {name: answered[name] for name in ("team_id", "team", "url", "user_id", "bot_id") if answered.get(name)}
 
     def workspace(self, greeting: Mapping[str, Any]) -> str:
         rules = self.settings.rules
@@ -142,8 +142,10 @@ def run(house: House) -> int:
     """Everything in one process, until SIGTERM or Ctrl-C."""
     settings = house.settings
     greeting = house.greet()
-    workspace = house.workspace(greeting)
-    door = Door(house.db, routes(handlers.FEATURES), wire(house), house.clock, settings.rules, EVENTS)
+    house.workspace(greeting)
+    door = Door(
+        house.db, routes(handlers.FEATURES), wire(house), house.clock, settings.rules, EVENTS, schedules.foresee_quickly
+    )
     slack = app(door, authorizer(house, greeting), settings.signing_secret, http=not settings.socket_mode)
     clockwork = schedules.build(
         house.db,
@@ -151,19 +153,15 @@ def run(house: House) -> int:
         MAKERS,
         house.clock,
         settings.delivery,
+        more=[("people", settings.delivery.plan_every, lambda: sync(house))],
     )
     socket = Socket(slack, settings.app_token, house.client(10)) if settings.socket_mode else None
     busy = socket.busy if socket else Busy()
     server = serve(settings, wsgi(slack, lambda: unready(house, socket), busy))
     clockwork.start()
     if socket:
-        socket.connect()
+        socket.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
         socket.wait_until_connected(10)
-    sync = threading.Thread(
-        target=lambda: people_jobs.sync_safely(house.db, house.client(10), workspace, settings.rules, house.clock()),
-        daemon=True,
-    )
-    sync.start()
     log.info("ready", mode="socket" if socket else "http", address=f"http://{settings.host}:{server.effective_port}")
     wait_for_the_end()
     log.info("stopping")
@@ -175,6 +173,11 @@ def run(house: House) -> int:
     server.close()
     house.db.close()
     return DONE
+
+
+def sync(house: House) -> str:
+    """Who is in the workspace, from Slack; gives its id, "" when Slack does not answer."""
+    return people_jobs.round_(house.db, house.client(10), house.settings.rules, house.clock, time.sleep)
 
 
 def wire(house: House) -> Wire:
@@ -230,7 +233,7 @@ def wait_for_the_end() -> None:
     ended.wait()
 
 
-# the command line -------------------------------------------------------------------------------------------------------
+# the command line ----------------------------------------------------------------------------------------------------
 
 
 def tick(house: House) -> int:
@@ -247,7 +250,7 @@ def seed(house: House, arguments: argparse.Namespace) -> int:
 
     greeting = house.greet()
     workspace = house.workspace(greeting)
-    people_jobs.sync(house.db, house.client(10), workspace, house.settings.rules, house.clock())
+    sync(house)
     seeded = seeding.seed(house.db, workspace, house.clock(), people=arguments.people, weeks=arguments.weeks)
     if arguments.json:
         print(json.dumps(seeded.as_json(), ensure_ascii=False))
@@ -257,12 +260,11 @@ def seed(house: House, arguments: argparse.Namespace) -> int:
 def show_preview(house: House, arguments: argparse.Namespace) -> int:
     """What will be posted, where, to whom."""
     days = int(arguments.span.rstrip("d"))
-    keys = schedules.said_by(MAKERS)
     with house.db.read() as session:
         lines = [
             line
             for workspace in workspaces.all_ids(session)
-            for line in preview(session, workspace, house.clock(), days, keys, SPEAKS)
+            for line in schedules.foresee(session, workspace, house.clock(), days)
         ]
     if arguments.json:
         print(json.dumps(lines, ensure_ascii=False, default=str))

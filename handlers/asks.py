@@ -49,6 +49,16 @@ class Origin:
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
+# session, workspace, now, days → what the timetable will post, a row a post (see `muster preview`)
+Foresee = Callable[[Session, str, dt.datetime, int], Sequence[Mapping[str, Any]]]
+
+
+def nothing_foreseen(session: Session, workspace: str, now: dt.datetime, days: int) -> Sequence[Mapping[str, Any]]:
+    """A door without a timetable behind it."""
+    del session, workspace, now, days
+    return ()
+
+
 @dataclass(frozen=True)
 class Ask:
     """A request. `words` stand behind the command or subcommand, or are a button's value; `args` is the same, parsed.
@@ -74,6 +84,7 @@ class Ask:
     state: Mapping[str, Any] = field(default_factory=dict)
     ref: Ref | None = None
     page: int = 1  # of a list: the `page:2` behind its words
+    foresee: Foresee = nothing_foreseen
 
     @property
     def ws(self) -> str:

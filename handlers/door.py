@@ -25,7 +25,7 @@ from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
 from handlers import replies
 from handlers.answering import Answer, Unreachable, Wire, answer
-from handlers.asks import Ask, Done, Kind, Open, Redraw, Reply, Say
+from handlers.asks import Ask, Done, Foresee, Kind, Open, Redraw, Reply, Say, nothing_foreseen
 from handlers.payloads import Heard
 from handlers.routing import HOME_NOUN, Call, Routes, call
 from storage import Database, directories, inbound, ledger, organisations, people, workspaces
@@ -48,6 +48,7 @@ class Door:
     clock: Callable[[], dt.datetime]
     rules: Rules
     notices: Mapping[str, Notice] = dataclasses.field(default_factory=dict)
+    foresee: Foresee = nothing_foreseen
 
     def notice(self, body: Mapping[str, Any]) -> None:
         """An event that nobody said to us, such as somebody joining. Unknown ones are passed over. Never raises."""
@@ -143,6 +144,7 @@ class Door:
                 values=heard.values,
                 state=heard.state,
                 ref=heard.ref,
+                foresee=self.foresee,
             )
             reply = todo.run(ask)
             if heard.id == answers.MORE and isinstance(reply, Say):

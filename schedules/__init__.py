@@ -12,34 +12,61 @@ import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from apscheduler.executors.pool import ThreadPoolExecutor as JobThreads
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.domain.ledger import Terms
 from bot.domain.timetable import BY_KEY, SERIES
 from bot.settings import DeliverySettings
-from schedules import owing, visits
+from schedules import agendas, difficulties, evaluations, owing, visits
 from schedules.alerts import alert, tell
 from schedules.answers import answer
 from schedules.delivery import WORKERS, Clock, Delivery, Maker, Makers, Slow
 from schedules.jobs import job
-from schedules.planning import Speaks, plan_round, preview
+from schedules.planning import Speaks, asking, plan_round, preview
 from schedules.sweeps import Sweep, sweep_round
 from storage import Database, ledger
 
-__all__ = ["MAKERS", "SPEAKS", "SWEEPS", "TIMETABLE", "Clockwork", "build", "preview", "tick"]
+__all__ = [
+    "MAKERS",
+    "SPEAKS",
+    "SWEEPS",
+    "TIMETABLE",
+    "Clockwork",
+    "build",
+    "foresee",
+    "foresee_quickly",
+    "preview",
+    "tick",
+]
 
+QUESTIONS: Final = 150  # about half a second
 TICK_SECONDS: Final = 60.0  # how long `tick` waits for channels and for answers that are unclear
+SHORTEST_REST: Final = 0.1
 DRAIN_SECONDS: Final = 8.0  # how long `stop` waits for what is being sent
 
 # What each post says: the series' key (or its `maker`) → the function. A noun adds its lines here.
 MAKERS: Final[dict[str, Maker | Slow]] = {
+    "agenda": agendas.post,
+    "agenda-draft": agendas.draft,
+    "agenda-leadership": agendas.leadership,
+    "agenda-leadership#1": Slow(agendas.chart),
     "answer": answer,
     "ledger-alert": alert,
+    "difficulty-assigned": difficulties.assigned,
+    "difficulty-escalated": difficulties.escalated,
+    "difficulty-unassigned": difficulties.unassigned,
+    "evaluation-open": evaluations.prompt,
+    "evaluation-ask": evaluations.ask,
+    "evaluation-results": evaluations.results,
+    "evaluation-results#1": Slow(evaluations.results_chart),
+    "evaluation-leadership": evaluations.leadership,
+    "evaluation-leadership#1": Slow(evaluations.leadership_chart),
     "visit-told": visits.told,
     "digest": owing.digest,
     "nudge": owing.nudge,
@@ -47,10 +74,23 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
 }
 
 # Jobs that look for what is due and plan posts for it: name, how often, function of (session, workspace, now).
-SWEEPS: Final[list[Sweep]] = []
+SWEEPS: Final[list[Sweep]] = [
+    Sweep("difficulties-unassigned", difficulties.ROUND, difficulties.sweep),
+    Sweep("evaluations", evaluations.ROUND, evaluations.tend),
+]
 
 # How many parts of a post would say something as things are; a series that is not here always speaks.
-SPEAKS: Final[dict[str, Speaks]] = {}
+SPEAKS: Final[dict[str, Speaks]] = {
+    "digest": asking(owing.digest),
+    "nudge": asking(owing.nudge),
+    "bundle": asking(owing.bundle),
+    "agenda": agendas.post_speaks,
+    "agenda-draft": agendas.draft_speaks,
+    "agenda-leadership": agendas.leadership_speaks,
+    "evaluation-open": evaluations.prompt_speaks,
+    "evaluation-results": evaluations.results_speak,
+    "evaluation-leadership": evaluations.leadership_speaks,
+}
 
 TIMETABLE: Final = SERIES
 
@@ -60,6 +100,16 @@ def said_by(makers: Makers) -> frozenset[str]:
     return frozenset(key for key, series in BY_KEY.items() if (series.maker or key) in makers)
 
 
+def foresee(session: Session, workspace: str, now: dt.datetime, days: int) -> list[dict[str, Any]]:
+    """What will be posted in the next days, by the timetable of this program; every post is asked what it would say."""
+    return preview(session, workspace, now, days, said_by(MAKERS), SPEAKS)
+
+
+def foresee_quickly(session: Session, workspace: str, now: dt.datetime, days: int) -> list[dict[str, Any]]:
+    """The same for somebody who waits: in a large workspace some are named that may turn out to have nothing to say."""
+    return preview(session, workspace, now, days, said_by(MAKERS), SPEAKS, QUESTIONS)
+
+
 def build(
     db: Database,
     slack: Callable[[str], WebClient],
@@ -67,10 +117,11 @@ def build(
     clock: Clock,
     settings: DeliverySettings,
     sweeps: Collection[Sweep] | None = None,
+    more: Collection[tuple[str, float, Callable[[], object]]] = (),
 ) -> "Clockwork":
-    """Everything that runs by the clock, not started yet."""
+    """Everything that runs by the clock, not started yet. `more` jobs: name, seconds between rounds, what to do."""
     given = SWEEPS if sweeps is None else sweeps
-    return Clockwork(db, slack, makers, clock, settings, tuple(given))
+    return Clockwork(db, slack, makers, clock, settings, tuple(given), tuple(more))
 
 
 @dataclass
@@ -83,7 +134,9 @@ class Clockwork:
     clock: Clock
     settings: DeliverySettings
     sweeps: tuple[Sweep, ...]
+    more: tuple[tuple[str, float, Callable[[], object]], ...] = ()
     _stopping: threading.Event = field(default_factory=threading.Event)
+    _rest: float = SHORTEST_REST
     _free: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(WORKERS))
 
     def __post_init__(self) -> None:
@@ -112,6 +165,7 @@ class Clockwork:
             ("sweep", plan, lambda: sweep_round(self.db, self.sweeps, self.clock)),
             ("tell", deliver, lambda: tell(self.db, self.clock, self.terms)),
             ("deliver", deliver, self.db.woken.set),
+            *self.more,
         ]
 
     def start(self) -> None:
@@ -130,22 +184,30 @@ class Clockwork:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _wake(self) -> None:
-        """After each commit that planned something for now, and at every tick, free workers look for work."""
+        """After a commit that planned something for now, at every tick, and when a channel or a lease is free again,
+        free workers look for work.
+        """
         while not self._stopping.is_set():
-            self.db.woken.wait()
             self.db.woken.clear()
             job("deliver", self._deliver)
+            self.db.woken.wait(self._rest)
 
     def _deliver(self) -> None:
-        workspaces = [] if self._stopping.is_set() else self.delivery.waiting()
+        self._rest = self.settings.deliver_every
+        workspaces = self.delivery.waiting()
         while workspaces and self._free.acquire(blocking=False):
             self._pool.submit(self._drain, workspaces)
+        moment = next_moment(self.delivery, self._rest, coming=True)
+        if moment is not None:
+            # not at once: what is due already waits for a worker, and one that ends wakes us
+            self._rest = max(SHORTEST_REST, (moment - self.clock()).total_seconds())
 
     def _drain(self, workspaces: list[str]) -> None:
         try:
             job("deliver", lambda: self.delivery.drain(workspaces))
         finally:
             self._free.release()
+            self.db.woken.set()
 
     def _pause(self, seconds: float) -> None:
         self._stopping.wait(seconds)
@@ -188,21 +250,21 @@ def _deliver_all(delivery: Delivery, until: float, stopwatch: Callable[[], float
         if workspaces:
             with ThreadPoolExecutor(WORKERS, thread_name_prefix="deliver") as pool:
                 count += sum(pool.map(delivery.drain, [workspaces] * WORKERS))
-        moment = _next_moment(delivery, until - stopwatch())
+        moment = next_moment(delivery, until - stopwatch())
         if moment is None:
             break
         delivery.pause(max(0.01, (moment - delivery.clock()).total_seconds()))
     return count
 
 
-def _next_moment(delivery: Delivery, seconds: float) -> dt.datetime | None:
-    """When something that is due by now goes on, if `seconds` are enough to see it."""
+def next_moment(delivery: Delivery, seconds: float, *, coming: bool = False) -> dt.datetime | None:
+    """When delivery goes on with what is due by now (`coming`: or within these seconds), if `seconds` are enough."""
     now = delivery.clock()
     last = now + dt.timedelta(seconds=seconds)
     with delivery.db.read() as session:
         found = [
             moment
             for workspace in ledger.workspaces_with_work(session)
-            if (moment := ledger.next_moment(session, workspace, now, last)) is not None
+            if (moment := ledger.next_moment(session, workspace, last if coming else now, last)) is not None
         ]
     return min(found, default=None)

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from bot.domain.directory import Directory
-from bot.domain.ledger import DONE, Post, State
+from bot.domain.ledger import DONE, Payload, Post, State
 from bot.domain.timetable import BY_KEY, SERIES
 from schedules.targets import Target, Wanted, next_due, wanted
 from storage import Database, ledger, workspaces
@@ -50,26 +50,44 @@ def preview(
     days: int,
     keys: Collection[str],
     speaks: Mapping[str, Speaks],
+    questions: int | None = None,
 ) -> list[dict[str, Any]]:
-    """What will be posted in the next `days`: where, to whom. Nothing is named that would say nothing as things are."""
+    """What will be posted in the next `days`: where, to whom. Nothing is named that would say nothing as things are.
+
+    With `questions` only so many posts are asked whether they would say anything, for who cannot wait; the others are
+    named.
+    """
     people = directory(session, workspace)
     if people is None:
         return []
     last = now + dt.timedelta(days=days)
     rows = {post.key: post for post in ledger.ahead(session, workspace, now - WEEK, last)}
     listed = {key: _line(post, people) for key, post in rows.items() if post.state not in DONE}
-    silent: dict[tuple[str, str, dt.datetime], int] = {}
+    parts: dict[tuple[str, str, dt.datetime], int] = {}
     for one in wanted(people, keys, now, last):
         key = one.key(workspace)
         asked = (one.series.key, one.target.name, one.occurrence.due)
-        if asked not in silent:
-            says = speaks.get(one.series.key)
-            silent[asked] = says(session, people, one.target, one.occurrence.due) if says else one.series.parts
-        if one.part >= silent[asked]:
+        if asked not in parts:
+            says = speaks.get(one.series.key) if questions is None or len(parts) < questions else None
+            parts[asked] = says(session, people, one.target, one.occurrence.due) if says else one.series.parts
+        if one.part >= parts[asked]:
             listed.pop(key, None)
         elif key not in rows or (rows[key].state is State.CANCELLED and rows[key].error == RULE):
             listed[key] = _line(_as_post(workspace, one), people)
     return sorted(listed.values(), key=lambda line: (line["due"], line["series"], line["part"]))
+
+
+def asking(maker: Callable[[Session, Post, dt.datetime], Payload | None]) -> Speaks:
+    """Would a post of one part say anything? For a maker that only reads: it is made, as things are."""
+
+    def speaks(session: Session, people: Directory, target: Target, due: dt.datetime) -> int:
+        args = {"target": target.name}
+        post = Post(
+            people.workspace.id, "", "", "", 0, due, due, State.PLANNED, "", args, target.channel, target.person
+        )
+        return int(maker(session, post, due) is not None)
+
+    return speaks
 
 
 def rules_version(keys: Collection[str], directory_version: int) -> str:

@@ -19,6 +19,7 @@ from handlers import FEATURES, payloads
 from handlers.answering import Answer, Wire
 from handlers.door import Door
 from handlers.routing import routes
+from schedules import foresee_quickly
 from storage import Database, people, teams, workspaces
 from tests.doubles import checks
 from tests.doubles.fixtures import NOW
@@ -85,7 +86,7 @@ class Stage:
             client=lambda _workspace: client,
             post=lambda url, payload: client.webhook(url).send_dict(dict(payload)).status_code,
         )
-        self.door = Door(self.db, routes(FEATURES), wire, lambda: self.now, self.rules)
+        self.door = Door(self.db, routes(FEATURES), wire, lambda: self.now, self.rules, foresee=foresee_quickly)
 
     # what people do
 

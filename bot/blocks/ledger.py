@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from bot.blocks.answers import MORE
 from bot.blocks.kit import (
     Block,
     Card,
@@ -33,7 +34,7 @@ from bot.i18n import N_, Md, Translator, escape
 
 RESEND: Final = "ledger:resend"
 SEEN: Final = "ledger:seen"
-MORE: Final = "ledger:more"
+PAGE: Final = 15
 WITH_BUTTONS: Final = 10
 
 NAMES: Final = {
@@ -108,8 +109,8 @@ def alert_card(t: Translator, directory: Directory, posts: Sequence[Post]) -> Ca
     return fitted(Card(title, tuple(blocks)), blocks[-1])
 
 
-def listing_card(t: Translator, directory: Directory, posts: Sequence[Post], more: dt.datetime | None) -> Card:
-    """The newest posts, with *Resend* for what failed, is held or was missed. `more`: there are older ones."""
+def listing_card(t: Translator, directory: Directory, posts: Sequence[Post], page: int, *, more: bool) -> Card:
+    """A page of posts, with *Resend* for what failed, is held or was missed. `more`: there are older ones."""
     title = t.plain("Ledger of posts")
     if not posts:
         return Card(title, (section(t("Nothing has been planned yet.")),))
@@ -124,8 +125,8 @@ def listing_card(t: Translator, directory: Directory, posts: Sequence[Post], mor
         if post.state in RESENDABLE:
             blocks.append(_buttons(t, post))
     end = context(t("Newest first. `/muster preview 7d` shows what will come."))
-    if more is not None:
-        blocks.append(actions(button(t.plain("Older"), MORE, more.isoformat())))
+    if more:
+        blocks.append(actions(button(t.plain("More"), MORE, f"ledger page:{page + 1}")))
     return fitted(Card(title, (*blocks, end)), end)
 
 

@@ -28,16 +28,14 @@ def listing(
     *,
     states: Iterable[State] = (),
     limit: int = 20,
-    before: dt.datetime | None = None,
+    offset: int = 0,
 ) -> list[Post]:
-    """Posts by when they were due, newest first; `before` pages on."""
+    """Posts by when they were due, newest first."""
     query = select(PostRow).where(PostRow.workspace == workspace)
     if wanted := [state.value for state in states]:
         query = query.where(PostRow.state.in_(wanted))
-    if before is not None:
-        query = query.where(PostRow.due < before)
-    rows = session.execute(query.order_by(PostRow.due.desc(), PostRow.series, PostRow.part).limit(limit)).scalars()
-    return [value(row) for row in rows]
+    query = query.order_by(PostRow.due.desc(), PostRow.series, PostRow.part).limit(limit).offset(offset)
+    return [value(row) for row in session.execute(query).scalars()]
 
 
 def held(session: Session, workspace: str, limit: int = 50) -> list[Post]:
