@@ -63,9 +63,7 @@ STATES: Final = {
     State.SKIPPED: (":white_circle:", N_("nothing to say")),
 }
 _TOKEN = N_("Slack refuses the bot's token. Install the app again and put the new token into the settings.")
-_PLACE = N_(
-    "The bot may not post there. Invite it with `/invite`, or choose another channel in `/team` or the settings."
-)
+_PLACE = N_("The bot may not post there. Invite it with `/invite`, or choose another channel for this.")
 _PERSON = N_("This person cannot be reached any more. Check them with `/muster people`.")
 _SCOPE = N_("The app lacks a permission. Compare its scopes with `muster manifest` and install it again.")
 _ADVICE: Final = ((TOKEN_CODES, _TOKEN), (PLACE_CODES, _PLACE), (PERSON_CODES, _PERSON), (SCOPE_CODES, _SCOPE))
