@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk import WebClient
-from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.websocket_client import SocketModeClient
 
 
 class Busy:
@@ -36,7 +36,7 @@ class Busy:
             return self._idle.wait_for(lambda: self._count == 0, seconds)
 
 
-class Socket(SocketModeHandler):  # type: ignore[misc]  # slack_bolt types it as Any
+class Socket(SocketModeHandler):
     """Bolt's handler on websocket-client (the builtin one stalls when a connection is refreshed), with a gentle end."""
 
     def __init__(self, app: App, app_token: str, client: WebClient) -> None:
@@ -44,7 +44,7 @@ class Socket(SocketModeHandler):  # type: ignore[misc]  # slack_bolt types it as
         self.busy = Busy()
         self.closing = False
 
-    def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as its own client gives it
         """Requests that come while closing are not acknowledged: Slack gives them to another connection."""
         if self.closing:
             return
@@ -64,4 +64,4 @@ class Socket(SocketModeHandler):  # type: ignore[misc]  # slack_bolt types it as
         """Take no more, let what is under way be acknowledged, then close: close() drops what is in flight."""
         self.closing = True
         self.busy.wait(seconds)
-        self.close()
+        self.close()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped

@@ -11,7 +11,8 @@ from bot.domain.people import Person
 from bot.domain.quotas import Absence, tally, week_of
 from bot.domain.tasks import Health, health
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import difficulties, evaluations, people, tasks, visits
+from storage import difficulties, people, tasks, visits
+from storage.evaluations.owing import owed
 from storage.visits import Choice
 
 LOOK_BACK = dt.timedelta(days=60)  # an older planned visit is history
@@ -30,7 +31,7 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     stale = {task.number for task in tasks.stale(session, ws, now, owner=person.id)}
     led = directory.leads_of(person.id)
     led_open = [one for team in led for one in difficulties.open_of(session, ws, team)]
-    rating = evaluations.owed(session, ws, person.id, now)
+    rating = owed(session, ws, person.id, now)
     return Owing(
         person=person.id,
         tally=my_tally(session, directory, person, today),

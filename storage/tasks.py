@@ -2,12 +2,13 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, String, func, insert, select, update
+from sqlalchemy import BigInteger, Index, Integer, String, case, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.domain.tasks import Programme, Task, TaskState
+from bot.domain.tasks import STALE, Health, Programme, Task, TaskState, health
 from storage import audit, upsert
 from storage.base import Base, Day, Instant, LongText, Number, Title, Word, WorkspaceId
 from storage.numbers import following
@@ -144,3 +145,146 @@ def _columns(task: Task) -> dict[str, Any]:
 def _value(row: Any) -> Task:
     values = {name: getattr(row, name) for name in _STORED}
     return Task(**values | {"state": TaskState(row.state)}, children=row.children)
+
+
+# what others ask ------------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class TaskUpdate:
+    """One entry of a task's history. `what`: update, block, move, finish, assign, reopen, drop."""
+
+    task: int
+    person: str
+    at: dt.datetime
+    what: str
+    percent: int = 0
+    text: str = ""
+    next_step: str = ""
+    due_before: dt.date | None = None
+    due_after: dt.date | None = None
+
+
+_OPEN = (TaskState.OPEN.value, TaskState.BLOCKED.value)
+_UPDATE = TaskUpdateRow.__table__
+_ENTRY = tuple(item.name for item in dataclasses.fields(TaskUpdate))
+
+
+def append_update(session: Session, workspace: str, entry: TaskUpdate) -> None:
+    """Add to a task's history."""
+    row = {"workspace": workspace, **{name: getattr(entry, name) for name in _ENTRY}}
+    session.execute(insert(_UPDATE), row)  # type: ignore[arg-type]  # a Table, declared as FromClause
+
+
+def updates(session: Session, workspace: str, number: int, limit: int = 20) -> list[TaskUpdate]:
+    """A task's history, the newest first."""
+    return _updates(session, workspace, _UPDATE.c.task == number, limit=limit)
+
+
+def updates_between(
+    session: Session, workspace: str, numbers: Iterable[int], since: dt.datetime, until: dt.datetime
+) -> list[TaskUpdate]:
+    """What happened to these tasks in [since, until), the newest first."""
+    wanted = sorted(set(numbers))
+    return _updates(session, workspace, _UPDATE.c.task.in_(wanted), _UPDATE.c.at >= since, _UPDATE.c.at < until)
+
+
+def due_at(session: Session, workspace: str, task: Task, moment: dt.datetime) -> dt.date | None:
+    """The due date as it stood at a past moment."""
+    moved = (_UPDATE.c.task == task.number, _UPDATE.c.what == "move", _UPDATE.c.at > moment)
+    later = _updates(session, workspace, *moved)
+    return later[-1].due_before if later else task.due
+
+
+def by_ids(session: Session, workspace: str, numbers: Iterable[int]) -> dict[int, Task]:
+    """Tasks by number; those that are not there are left out."""
+    wanted = sorted(set(numbers))
+    return {task.number: task for task in find(session, workspace, _TABLE.c.number.in_(wanted))} if wanted else {}
+
+
+def children(session: Session, workspace: str, number: int) -> list[Task]:
+    """The tasks right under this one."""
+    return find(session, workspace, _TABLE.c.parent == number)
+
+
+def of_owner(session: Session, workspace: str, owner: str) -> list[Task]:
+    """What one person has to do: neither done nor dropped, the soonest due first."""
+    return find(session, workspace, _TABLE.c.owner == owner, _TABLE.c.state.in_(_OPEN))
+
+
+def of_team(session: Session, workspace: str, team: str, limit: int | None = None, offset: int = 0) -> list[Task]:
+    """What a team has to do: neither done nor dropped, the soonest due first."""
+    return find(session, workspace, _TABLE.c.team == team, _TABLE.c.state.in_(_OPEN), limit=limit, offset=offset)
+
+
+def late(session: Session, workspace: str, today: dt.date, team: str | None = None) -> list[Task]:
+    """Open or blocked ones whose due date has passed, the longest late first."""
+    mine = () if team is None else (_TABLE.c.team == team,)
+    return find(session, workspace, _TABLE.c.state.in_(_OPEN), _TABLE.c.due < today, *mine)
+
+
+def stale(
+    session: Session, workspace: str, now: dt.datetime, *, team: str | None = None, owner: str | None = None
+) -> list[Task]:
+    """Open ones without a word for two weeks, that are not still to begin."""
+    told = func.coalesce(_TABLE.c.updated, _TABLE.c.created)
+    begun = _TABLE.c.start.is_(None) | (_TABLE.c.start <= now.date())
+    narrowed = [
+        column == value for column, value in ((_TABLE.c.team, team), (_TABLE.c.owner, owner)) if value is not None
+    ]
+    return find(session, workspace, _TABLE.c.state == TaskState.OPEN.value, told < now - STALE, begun, *narrowed)
+
+
+def due_between(session: Session, workspace: str, team: str, first: dt.date, last: dt.date) -> list[Task]:
+    """What a team has to finish on these days, both ends included."""
+    return find(session, workspace, _TABLE.c.team == team, _TABLE.c.state.in_(_OPEN), _TABLE.c.due.between(first, last))
+
+
+def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Task]:
+    """Tasks with `part` in their title, the newest first."""
+    wanted = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    found = find(session, workspace, _TABLE.c.title.ilike(wanted, escape="\\"), limit=200)
+    return sorted(found, key=lambda task: -task.number)[:limit]
+
+
+def counts_by_health(session: Session, workspace: str, team: str | None, today: dt.date) -> dict[Health, int]:
+    """How many tasks of a team (None: of all) are in which health; dropped ones are not counted."""
+    found: dict[Health, int] = {}
+    for key, counted in counts_by_team(session, workspace, today).items():
+        if team is None or key == team:
+            for name, number in counted.items():
+                found[name] = found.get(name, 0) + number
+    return found
+
+
+def counts_by_team(session: Session, workspace: str, today: dt.date) -> dict[str | None, dict[Health, int]]:
+    """The same for every team that has any, in one look."""
+    is_late = case((_TABLE.c.due < today, 1), else_=0)
+    rows = session.execute(
+        select(_TABLE.c.team, _TABLE.c.state, _TABLE.c.at_risk, is_late.label("late"), func.count())
+        .where(_TABLE.c.workspace == workspace, _TABLE.c.state != TaskState.DROPPED.value)
+        .group_by(_TABLE.c.team, _TABLE.c.state, _TABLE.c.at_risk, is_late)
+    )
+    found: dict[str | None, dict[Health, int]] = {}
+    for team, state, at_risk, past, number in rows:
+        counted = found.setdefault(team, {})
+        name = _health(TaskState(state), at_risk=at_risk, past=bool(past))
+        counted[name] = counted.get(name, 0) + number
+    return found
+
+
+def _health(state: TaskState, *, at_risk: bool, past: bool) -> Health:
+    """`bot.domain.tasks.health`, of counted rows."""
+    yesterday, today = dt.date(2000, 1, 1), dt.date(2000, 1, 2)  # only their order matters
+    made = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    return health(Task(0, "", state, made, "", due=yesterday if past else None, at_risk=at_risk), today)
+
+
+def _updates(session: Session, workspace: str, *where: Any, limit: int | None = None) -> list[TaskUpdate]:
+    rows = session.execute(
+        select(_UPDATE)
+        .where(_UPDATE.c.workspace == workspace, *where)
+        .order_by(_UPDATE.c.at.desc(), _UPDATE.c.number.desc())
+        .limit(limit)
+    )
+    return [TaskUpdate(**{name: getattr(row, name) for name in _ENTRY}) for row in rows]
