@@ -1,12 +1,16 @@
 """What the bot hears. FEATURES is every command word, button and form of the bot: id → permission → function."""
 
-from handlers import difficulties, home, musters, teams, visits
+from handlers import agendas, difficulties, evaluations, home, ledger, musters, organisations, teams, visits
 from handlers.asks import Feature
 
 FEATURES: tuple[Feature, ...] = (
+    agendas.FEATURE,
     musters.FEATURE,
     home.FEATURE,
     visits.FEATURE,
     difficulties.FEATURE,
+    evaluations.FEATURE,
     teams.FEATURE,
+    organisations.FEATURE,
+    ledger.FEATURE,
 )

@@ -2,14 +2,22 @@
 
 import dataclasses
 import datetime as dt
-import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from sqlalchemy import Index, String, func, insert, select, update
+from sqlalchemy import ColumnElement, Index, String, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.domain.organisations import Organisation, OrganisationKind, matching_name
-from storage import audit
+from bot.domain.organisations import (
+    Organisation,
+    OrganisationKind,
+    closest,
+    initials,
+    is_initials,
+    matching_name,
+    pieces,
+)
+from storage import audit, insert_once
 from storage.base import Base, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.numbers import following
 
@@ -20,7 +28,8 @@ class OrganisationRow(Base):
     workspace: Mapped[WorkspaceId]
     number: Mapped[Number]
     name: Mapped[str] = mapped_column(String(80))
-    matching: Mapped[str] = mapped_column(String(80))
+    matching: Mapped[str] = mapped_column(String(240))  # 80 characters may become more: ㈜ is (주)
+    initials: Mapped[str] = mapped_column(String(240))
     kind: Mapped[Word]
     partner: Mapped[bool]
     homepage: Mapped[str] = mapped_column(String(500))
@@ -34,6 +43,7 @@ class OrganisationRow(Base):
 
 
 _TABLE = OrganisationRow.__table__
+_LOOKED_AT: Final = 100  # candidates of which the close ones are chosen
 
 
 def meet(
@@ -49,8 +59,10 @@ def meet(
     if known is not None:
         return known, False
     new = Organisation(following(session, workspace, "O"), name, kind)
-    row = {"workspace": workspace, "matching": matching_name(name), "added": now, **_columns(new)}
-    session.execute(insert(OrganisationRow), row)
+    if not insert_once(session, OrganisationRow, workspace=workspace, added=now, **_columns(new)):
+        known = find(session, workspace, name)  # somebody else was faster by a moment
+        assert known is not None
+        return known, False
     audit.record(session, workspace, who, now, "add", new.ref, None, new)
     return new, True
 
@@ -69,28 +81,57 @@ def get(session: Session, workspace: str, number: int) -> Organisation | None:
     return None if row is None else _value(row)
 
 
-def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Organisation]:
-    """Organisations with `part` in their name, the shortest names first."""
-    wanted = matching_name(part).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def search(session: Session, workspace: str, part: str, limit: int = 20, offset: int = 0) -> list[Organisation]:
+    """Organisations with `part` in their name, the shortest names first; `ㄷㅎㅈㅁ` finds by initial consonants."""
     rows = session.execute(
         select(_TABLE)
-        .where(_TABLE.c.workspace == workspace, _TABLE.c.matching.like(f"%{wanted}%", escape="\\"))
+        .where(_TABLE.c.workspace == workspace, _holds(part))
         .order_by(func.length(_TABLE.c.name), _TABLE.c.name)
         .limit(limit)
+        .offset(offset)
     )
     return [_value(row) for row in rows]
 
 
+def count(session: Session, workspace: str, part: str) -> int:
+    """How many `search` would find."""
+    query = select(func.count()).select_from(_TABLE).where(_TABLE.c.workspace == workspace, _holds(part))
+    return session.execute(query).scalar_one()
+
+
+def similar(session: Session, workspace: str, name: str, limit: int = 3) -> list[Organisation]:
+    """Organisations whose name is close to `name` without being it: what somebody may have meant."""
+    parts = pieces(name)
+    if not parts:
+        return []
+    near = session.execute(
+        select(_TABLE)
+        .where(_TABLE.c.workspace == workspace, or_(*(_like(_TABLE.c.matching, part) for part in parts)))
+        .order_by(func.abs(func.length(_TABLE.c.matching) - len(matching_name(name))), _TABLE.c.number)
+        .limit(_LOOKED_AT)
+    )
+    return closest(name, [_value(row) for row in near], limit)
+
+
 def listing(
-    session: Session, workspace: str, kind: OrganisationKind | None = None, limit: int = 50, offset: int = 0
+    session: Session,
+    workspace: str,
+    kinds: Iterable[OrganisationKind] = (),
+    limit: int = 50,
+    offset: int = 0,
+    *,
+    partners: bool = False,
 ) -> tuple[Sequence[Organisation], int]:
-    """A page of the directory in the order of names, and how many there are."""
+    """A page of the directory in the order of names, and how many there are. No `kinds`: all of them."""
     where = [_TABLE.c.workspace == workspace]
-    if kind is not None:
-        where.append(_TABLE.c.kind == kind.value)
+    wanted = [kind.value for kind in kinds]
+    if wanted:
+        where.append(_TABLE.c.kind.in_(wanted))
+    if partners:
+        where.append(_TABLE.c.partner.is_(True))
     total = session.execute(select(func.count()).select_from(_TABLE).where(*where)).scalar_one()
-    rows = session.execute(select(_TABLE).where(*where).order_by(_TABLE.c.name).limit(limit).offset(offset))
-    return [_value(row) for row in rows], total
+    page = select(_TABLE).where(*where).order_by(_TABLE.c.name, _TABLE.c.number).limit(limit).offset(offset)
+    return [_value(row) for row in session.execute(page)], total
 
 
 def save(session: Session, workspace: str, organisation: Organisation, who: str, now: dt.datetime) -> Organisation:
@@ -98,7 +139,7 @@ def save(session: Session, workspace: str, organisation: Organisation, who: str,
     before = get(session, workspace, organisation.number)
     after = dataclasses.replace(organisation, version=organisation.version + 1)
     where = (OrganisationRow.workspace == workspace, OrganisationRow.number == organisation.number)
-    session.execute(update(OrganisationRow).where(*where).values(matching=matching_name(after.name), **_columns(after)))
+    session.execute(update(OrganisationRow).where(*where).values(**_columns(after)))
     audit.record(session, workspace, who, now, "edit", after.ref, before, after)
     return after
 
@@ -106,6 +147,8 @@ def save(session: Session, workspace: str, organisation: Organisation, who: str,
 def _columns(organisation: Organisation) -> dict[str, object]:
     values = {item.name: getattr(organisation, item.name) for item in dataclasses.fields(organisation)}
     return values | {
+        "matching": matching_name(organisation.name),
+        "initials": initials(organisation.name),
         "kind": organisation.kind.value,
         "sectors": list(organisation.sectors),
         "regions": list(organisation.regions),
@@ -119,9 +162,13 @@ def _value(row: object) -> Organisation:
     return Organisation(**values)
 
 
-def similar(session: Session, workspace: str, name: str, limit: int = 3) -> list[Organisation]:
-    """Organisations whose name is close to `name` without being it: what somebody may have meant."""
-    wanted = matching_name(name)
-    near = [one for one in search(session, workspace, wanted[:2], 200) if matching_name(one.name) != wanted]
-    ranked = difflib.get_close_matches(wanted, [matching_name(one.name) for one in near], n=limit, cutoff=0.7)
-    return [next(one for one in near if matching_name(one.name) == match) for match in dict.fromkeys(ranked)]
+def _holds(part: str) -> ColumnElement[bool]:
+    if is_initials(part):
+        return _like(_TABLE.c.initials, part.replace(" ", ""))
+    return _like(_TABLE.c.matching, matching_name(part))
+
+
+def _like(column: ColumnElement[str], part: str) -> ColumnElement[bool]:
+    """`part` anywhere in it, its own wildcards taken as letters."""
+    safe = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return column.like(f"%{safe}%", escape="\\")

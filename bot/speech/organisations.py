@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech import ids
-from bot.speech.commands import HELP, Subcommand, nothing
+from bot.speech.commands import HELP, Subcommand
 from bot.speech.markers import Grammar, scan
 from bot.speech.people import has_words, unquoted
 from bot.speech.text import ORGANISATION, TAG, gives_back, limited, readable
@@ -76,9 +75,7 @@ _SUBCOMMANDS: Final = (
     Subcommand("add", ("등록",), add, form=True, line=True),
     Subcommand("show", ("보기",), show),
     Subcommand("list", ("목록",), listing),
-    Subcommand("edit", ("수정",), ids.of("O")),
-    Subcommand("merge", ("병합",), partial(ids.two, letter="O")),
-    Subcommand("links", ("링크",), nothing),
+    Subcommand("edit", ("수정",), show),
 )
 
 
