@@ -13,6 +13,7 @@ from bot.domain.evaluations import (
     Given,
     Part,
     everything_asked,
+    late_on,
     may_open,
     missing,
     month_key,
@@ -51,11 +52,12 @@ def save(ask: Ask) -> Reply:
     overtaken = [one for one, said in _paired(asked, given) if one.about.version(one.part) != said.version]
     if overtaken:
         return _again(ask, month, asked, overtaken)
-    late = False
+    late = None
     for one, said in _paired(asked, given):
         if not evaluations.save(ask.session, ask.ws, month, one.about, said, ask.who.id, ask.now, ask.today):
             raise Refusal("{task} was rated by somebody else at this moment. Please save again.", task=one.about.ref)
-        late = late or ask.today > (month.owner_by if one.part is Part.OWNER else month.lead_by)
+        if late_on(month, one.part, ask.today):
+            late = month.owner_by if one.part is Part.OWNER else month.lead_by
     saved = int(ask.state.get("saved", 0)) + len(given)
     state = {
         "m": month.key,
@@ -90,6 +92,7 @@ def status(ask: Ask) -> Reply:
 def results(ask: Ask) -> Reply:
     """A month: all teams to the secretariat, one's own team to everybody else; before the lock to leads alone."""
     wanted: MonthAndTeam = ask.args
+    named = ask.directory.pick_team(wanted.team).key if wanted.team else None
     month = evaluations.get(ask.session, ask.ws, wanted.month) if wanted.month else None
     if wanted.month and month is None:
         raise Refusal(_UNKNOWN, month=month_key(wanted.month))
@@ -98,9 +101,9 @@ def results(ask: Ask) -> Reply:
         return Say(blocks.none_card(ask.t))
     found = evaluations.results(ask.session, ask.ws, month)
     provisional = not month.closed(ask.now)
-    if not wanted.team and may(ask.actor, "evaluations.run"):
+    if named is None and may(ask.actor, "evaluations.run"):
         return Say(blocks.gathered_card(ask.t, found, ask.directory, provisional=provisional))
-    key = ask.directory.pick_team(wanted.team).key if wanted.team else _my_team(ask, found.teams())
+    key = named or _my_team(ask, found.teams())
     check(ask.actor, "evaluations.results", subject(teams=[key]))
     if provisional and not may(ask.actor, "evaluations.early", subject(teams=[key])):
         raise Refusal(

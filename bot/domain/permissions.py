@@ -134,6 +134,12 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
+    "evaluations.results": _rule(
+        Refusal("Only members of the team and the secretariat see its results."), Claim.TEAM, Claim.LEAD, *_OFFICE
+    ),
+    "evaluations.early": _rule(
+        Refusal("Only the team's lead and the secretariat see results before they are posted."), Claim.LEAD, *_OFFICE
+    ),
     "teams.create": _rule(Refusal("Only the secretariat and administrators may create a team."), *_OFFICE),
     "teams.change": _rule(
         Refusal("Only the team's lead, the secretariat and administrators may change this team."), Claim.LEAD, *_OFFICE

@@ -121,7 +121,7 @@ def already_card(t: Translator, month: Evaluation, directory: Directory) -> Card
 
 
 def _row(t: Translator, one: Assessment) -> Md:
-    return kit.lines(title(one), t("      timeliness {formula}", formula=formula(t, one.computed)))
+    return kit.lines(title(one), Md(f"      {t('timeliness {formula}', formula=formula(t, one.computed))}"))
 
 
 def _some(t: Translator, mine: Sequence[Assessment]) -> Md:

@@ -4,6 +4,7 @@ An owner gives a mark with one line of evidence. A lead gives their own mark aft
 timeliness in place of the computed one, with the reason.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -70,13 +71,13 @@ def read(values: Mapping[str, Any], asked: Sequence[Asked], versions: Mapping[st
     return found
 
 
-def saved_card(t: Translator, month: Evaluation, saved: int, late: bool, left: int) -> Card:
-    """What was taken down, and what still waits."""
+def saved_card(t: Translator, month: Evaluation, saved: int, late: dt.date | None, left: int) -> Card:
+    """What was taken down, and what still waits. `late`: the day that some of it should have come by."""
     said = t.many(
         "{n} rating is saved for {month}.", "{n} ratings are saved for {month}.", saved, month=t.month(month.month)
     )
     notes = [
-        t("Marked late: the day for it was {day}.", day=month.owner_by) if late else None,
+        t("Marked late: the day for it was {day}.", day=late) if late else None,
         t.many("{n} question still waits for you.", "{n} questions still wait for you.", left) if left else None,
         None if left else t("Nothing else waits for you. Until {day} you can change it.", day=month.locks_on),
     ]
@@ -164,7 +165,7 @@ def _owners_word(t: Translator, about: Assessment, directory: Directory) -> Md:
         mark=about.by_owner.effectiveness,
         evidence=about.by_owner.evidence,
     )
-    return kit.joined([said, t("late") if about.by_owner.late else None])
+    return kit.joined([said, t("answered late") if about.by_owner.late else None])
 
 
 def _overtaken(t: Translator, overtaken: Sequence[Asked], directory: Directory) -> Md:

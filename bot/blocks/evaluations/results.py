@@ -126,7 +126,7 @@ def chart_name(month: Evaluation) -> str:
 def _summary(t: Translator, results: Results) -> Md:
     now, before = results.means, results.means_before if results.before else None
     counted = t.many("{n} task", "{n} tasks", now.tasks)
-    unrated = t("{n} without marks", n=now.unrated) if now.unrated else None
+    unrated = t.many("{n} without marks", "{n} without marks", now.unrated) if now.unrated else None
     return kit.joined([counted, _means(t, now, before) if now.rated else None, unrated])
 
 
@@ -153,7 +153,7 @@ def _table_row(t: Translator, one: Assessment, results: Results, directory: Dire
     notes = kit.joined(
         [
             who(directory, one.owner) if one.owner else None,
-            t("late") if one.late else None,
+            t("answered late") if one.late else None,
             t("objection") if one.objection else None,
             t("new") if before is None and results.before else None,
         ]

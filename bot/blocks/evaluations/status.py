@@ -63,7 +63,7 @@ def _row(t: Translator, one: Progress, directory: Directory) -> Md:
     filled = BAR * one.answered // one.asked if one.asked else BAR
     bar = "▰" * filled + "▱" * (BAR - filled)
     name = kit.bold(kit.cut(team_name(t, directory, one.team), 60))
-    late = t("{n} late", n=one.late) if one.late else None
+    late = t("{n} answered late", n=one.late) if one.late else None
     return kit.joined([Md(f"{bar}  {name} {one.answered}/{one.asked}"), late])
 
 
