@@ -13,7 +13,7 @@ _TOO_LATE = N_("This post is not waiting for anybody any more. `/muster ledger` 
 
 
 def show(ask: Ask) -> Reply:
-    """The newest posts, a page of them."""
+    """What was due by now, the newest first, a page of it."""
     return Say(_listing(ask))
 
 
@@ -46,7 +46,8 @@ def _decided(ask: Ask, action: str, sentence: Md) -> Reply:
 
 
 def _listing(ask: Ask) -> Card:
-    posts = ledger.listing(ask.session, ask.ws, limit=blocks.PAGE + 1, offset=(ask.page - 1) * blocks.PAGE)
+    before = (ask.page - 1) * blocks.PAGE
+    posts = ledger.listing(ask.session, ask.ws, limit=blocks.PAGE + 1, offset=before, until=ask.now)
     return blocks.listing_card(ask.t, ask.directory, posts[: blocks.PAGE], ask.page, more=len(posts) > blocks.PAGE)
 
 

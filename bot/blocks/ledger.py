@@ -47,6 +47,10 @@ NAMES: Final = {
     "evaluation-open": N_("monthly evaluation"),
     "evaluation-results": N_("results of the evaluation"),
     "evaluation-leadership": N_("results of the evaluation"),
+    "evaluation-ask": N_("questions of the evaluation"),
+    "difficulty-assigned": N_("difficulty assigned"),
+    "difficulty-escalated": N_("difficulty escalated"),
+    "difficulty-unassigned": N_("difficulty that nobody has"),
     "visit-told": N_("visit logged"),
     "answer": N_("answer"),
     "ledger-alert": N_("notice about posts"),
@@ -111,7 +115,7 @@ def listing_card(t: Translator, directory: Directory, posts: Sequence[Post], pag
     """A page of posts, with *Resend* for what failed, is held or was missed. `more`: there are older ones."""
     title = t.plain("Ledger of posts")
     if not posts:
-        return Card(title, (section(t("Nothing has been planned yet.")),))
+        return Card(title, (section(t("Nothing has been posted yet.")),))
     blocks: list[Block] = [header(title)]
     for post in posts:
         icon, state = STATES[post.state]

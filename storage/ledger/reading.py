@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.ledger import Happened, Post, State
@@ -29,11 +29,18 @@ def listing(
     states: Iterable[State] = (),
     limit: int = 20,
     offset: int = 0,
+    until: dt.datetime | None = None,
 ) -> list[Post]:
-    """Posts by when they were due, newest first."""
+    """Posts by when they were due, newest first; parts that had nothing to say are left out.
+
+    With `until` only what was due by then.
+    """
     query = select(PostRow).where(PostRow.workspace == workspace)
     if wanted := [state.value for state in states]:
         query = query.where(PostRow.state.in_(wanted))
+    if until is not None:
+        query = query.where(PostRow.due <= until)
+    query = query.where(or_(PostRow.part == 0, PostRow.state != State.SKIPPED.value))
     query = query.order_by(PostRow.due.desc(), PostRow.series, PostRow.part).limit(limit).offset(offset)
     return [value(row) for row in session.execute(query).scalars()]
 

@@ -78,8 +78,14 @@ def test_a_long_ledger_has_pages(stage: Stage) -> None:
     assert words(stage.clicks(DANA, first, "More")).count("visit logged") == 5
 
 
+def test_what_is_still_to_come_is_no_history(stage: Stage) -> None:
+    planned(stage)
+    stage.now -= dt.timedelta(hours=1)
+    assert "Nothing has been posted yet" in words(stage.types(DANA, "/muster ledger"))
+
+
 def test_an_empty_ledger_says_so(stage: Stage) -> None:
-    assert "Nothing has been planned yet" in words(stage.types(DANA, "/muster ledger"))
+    assert "Nothing has been posted yet" in words(stage.types(DANA, "/muster ledger"))
 
 
 def line(series: str, place: str, due: str, part: int = 0) -> dict[str, object]:

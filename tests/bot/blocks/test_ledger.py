@@ -10,6 +10,7 @@ from bot.domain.ledger import Post, State
 from bot.domain.people import Person
 from bot.domain.workspaces import Workspace
 from bot.i18n import Translator, translator
+from schedules import MAKERS
 from tests.cast import words
 from tests.doubles import checks
 
@@ -90,3 +91,9 @@ def test_what_was_missed_is_counted_by_kind() -> None:
     shown = words(blocks.alert_card(EN, HERE, [*posts, post(State.MISSED)]).message())
     assert "daily summary: 3 (Wed 25 Nov to Fri 27 Nov)" in shown
     assert "weekly agenda: 1" in shown
+
+
+def test_every_kind_of_post_has_a_name_in_both_languages() -> None:
+    for maker in {name.partition("#")[0] for name in MAKERS}:
+        assert maker in blocks.NAMES, maker
+        assert blocks.name_of(KO, maker) != blocks.name_of(EN, maker)
