@@ -93,6 +93,12 @@ def line(text: str, today: dt.date) -> str | None:
 
 
 @gives_back
+def preview(text: str, _today: dt.date) -> str | None:
+    """`[team KEY]`: the team, None for the person's own."""
+    return maybe_team(text)
+
+
+@gives_back
 def post(text: str) -> str | None:
     """`[now] [team KEY]`: the team, None for the person's own."""
     return maybe_team(_NOW.sub("", text))
@@ -110,5 +116,4 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("post", ("게시",), post),
         Subcommand("decide", ("결정",), partial(decide, today=today), form=True, line=True),
         Subcommand("minutes", ("회의록",), maybe_team),
-        Subcommand("file", ("파일", "문서"), maybe_team),
     )

@@ -1,4 +1,4 @@
-"""Freezing: every event is told once, by the agenda of the week that it was recorded in, however late that is computed."""
+"""Freezing: each event is told once, by the agenda of the week it was recorded in, however late that is computed."""
 
 import datetime as dt
 from collections.abc import Iterator

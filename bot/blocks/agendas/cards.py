@@ -89,6 +89,12 @@ def decided(t: Translator, decision: Decision, team: Team, directory: Directory,
     return Card(said, tuple(blocks))
 
 
+def for_owner(t: Translator, decision: Decision, team: Team, directory: Directory) -> Card:
+    """To whoever must carry a decision out."""
+    said = t("{team} has decided, and it is for you to do:", team=team.name(t.lang))
+    return Card(said, (kit.section(kit.lines(said, lines.bullet(lines.decision(t, decision, directory)))),))
+
+
 def minutes(
     t: Translator, decisions: Sequence[Decision], team: Team, directory: Directory, week: str, *, tells: bool
 ) -> Card:

@@ -15,7 +15,7 @@ TEAMS: Final = 60  # rows of the post
 GATHERED_PAGES: Final = 3  # messages of detail in the thread
 
 
-def post(t: Translator, week: Gathered, directory: Directory) -> Card:
+def post(t: Translator, week: Gathered, directory: Directory, *, threaded: bool = True) -> Card:
     """The organisation's week: totals, a row a team, and the three matters that need a decision most."""
     said = t.plain("Weekly agenda of all teams, {day}", day=week.until.date())
     totals = [
@@ -31,7 +31,9 @@ def post(t: Translator, week: Gathered, directory: Directory) -> Card:
     blocks += (
         lines.packed([kit.bold(t("By team")), *rows]) if rows else [kit.section(t("No team has anything to tell."))]
     )
-    blocks.append(kit.context(kit.joined([_unconfirmed(t, week), t("Details are in the thread.")])))
+    blocks.append(
+        kit.context(kit.joined([_unconfirmed(t, week), t("Details are in the thread.") if threaded else None]))
+    )
     return kit.fitted(Card(said, tuple(blocks)), kit.context(t("More teams: `/agenda team KEY`")))
 
 

@@ -22,7 +22,7 @@ PACKED: Final = 2400  # characters of rows in one block, well within a section's
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under a heading. `rest` is the command that lists them all."""
+    """Rows under a heading (empty: none). `rest` is the command that lists them all."""
 
     heading: Md
     rows: Sequence[Md]
@@ -32,7 +32,7 @@ class Group:
         """At most `cap` rows, and where the others are."""
         if not self.rows:
             return []
-        shown = [kit.bold(self.heading), *self.rows[:cap]]
+        shown = [*([kit.bold(self.heading)] if self.heading else []), *self.rows[:cap]]
         if len(self.rows) > cap:
             shown.append(and_more(t, len(self.rows) - cap, self.rest))
         return packed(shown)

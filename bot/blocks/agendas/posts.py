@@ -62,10 +62,14 @@ def forced(t: Translator, needs: Sequence[Need], directory: Directory, settled: 
 def sections(t: Translator, agenda: Agenda, directory: Directory) -> list[tuple[Md, list[Group], int]]:
     """The agenda's sections: name, groups of rows, at most so many messages."""
     return [
-        (t("Needs a decision"), _needs(t, agenda, directory), NEED_PAGES),
-        (t("Results of the week"), _results(t, agenda, directory), RESULT_PAGES),
+        (counted(t("Needs a decision"), agenda.needs), _needs(t, agenda, directory), NEED_PAGES),
+        (
+            t("Results, {first} to {last}", first=agenda.since.date(), last=agenda.today),
+            _results(t, agenda, directory),
+            RESULT_PAGES,
+        ),
         (t("Plan for next week"), _plan(t, agenda, directory), PLAN_PAGES),
-        (t("Items added"), _items(t, agenda, directory), ITEM_PAGES),
+        (counted(t("Items added"), agenda.items), _items(t, agenda, directory), ITEM_PAGES),
     ]
 
 
@@ -124,7 +128,7 @@ def difficulties_line(t: Translator, raised: int, answered: int, standing: Stand
         raised=raised,
         answered=answered,
         open=standing.open,
-        late=_loud(t, standing.late),
+        late=standing.late,
     )
 
 
@@ -136,13 +140,9 @@ def tasks_line(t: Translator, finished: int, slipped: int, standing: Standing) -
         slipped=slipped,
         open=standing.on_track + standing.at_risk + standing.tasks_late + standing.blocked,
         risk=standing.at_risk,
-        late=_loud(t, standing.tasks_late),
-        blocked=_loud(t, standing.blocked),
+        late=standing.tasks_late,
+        blocked=standing.blocked,
     )
-
-
-def _loud(t: Translator, n: int) -> Md:
-    return kit.bold(t.number(n)) if n else Md("0")
 
 
 def _waiting(t: Translator, agenda: Agenda, directory: Directory) -> list[Block]:
@@ -160,7 +160,8 @@ def _note(t: Translator, agenda: Agenda) -> list[Block]:
 
 def _foot(t: Translator, agenda: Agenda, directory: Directory, threaded: bool) -> list[Md]:
     items = t.many("{n} item was added", "{n} items were added", len(agenda.items)) if agenda.items else None
-    parts = [confirmation(t, agenda, directory), items, t("Details are in the thread.") if threaded else None]
+    detail = t("Details are in the thread.") if threaded and agenda.detailed else None
+    parts = [confirmation(t, agenda, directory), items, detail]
     return [kit.joined(parts)]
 
 
@@ -180,10 +181,8 @@ def confirmation(t: Translator, agenda: Agenda, directory: Directory) -> Md:
 
 
 def _needs(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
-    key = agenda.team.key
-    heading = t.many("{n} matter needs a decision", "{n} matters need a decision", len(agenda.needs))
-    rows = group(heading, agenda.needs, lambda need: lines.need(t, need, directory), f"difficulty list team {key}")
-    return [rows]
+    rest = f"difficulty list team {agenda.team.key}"
+    return [group(Md(""), agenda.needs, lambda need: lines.need(t, need, directory), rest)]
 
 
 def _results(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
@@ -255,12 +254,12 @@ def _plan(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
 
 
 def _items(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
-    heading = counted(t("Items of the team"), agenda.items)
-    return [group(heading, agenda.items, lambda one: lines.item(t, one, directory), f"agenda team {agenda.team.key}")]
+    rest = f"agenda team {agenda.team.key}"
+    return [group(Md(""), agenda.items, lambda one: lines.item(t, one, directory), rest)]
 
 
 def counted(name: Md, rows: Sequence[object]) -> Md:
-    return Md(f"{name}  {len(rows)}")
+    return Md(f"{name} ({len(rows)})")
 
 
 def _ways_out(t: Translator, need: Need) -> list[kit.Element]:

@@ -218,12 +218,16 @@ class Agenda:
         return tuple(need for need in self.needs if need.item.forced)
 
     @property
+    def detailed(self) -> bool:
+        """There is something to tell behind the numbers."""
+        planned = self.plan.due or self.plan.steps or self.plan.visits
+        return bool(self.needs or self.items or planned or self.results != Results())
+
+    @property
     def silent(self) -> bool:
         """Nothing happened, nothing is planned, nothing waits, and nobody has a quota."""
         return (
-            not (self.needs or self.items or self.record.note)
-            and self.results == Results()
-            and not (self.plan.due or self.plan.steps or self.plan.visits)
+            not (self.detailed or self.record.note)
             and not (self.last_week.people or self.this_week.people or self.last_week.visits or self.this_week.visits)
             and self.standing == Standing()
         )

@@ -1,0 +1,264 @@
+"""What a meeting settles: decisions, and the four ways out of what has stood on the agenda too long."""
+
+import dataclasses
+import datetime as dt
+import re
+from typing import Final
+
+from bot.blocks import kit
+from bot.blocks.agendas import cards, forms, posts
+from bot.blocks.kit import Card
+from bot.domain import agendas as rules
+from bot.domain import difficulties as difficulty_rules
+from bot.domain.agendas import Decision, Item, Outcome
+from bot.domain.difficulties import Difficulty, Note, Step
+from bot.domain.events import EventKind
+from bot.domain.permissions import check, subject
+from bot.domain.tasks import Task, TaskState
+from bot.domain.teams import Team
+from bot.i18n import Md
+from bot.refusals import Faults, Refusal
+from bot.speech import agendas as speech
+from handlers.agendas import steps
+from handlers.asks import Ask, Open, Redraw, Reply, Say
+from handlers.difficulties import steps as difficulty_steps
+from storage import agendas, difficulties, events, tasks
+
+OWNER_HEARS: Final = "decision-owner"  # the series of direct messages to who must carry a decision out
+_DIFFICULTY: Final = re.compile(r"(?<![\w-])D-?(\d{1,9})(?![\w-])", re.IGNORECASE)
+
+
+def decide(ask: Ask) -> Reply:
+    """`/agenda decide TEXT [@owner] [by: DATE]`, or the form."""
+    line: speech.Decision | None = ask.args
+    team = steps.team_of(ask, line.team if line else None)
+    steps.check_decides(ask, team)
+    if line is None:
+        return Open(forms.decision(ask.t, team))
+    owner = steps.employee(ask, line.owner.id, line.owner.name) if line.owner else None
+    decision, became = _record(ask, team, line.text, owner, line.by, None)
+    return Say(cards.decided(ask.t, decision, team, ask.directory, became))
+
+
+def save_decision(ask: Ask) -> Reply:
+    """The form, filled in; one that was opened from an item settles it."""
+    new, team = forms.read_decision(ask.values), steps.kept(ask)
+    steps.check_decides(ask, team)
+    try:
+        owner = steps.employee(ask, new.owner, "") if new.owner else None
+    except Refusal as refusal:
+        raise Faults({"owner": refusal}) from refusal
+    number = ask.state.get("item")
+    item = steps.item_of(ask, int(number)) if number else None
+    decision, became = _record(ask, team, new.text, owner, new.due, item)
+    if item is None:
+        return Say(cards.decided(ask.t, decision, team, ask.directory, became))
+    return Redraw(_forced(ask, team, item.agenda))
+
+
+def do(ask: Ask) -> Reply:
+    """*Do*: who does what by when."""
+    item, team = _pressed(ask)
+    record = _record_of(ask, item)
+    text = item.text
+    if isinstance(record, Difficulty):
+        text = f"{record.ref} {record.text}"
+    elif record is not None:
+        text = f"{record.ref} {record.title}"
+    owner = record.owner if record is not None else item.presenter
+    return Open(forms.decision(ask.t, team, kit.cut(text, 1900), owner, item.number))
+
+
+def drop(ask: Ask) -> Reply:
+    """*Drop*: it leaves the agenda, a task behind it is dropped. A difficulty ends only when the company was told."""
+    item, team = _pressed(ask)
+    record = _record_of(ask, item)
+    if isinstance(record, Difficulty):
+        raise Refusal(
+            "A difficulty ends when the company has been told. `/difficulty decline {ref} REASON` records that.",
+            ref=record.ref,
+        )
+    if record is not None:
+        check(ask.actor, "tasks.direct", subject(owner=record.owner, teams=[record.team]))
+        dropped = dataclasses.replace(record, state=TaskState.DROPPED)
+        tasks.save(ask.session, ask.ws, dropped, ask.who.id, ask.now, "drop")
+    agendas.settle(ask.session, ask.ws, item, Outcome.DROPPED, ask.who.id, ask.now)
+    return Redraw(_forced(ask, team, item.agenda))
+
+
+def split(ask: Ask) -> Reply:
+    """*Split*: several items instead of one."""
+    item, _team = _pressed(ask)
+    record = _record_of(ask, item)
+    text = item.text or (record.text if isinstance(record, Difficulty) else record.title if record else item.ref)
+    return Open(forms.split(ask.t, item.number, text))
+
+
+def save_split(ask: Ask) -> Reply:
+    """The new items stand on the next agenda, in their first week."""
+    item = steps.item_of(ask, int(ask.state.get("item", 0)))
+    team = ask.directory.pick_team(item.team)
+    steps.check_decides(ask, team)
+    prefix = f"{item.ref}: " if item.ref else ""
+    for text in forms.read_split(ask.values):
+        part = Item(0, team.key, f"{prefix}{text}", ask.now, ask.who.id, item.presenter)
+        agendas.add_item(ask.session, ask.ws, part, ask.now)
+    agendas.settle(ask.session, ask.ws, item, Outcome.SPLIT, ask.who.id, ask.now)
+    return Redraw(_forced(ask, team, item.agenda))
+
+
+def escalate(ask: Ask) -> Reply:
+    """*Escalate*: it stands on the agenda of the team above; without one, before the leadership."""
+    item, team = _pressed(ask)
+    record = _record_of(ask, item)
+    above = ask.directory.team(team.parent)
+    above = above if above is not None and above.active else None
+    if isinstance(record, Difficulty) and above is not None and above.key not in record.teams:
+        _escalate_difficulty(ask, record, above)
+    else:
+        _escalate_item(ask, item, record, team, above)
+    agendas.settle(ask.session, ask.ws, item, Outcome.ESCALATED, ask.who.id, ask.now)
+    return Redraw(_forced(ask, team, item.agenda))
+
+
+# steps ----------------------------------------------------------------------------------------------------------------
+
+
+def _pressed(ask: Ask) -> tuple[Item, Team]:
+    """The open item behind a button, for those who may decide about it."""
+    number = ask.words.partition(".")[0]
+    item = steps.item_of(ask, int(number) if number.isdigit() else 0)
+    team = ask.directory.pick_team(item.team)
+    steps.check_decides(ask, team)
+    return item, team
+
+
+def _record_of(ask: Ask, item: Item) -> Difficulty | Task | None:
+    if not item.ref:
+        return None
+    number = int(item.ref[2:])
+    if item.ref.startswith("D"):
+        return difficulties.get(ask.session, ask.ws, number)
+    return tasks.get(ask.session, ask.ws, number)
+
+
+def _record(
+    ask: Ask, team: Team, text: str, owner: str | None, due: dt.date | None, item: Item | None
+) -> tuple[Decision, Md | None]:
+    """Keep a decision, and what it becomes: a note of the difficulty that it names, else its owner's task."""
+    named = _named_difficulty(ask, team, text)
+    settles = item or _item_about(ask, team, named)
+    became, words = "", None
+    if named is not None:
+        became, words = named.ref, _noted(ask, named, text, owner, due)
+    elif owner is not None:
+        task = _task(ask, team, text, owner, due)
+        became, words = task.ref, ask.t("It became the task {ref}.", ref=kit.bold(task.ref))
+    draft = Decision(
+        number=0,
+        team=team.key,
+        agenda=(item.agenda if item else "") or steps.discussed(ask, team),
+        text=text,
+        by=ask.who.id,
+        at=ask.now,
+        owner=owner,
+        due=due,
+        became=became,
+        item=settles.number if settles else None,
+    )
+    decision = agendas.decide(ask.session, ask.ws, draft)
+    if settles is not None:
+        agendas.settle(ask.session, ask.ws, settles, Outcome.DECIDED, ask.who.id, ask.now)
+    _tell_owner(ask, decision, team)
+    return decision, words
+
+
+def _named_difficulty(ask: Ask, team: Team, text: str) -> Difficulty | None:
+    """The difficulty that the text names, of this team or escalated to it."""
+    for found in _DIFFICULTY.finditer(text):
+        one = difficulties.get(ask.session, ask.ws, int(found[1]))
+        if one is not None and team.key in one.teams and difficulty_rules.may(one, Step.NOTE):
+            return one
+    return None
+
+
+def _item_about(ask: Ask, team: Team, named: Difficulty | None) -> Item | None:
+    if named is None:
+        return None
+    found = agendas.open_items(ask.session, ask.ws, team.key)
+    return next((item for item in found if item.ref == named.ref), None)
+
+
+def _noted(ask: Ask, one: Difficulty, text: str, owner: str | None, due: dt.date | None) -> Md:
+    who = ask.directory.person(owner)
+    more = [who.name if who else "", due.isoformat() if due else ""]
+    whole = " · ".join(part for part in (text, *more) if part)
+    difficulties.note(ask.session, ask.ws, one.number, Note(ask.who.id, ask.now, Step.NOTE, whole))
+    return ask.t("It stands as a note in {ref}.", ref=kit.bold(one.ref))
+
+
+def _task(ask: Ask, team: Team, text: str, owner: str, due: dt.date | None) -> Task:
+    draft = Task(
+        number=0,
+        title=kit.cut(" ".join(text.split()), 150),
+        state=TaskState.OPEN,
+        created=ask.now,
+        created_by=ask.who.id,
+        owner=owner,
+        team=team.key,
+        start=ask.today,
+        due=due,
+        baseline=due,
+        last_note=text if len(text) > 150 else "",
+    )
+    task = tasks.add(ask.session, ask.ws, draft, ask.who.id, ask.now)
+    events.tell(ask.session, ask.ws, EventKind.TASK_ADDED, [task.ref], [team.key], ask.now)
+    return task
+
+
+def _tell_owner(ask: Ask, decision: Decision, team: Team) -> None:
+    """Whoever must carry it out hears of it, unless they recorded it themselves."""
+    owner = ask.directory.person(decision.owner)
+    if owner is None or owner.id == ask.who.id:
+        return
+    t = steps.of_person(ask, owner)
+    card = cards.for_owner(t, decision, team, ask.directory)
+    steps.say(ask, OWNER_HEARS, f"{decision.number}", card, person=owner.id)
+
+
+def _escalate_difficulty(ask: Ask, one: Difficulty, above: Team) -> None:
+    after = difficulty_steps.keep(ask, difficulty_rules.escalate(one, above.key), Step.ESCALATE, about=above.key)
+    difficulty_steps.happened(ask, EventKind.DIFFICULTY_ESCALATED, after)
+    if above.lead and above.lead != ask.who.id:
+        difficulty_steps.plan(ask, difficulty_steps.ESCALATED, after, above.lead)
+
+
+def _escalate_item(ask: Ask, item: Item, record: Difficulty | Task | None, team: Team, above: Team | None) -> None:
+    words = item.text
+    if record is not None:
+        words = f"{record.ref} {record.text if isinstance(record, Difficulty) else record.title}"
+    raised = Item(
+        0,
+        above.key if above else team.key,
+        words,
+        ask.now,
+        ask.who.id,
+        item.presenter,
+        origin=team.key if above else "",
+        escalated=True,
+    )
+    agendas.add_item(ask.session, ask.ws, raised, ask.now)
+
+
+def _forced(ask: Ask, team: Team, occurrence: str) -> Card:
+    """The card of what has stood too long, as it is now: what is left, and what became of the others."""
+    shown = [
+        item for item in agendas.shown_items(ask.session, ask.ws, team.key, occurrence) if item.weeks >= rules.FORCED_AT
+    ]
+    due = steps.week(ask, team, occurrence)
+    needs = steps.composed(ask, team, due).forced if due else ()
+    settled = [item for item in shown if item.outcome is not None]
+    by_item = agendas.decided_by(ask.session, ask.ws, [item.number for item in settled])
+    t = steps.tongue(ask, team)
+    lines = [cards.settled(t, item, ask.directory, by_item.get(item.number)) for item in settled]
+    return posts.forced(t, needs, ask.directory, lines)

@@ -1,0 +1,155 @@
+"""What every listener of the agenda does: which team, which week, what may be done."""
+
+from typing import Final
+
+from bot.blocks.agendas import cards
+from bot.blocks.kit import Card
+from bot.domain import agendas as rules
+from bot.domain.agendas import Agenda, Item, weeks
+from bot.domain.ledger import ANSWER_SERIES, NOTICE_EXPIRES
+from bot.domain.people import Person, Role
+from bot.domain.permissions import Subject, check, may, subject
+from bot.domain.teams import Team
+from bot.domain.timetable import Occurrence
+from bot.i18n import Md, Translator, translator
+from bot.refusals import Refusal
+from handlers.asks import Ask
+from storage import agendas, ledger
+
+NO_TEAM: Final = Refusal("You are in no team yet. Name one: `/agenda team KEY`.")
+
+
+def own_team(ask: Ask) -> Team | None:
+    """The team that somebody means without naming one: which they lead, else their home, else one they belong to."""
+    led = ask.directory.leads_of(ask.who.id)
+    home = ask.directory.home(ask.who.id)
+    keys = [*led, *([home.key] if home else []), *ask.directory.teams_of(ask.who.id)]
+    return next((team for key in keys if (team := ask.directory.team(key)) is not None and team.active), None)
+
+
+def team_of(ask: Ask, typed: str | None) -> Team:
+    """The team that is named, else the person's own."""
+    found = ask.directory.pick_team(typed) if typed else own_team(ask)
+    if found is None:
+        raise NO_TEAM
+    return found
+
+
+def pressed(ask: Ask) -> tuple[Team, str]:
+    """The team and the week that a button carries: `export 2026-W48`."""
+    key, _, occurrence = ask.words.partition(" ")
+    return ask.directory.pick_team(key), occurrence
+
+
+def kept(ask: Ask) -> Team:
+    """The team that a form is about."""
+    return ask.directory.pick_team(str(ask.state.get("team", "")))
+
+
+def leads(ask: Ask, team: Team) -> bool:
+    return may(ask.actor, "agendas.lead", subject(teams=[team.key]))
+
+
+def check_lead(ask: Ask, team: Team) -> None:
+    check(ask.actor, "agendas.lead", subject(teams=[team.key]))
+
+
+def check_decides(ask: Ask, team: Team) -> None:
+    check(ask.actor, "agendas.decide", subject(teams=[team.key]))
+
+
+def coming(ask: Ask, team: Team) -> Occurrence:
+    """The agenda on which stands what is added now."""
+    ahead = weeks.weeks_ahead(ask.directory, team, ask.now)
+    frozen = agendas.frozen_among(ask.session, ask.ws, team.key, [one.key for one in ahead])
+    return weeks.coming(ask.directory, team, ask.now, frozen)
+
+
+def discussed(ask: Ask, team: Team) -> str:
+    """The agenda that a meeting talks about: the one posted last, else the coming one."""
+    latest = agendas.latest(ask.session, ask.ws, team.key)
+    return latest.occurrence if latest else coming(ask, team).key
+
+
+def composed(ask: Ask, team: Team, due: Occurrence) -> Agenda:
+    """As it stands now, or as it was posted."""
+    return rules.compose(agendas.gather(ask.session, ask.directory, team, due.key, due.due))
+
+
+def drawn(ask: Ask, team: Team, due: Occurrence) -> Card:
+    """The card that *Confirm* and *Add a note* stand on: in a direct message the draft, else the preview."""
+    agenda = composed(ask, team, due)
+    if ask.origin.message and not ask.origin.ephemeral and agenda.record.frozen is None:
+        return cards.draft(ask.t, agenda, ask.directory)
+    return cards.preview(ask.t, agenda, ask.directory, leads=leads(ask, team))
+
+
+def day_of(ask: Ask, team: Team, due: Occurrence) -> Md:
+    """The day on which an agenda is posted, where its team is."""
+    return Md(ask.t.day(weeks.today(ask.directory, team, due.due)))
+
+
+def week_name(ask: Ask, team: Team, occurrence: str) -> str:
+    """`Fri 27 Nov` for 2026-W48."""
+    due = weeks.named(ask.directory, team, occurrence)
+    return ask.t.day(weeks.today(ask.directory, team, due.due)) if due else occurrence
+
+
+def week(ask: Ask, team: Team, occurrence: str) -> Occurrence | None:
+    return weeks.named(ask.directory, team, occurrence)
+
+
+def of_person(ask: Ask, person: Person) -> Translator:
+    """Somebody else's language."""
+    return translator(ask.directory.language_of(person), person.zone, ask.today)
+
+
+def item_of(ask: Ask, number: int) -> Item:
+    """An item that is still open; whoever decided it before is named."""
+    found = agendas.item(ask.session, ask.ws, number)
+    if found is None:
+        raise Refusal("This item is no longer there. `/agenda` shows the present ones.")
+    if found.outcome is not None:
+        who = ask.directory.person(found.settled_by)
+        if who is None:
+            raise Refusal("This has been dealt with already. `/agenda` shows what is open.")
+        raise Refusal("{name} has dealt with this already. `/agenda` shows what is open.", name=who.name)
+    return found
+
+
+def employee(ask: Ask, id: str | None, name: str) -> str:
+    """Somebody who works here, by mention or name."""
+    found = ask.directory.pick(id, name)
+    if found.role is Role.GUEST:
+        raise Refusal("{name} is a guest. Name somebody who works here.", name=found.name)
+    return found.id
+
+
+def tongue(ask: Ask, team: Team) -> Translator:
+    """The person's language, but the team's where everybody in its channel sees the card."""
+    here = ask.origin
+    aloud = here.message and not here.ephemeral and here.channel[:1] in ("C", "G")
+    return ask.channel_tongue(team.key) if aloud else ask.t
+
+
+def about(team: Team) -> Subject:
+    return subject(teams=[team.key])
+
+
+def say(
+    ask: Ask, series: str, occurrence: str, card: Card, *, channel: str | None = None, person: str | None = None
+) -> bool:
+    """Plan a card for a channel or a person, once. False when it was planned before."""
+    return ledger.plan(
+        ask.session,
+        ask.ws,
+        series=series,
+        occurrence=occurrence,
+        channel=channel,
+        person=person,
+        due=ask.now,
+        expires=ask.now + NOTICE_EXPIRES,
+        maker=ANSWER_SERIES,
+        args={"message": card.message()},
+        now=ask.now,
+    )
