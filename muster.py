@@ -160,8 +160,7 @@ def run(house: House) -> int:
     server = serve(settings, wsgi(slack, lambda: unready(house, socket), busy))
     clockwork.start()
     if socket:
-        socket.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
-        socket.wait_until_connected(10)
+        socket.connect_and_wait(10)
     log.info("ready", mode="socket" if socket else "http", address=f"http://{settings.host}:{server.effective_port}")
     wait_for_the_end()
     log.info("stopping")
@@ -321,8 +320,9 @@ def set_up_logging(settings: Settings) -> None:
     """One line an event, on stderr; never a token, never what people typed (no locals in tracebacks)."""
     level = getattr(logging, settings.log_level.upper())
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "websocket", "urllib3"):
+    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "websocket", "urllib3"):
         logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
+    logging.getLogger("muster.bolt").setLevel(logging.ERROR)  # it warns of the token that our authorize replaces
     shown = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if settings.log_format == "json"

@@ -1,5 +1,6 @@
 """Bolt, in one place: one listener for each kind of payload, all of them the same door."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,6 +23,7 @@ def app(door: Door, authorize: Callable[..., AuthorizeResult], signing_secret: s
     """A Bolt app that hands everything to the door. `http`: requests carry a signature, which is verified."""
     # The answer is in the ack, so the listener runs first (process_before_response); Bolt's default polls every 10 ms.
     made = App(
+        logger=logging.getLogger("muster.bolt"),
         authorize=authorize,
         signing_secret=signing_secret or None,
         process_before_response=True,

@@ -4,12 +4,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
+
+CLOSE_SECONDS: Final = 1.0
 
 
 class Busy:
@@ -54,14 +57,21 @@ class Socket(SocketModeHandler):
     def connected(self) -> bool:
         return bool(self.client.is_connected())
 
-    def wait_until_connected(self, seconds: float) -> bool:
+    def connect_and_wait(self, seconds: float) -> bool:
+        """Open the connection; False when it is not there after `seconds` (the SDK goes on trying)."""
+        # Its monitor takes a connection that is being opened for a lost one and opens a second: it comes in later.
+        self.client.default_auto_reconnect_enabled = False
+        self.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
         end = time.monotonic() + seconds
         while not self.connected() and time.monotonic() < end:
-            time.sleep(0.05)  # the SDK offers no event for this
+            time.sleep(0.02)  # the SDK offers no event for this
+        self.client.default_auto_reconnect_enabled = self.client.auto_reconnect_enabled = True
         return self.connected()
 
     def drain(self, seconds: float) -> None:
         """Take no more, let what is under way be acknowledged, then close: close() drops what is in flight."""
         self.closing = True
         self.busy.wait(seconds)
-        self.close()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+        closing = threading.Thread(target=self.close, daemon=True)
+        closing.start()
+        closing.join(CLOSE_SECONDS)  # websocket-client waits up to 10 s for a sign of the server; nothing depends on it
