@@ -14,6 +14,7 @@ from bot.i18n import N_, Md, Translator, escape
 
 PAGE: Final = 10
 HISTORY: Final = 6  # lines of the history on a card
+ROOM: Final = 7500  # bytes for all but the history
 ALL: Final = 60  # of them on `/difficulty show`, as far as a message takes them
 STATES: Final = {
     DifficultyState.OPEN: N_("received"),
@@ -52,18 +53,13 @@ def card(
     Below stand the newest `history` lines of what happened with it, the newest first.
     """
     one = facts.difficulty
-    blocks = [
-        *([kit.section(Md(f":information_source: {said}"))] if said else []),
-        kit.section(kit.lines(_heading(t, one, today), escape(one.text))),
-        kit.fields(*_cells(t, one, directory, today)),
-        *_answer(t, one, directory),
-        *_remarks(t, facts, directory),
-    ]
-    buttons = _buttons(t, facts)
-    if buttons:
-        blocks.append(kit.actions(*buttons))
+    spoken = _spoken(t, one)
+    for letters in (2000, 1000, 500, 200):  # what can be done is never cut off: long texts are
+        blocks = _body(t, facts, directory, today, said, letters)
+        if kit.weight(Card(spoken, tuple(blocks))) < ROOM:
+            break
     blocks += _history(t, facts, directory, history)
-    return kit.fitted(Card(_spoken(t, one), tuple(blocks)), kit.context(t("The rest is too long for a card.")))
+    return kit.fitted(Card(spoken, tuple(blocks)), kit.context(t("The rest is too long for a card.")))
 
 
 def list_card(
@@ -182,6 +178,22 @@ def category_name(t: Translator, directory: Directory, key: str) -> str:
 # parts ----------------------------------------------------------------------------------------------------------------
 
 
+def _body(
+    t: Translator, facts: Facts, directory: Directory, today: dt.date, said: Md | None, letters: int
+) -> list[Block]:
+    """All but the history, with at most so many letters of each long text."""
+    one = facts.difficulty
+    blocks = [
+        *([kit.section(Md(f":information_source: {said}"))] if said else []),
+        kit.section(kit.lines(_heading(t, one, today), escape(kit.cut(one.text, letters)))),
+        kit.fields(*_cells(t, one, directory, today)),
+        *_answer(t, one, directory, letters),
+        *_remarks(t, facts, directory),
+    ]
+    buttons = _buttons(t, facts)
+    return [*blocks, kit.actions(*buttons)] if buttons else blocks
+
+
 def _heading(t: Translator, one: Difficulty, today: dt.date) -> Md:
     late = t("late") if one.late(today) else None
     state = t(STATES[one.state])
@@ -234,7 +246,7 @@ def _day(t: Translator, one: Difficulty, today: dt.date) -> Md:
     return kit.joined([escape(t.day(one.due)), late])
 
 
-def _answer(t: Translator, one: Difficulty, directory: Directory) -> list[Block]:
+def _answer(t: Translator, one: Difficulty, directory: Directory, letters: int) -> list[Block]:
     if not one.answer:
         return []
     told = t("{person} told the company on {day}:", person=kit.named(directory.person(one.answered_by)), day=one.told)
@@ -244,7 +256,7 @@ def _answer(t: Translator, one: Difficulty, directory: Directory) -> list[Block]
             person=kit.named(directory.person(one.answered_by)),
             day=one.told,
         )
-    return [kit.section(kit.lines(told, _quoted(one.answer)))]
+    return [kit.section(kit.lines(told, _quoted(kit.cut(one.answer, letters))))]
 
 
 def _quoted(text: str) -> Md:
@@ -291,7 +303,7 @@ _HAPPENED: Final = {
 
 
 def _history(t: Translator, facts: Facts, directory: Directory, most: int) -> list[Block]:
-    rows = [_happened(t, note, directory) for note in reversed(facts.notes[-most:])]
+    rows = [_happened(t, note, directory, 200 if most == HISTORY else 600) for note in reversed(facts.notes[-most:])]
     earlier = len(facts.notes) - len(rows)
     if earlier and most == HISTORY:
         ref = facts.difficulty.ref
@@ -303,10 +315,10 @@ def _history(t: Translator, facts: Facts, directory: Directory, most: int) -> li
                 ref=ref,
             )
         )
-    return [kit.context(kit.lines(*rows[at : at + 3])) for at in range(0, len(rows), 3)]
+    return [kit.context(row) for row in rows]
 
 
-def _happened(t: Translator, note: Note, directory: Directory) -> Md:
+def _happened(t: Translator, note: Note, directory: Directory, limit: int) -> Md:
     about: str = note.about
     if note.what is Step.ASSIGN:
         about = kit.named(directory.person(note.about))
@@ -316,7 +328,7 @@ def _happened(t: Translator, note: Note, directory: Directory) -> Md:
     said = t(
         _HAPPENED[note.what],
         person=kit.named(directory.person(note.person)),
-        text=kit.cut(" ".join(note.text.split()), 900),
+        text=kit.cut(" ".join(note.text.split()), limit),
         about=about,
     )
     origin = Md(f"(D-{note.origin})") if note.origin else None
@@ -383,8 +395,8 @@ def _further(t: Translator, one: Difficulty) -> list[Element]:
 
 def _row(t: Translator, one: Difficulty, directory: Directory, today: dt.date) -> Md:
     owner = kit.named(directory.person(one.owner)) if one.owner else t("nobody yet")
-    where = escape(one.organisation_name) if one.organisation_name else None
-    head = Md(f"{_MARKS[one.state]} {_urgent(one)}{kit.bold(one.ref)} {escape(_short(one, 140))}")
+    where = escape(kit.cut(one.organisation_name, 40)) if one.organisation_name else None
+    head = Md(f"{_MARKS[one.state]} {_urgent(one)}{kit.bold(one.ref)} {escape(_short(one, 100))}")
     return kit.lines(head, kit.joined([where, owner, _due(t, one, today)]))
 
 

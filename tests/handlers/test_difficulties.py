@@ -1,0 +1,581 @@
+"""Difficulties as people raise them and lead them through their life: line, form, buttons, and who may."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from bot.domain.difficulties import Difficulty, DifficultyState, Step
+from bot.domain.events import EventKind
+from storage import audit, difficulties, events, ledger, organisations, people, tasks
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, kept, words
+
+S = DifficultyState
+LINE = "/difficulty short of welders from: Geoje Shipyard #labour #urgent"
+FORM = {"text": "short of welders", "organisation": "Geoje Shipyard"}
+
+
+def there(stage: Stage, number: int = 1) -> Difficulty:
+    with stage.db.read() as session:
+        found = difficulties.get(session, WS, number)
+    assert found is not None
+    return found
+
+
+def told(stage: Stage, team: str = "export") -> list[tuple[EventKind, str]]:
+    with stage.db.read() as session:
+        found = events.untold(session, WS, team, stage.now - dt.timedelta(days=1), stage.now + dt.timedelta(days=1))
+    return [(one.kind, one.ref) for one in found]
+
+
+def planned(stage: Stage) -> list[tuple[str, str, str | None]]:
+    """Series, occurrence and person of the posts of this noun."""
+    with stage.db.read() as session:
+        posts = ledger.ahead(session, WS, stage.now - dt.timedelta(days=1), stage.now + dt.timedelta(days=9))
+    return [(post.series, post.occurrence, post.person) for post in posts if post.series.startswith("difficulty-")]
+
+
+def speaks(stage: Stage, person: str, language: str) -> None:
+    with stage.db.begin() as session:
+        known = people.get(session, WS, person)
+        assert known is not None
+        people.save(session, WS, replace(known, language=language))
+
+
+def through(stage: Stage, *lines: str, who: str = ARA) -> Any:
+    """Types these words after `/difficulty`; the last answer."""
+    answer: Any = {}
+    for line in lines:
+        answer = stage.types(who, f"/difficulty {line}")
+    return answer
+
+
+class TestOneLine:
+    def test_is_understood_and_stored(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        one = there(stage)
+        assert (one.text, one.organisation_name, one.categories) == ("short of welders", "Geoje Shipyard", ("labour",))
+        assert (one.state, one.urgent, one.team, one.raised_by) == (S.OPEN, True, "export", BOM)
+        assert one.due == dt.date(2026, 11, 30)  # Wednesday and three days is a Saturday
+        shown = words(card)
+        assert all(part in shown for part in ("D-1", "short of welders", "Geoje Shipyard", "Mon 30 Nov", "urgent"))
+        assert told(stage) == [(EventKind.DIFFICULTY_RAISED, "D-1")]
+
+    def test_in_korean(self, stage: Stage) -> None:
+        speaks(stage, BOM, "ko")
+        card = words(stage.types(BOM, "/muster 애로 용접공 부족 업체: 거제조선 #노사 #긴급"))
+        assert (there(stage).text, there(stage).organisation_name, there(stage).categories) == (
+            "용접공 부족",
+            "거제조선",
+            ("labour",),
+        )
+        assert "D-1로 등록했습니다. 업체 회신 기한은 11월 30일 (월)입니다." in card
+        assert "접수" in card
+        assert "긴급" in card
+
+    def test_keeps_a_category_that_nobody_knows_and_says_so(self, stage: Stage) -> None:
+        assert "#용접: no category that I know" in words(stage.types(BOM, "/difficulty short of welders #용접"))
+        assert there(stage).categories == ("용접",)
+
+    def test_finds_the_organisation_despite_its_form(self, stage: Stage) -> None:
+        stage.types(BOM, "/difficulty one from: (주)대한정밀")
+        stage.types(BOM, "/difficulty two from: 대한 정밀")
+        assert there(stage, 1).organisation == there(stage, 2).organisation
+
+    def test_the_same_request_twice_changes_nothing_and_says_the_same(self, stage: Stage) -> None:
+        first = stage.types(BOM, LINE, key="trigger-1")
+        assert stage.types(BOM, LINE, key="trigger-1") == first
+        with stage.db.read() as session:
+            assert difficulties.get(session, WS, 2) is None
+
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            ("/difficulty from: Geoje", "What is the difficulty?"),
+            ("/difficulty short from:", "has no value"),
+            ("/difficulty asign D-7 @bom", "Did you mean `assign`?"),
+            ("/difficulty show D-99", "There is no difficulty D-99"),
+            ("/difficulty close", "Which difficulty?"),
+            ("/difficulty close V-1", "is not the number of a difficulty"),
+            ("/difficulty merge D-7 D-7", "stands there twice"),
+            ("/difficulty " + "x" * 2001, "2,001"),
+            ("/difficulty " + "x" * 4001, "4,001"),
+            ("/difficulty short from: " + "가" * 81, "81"),
+            ("/difficulty list nonsense", "I cannot read this filter"),
+            ("/difficulty list team nowhere", "There is no team"),
+            ("/difficulty refer D-1 Customs", "There is no difficulty D-1"),
+        ],
+    )
+    def test_bad_input_is_answered_and_nothing_is_stored(self, stage: Stage, text: str, says: str) -> None:
+        assert says in words(stage.types(BOM, text))
+        with stage.db.read() as session:
+            assert difficulties.get(session, WS, 1) is None
+            assert organisations.get(session, WS, 1) is None
+
+    def test_what_people_type_mentions_and_links_nothing(self, stage: Stage) -> None:
+        evil = "&lt;!channel&gt; *x* <https://evil.example|bank.example> &lt;@U0ARA&gt; `rm` "
+        stage.types(BOM, f"/difficulty {evil} from: &lt;!here&gt;")
+        through(stage, f"note D-1 {evil}", f"answer D-1 {evil}")
+        for card in (through(stage, "show D-1"), through(stage, "list all"), through(stage, f"reopen D-1 {evil}")):
+            shown = words(card)
+            assert not any(bad in shown for bad in ("<!channel>", "<!here>", "<https://evil", "<@U0ARA>"))
+
+    def test_guests_are_refused_with_who_may(self, stage: Stage) -> None:
+        assert "Guests" in words(stage.types(GIL, LINE))
+
+    def test_help_shows_examples_and_no_referral(self, stage: Stage) -> None:
+        shown = words(stage.types(BOM, "/difficulty help"))
+        assert "assign D-7" in shown
+        assert "refer" not in shown
+
+
+class TestForm:
+    def test_records_what_it_holds_and_tells_the_owner(self, stage: Stage) -> None:
+        assert stage.types(BOM, "/difficulty") == {}
+        stage.submits(
+            BOM, {**FORM, "categories": ["labour", "steel"], "urgency": ["urgent"], "team": "energy", "owner": CHAN}
+        )
+        one = there(stage)
+        assert (one.text, one.organisation_name, one.categories) == (
+            "short of welders",
+            "Geoje Shipyard",
+            ("labour", "steel"),
+        )
+        assert (one.state, one.urgent, one.team, one.owner) == (S.ASSIGNED, True, "energy", CHAN)
+        assert planned(stage) == [("difficulty-assigned", "D-1.1", CHAN)]
+        assert told(stage, "energy") == [(EventKind.DIFFICULTY_RAISED, "D-1")]
+        assert "D-1" in words(stage.said())
+
+    def test_keeps_the_lines_of_a_text(self, stage: Stage) -> None:
+        stage.types(BOM, "/difficulty")
+        stage.submits(BOM, {"text": "short of welders\n\n\n\nand of berths"})
+        assert there(stage).text == "short of welders\n\nand of berths"
+        assert "short of welders and of berths" in words(through(stage, "list"))
+
+    def test_is_for_the_home_division_unless_another_is_chosen(self, stage: Stage) -> None:
+        stage.types(CHAN, "/difficulty")
+        stage.submits(CHAN, FORM)
+        assert there(stage).team == "energy"
+
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [
+            ({"text": "\u200b"}, "text"),
+            ({"text": "!!!"}, "text"),
+            ({"text": "x" * 2001}, "text"),
+            ({"text": "x", "organisation": "y" * 81}, "organisation"),
+            ({"text": "x", "owner": GIL}, "owner"),
+            ({"text": "x", "owner": "U0NOBODY"}, "owner"),
+        ],
+    )
+    def test_faults_stand_beside_their_fields(self, stage: Stage, values: dict[str, Any], field: str) -> None:
+        stage.types(BOM, "/difficulty")
+        answer = stage.submits(BOM, values)
+        assert (answer["response_action"], list(answer["errors"])) == ("errors", [field])
+        with stage.db.read() as session:
+            assert difficulties.get(session, WS, 1) is None
+
+    def test_submitted_twice_is_stored_once(self, stage: Stage) -> None:
+        stage.types(BOM, "/difficulty")
+        form = stage.slack.form(BOM)
+        stage.submits(BOM, FORM, view=form, key="trigger-9")
+        stage.submits(BOM, FORM, view=form, key="trigger-9")
+        with stage.db.read() as session:
+            assert difficulties.get(session, WS, 2) is None
+
+    def test_a_direct_message_gets_a_button_that_opens_it(self, stage: Stage) -> None:
+        card = stage.mentions(BOM, "애로", dm=True)
+        stage.clicks(BOM, card, "Record a difficulty")
+        assert stage.slack.form(BOM)["callback_id"] == "difficulties:save"
+
+
+class TestItsLife:
+    def test_by_commands_from_end_to_end(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "assign D-1 @bom by: fri")
+        assert (there(stage).state, there(stage).owner, there(stage).due) == (S.ASSIGNED, BOM, dt.date(2026, 11, 27))
+        through(stage, "start D-1", who=BOM)
+        assert there(stage).state is S.ACTING
+        through(stage, "answer D-1 the rule changes in March", who=BOM)
+        one = there(stage)
+        assert (one.state, one.answer, one.answered_by) == (S.ANSWERED, "the rule changes in March", BOM)
+        assert (one.told, one.answered) == (dt.date(2026, 11, 25), stage.now)
+        card = through(stage, "close D-1", who=BOM)
+        assert there(stage).state is S.CLOSED
+        assert "closed" in words(card)
+        assert told(stage) == [
+            (EventKind.DIFFICULTY_RAISED, "D-1"),
+            (EventKind.DIFFICULTY_ANSWERED, "D-1"),
+            (EventKind.DIFFICULTY_CLOSED, "D-1"),
+        ]
+        with stage.db.read() as session:
+            actions = [change.action for change in audit.changes(session, WS, "D-1")]
+            history = [note.what for note in difficulties.notes(session, WS, 1)]
+        assert actions == ["close", "answer", "start", "assign", "add"]
+        assert history == [Step.ASSIGN, Step.START, Step.ANSWER, Step.CLOSE]
+
+    def test_by_korean_words(self, stage: Stage) -> None:
+        speaks(stage, ARA, "ko")
+        stage.types(ARA, "/difficulty 용접공 부족")
+        for line, state in (
+            ("배정 D-1 @bom 기한: 금", S.ASSIGNED),
+            ("착수 D-1", S.ACTING),
+            ("메모 D-1 전화함", S.ACTING),
+            ("회신 D-1 3월에 개정됨", S.ANSWERED),
+            ("종결 D-1", S.CLOSED),
+            ("재개 D-1 업체가 다시 요청함", S.ASSIGNED),
+            ("상신 D-1", S.ASSIGNED),
+            ("수용곤란 D-1 법령상 불가", S.DECLINED),
+        ):
+            shown = words(through(stage, line))
+            assert there(stage).state is state, line
+            assert "D-1" in shown
+        assert "법령상 불가" in words(through(stage, "보기 D-1"))
+
+    def test_by_buttons_and_forms_where_the_card_stands(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.clicks(ARA, card, "Assign")
+        assert kept(stage.slack.form(ARA))["r"] == "D-1.1"
+        stage.submits(ARA, {"owner": BOM, "day": "2026-11-27"})
+        assert (there(stage).owner, there(stage).due) == (BOM, dt.date(2026, 11, 27))
+        card = stage.clicks(BOM, stage.said(), "Start")
+        assert card["replace_original"] is True
+        stage.clicks(BOM, card, "Answer")
+        stage.submits(BOM, {"text": "in March", "person": ARA, "day": "2026-11-24"})
+        one = there(stage)
+        assert (one.answer, one.answered_by, one.told) == ("in March", ARA, dt.date(2026, 11, 24))
+        card = stage.clicks(BOM, stage.said(), "Close the difficulty")
+        assert there(stage).state is S.CLOSED
+        stage.clicks(BOM, card, "Reopen")
+        stage.submits(BOM, {"text": "they asked again"})
+        assert (there(stage).state, there(stage).due) == (S.ASSIGNED, dt.date(2026, 11, 30))
+
+    def test_a_number_alone_opens_the_form_of_a_step(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        for line, callback in (
+            ("assign D-1", "assigned"),
+            ("answer D-1", "answered"),
+            ("decline D-1", "declined"),
+            ("note D-1", "noted"),
+            ("edit D-1", "change"),
+        ):
+            assert through(stage, line) == {}
+            assert stage.slack.form(ARA)["callback_id"] == f"difficulties:{callback}"
+
+    def test_no_company_no_close(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        assert "nobody has told the company" in words(through(stage, "close D-1"))
+        assert there(stage).state is S.OPEN
+
+    def test_an_answer_that_is_corrected_is_told_once(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "answer D-1 in March", "answer D-1 in April")
+        assert there(stage).answer == "in April"
+        assert told(stage).count((EventKind.DIFFICULTY_ANSWERED, "D-1")) == 1
+
+    def test_nobody_was_told_tomorrow(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "answer D-1")
+        answer = stage.submits(ARA, {"text": "in March", "day": "2026-11-26"})
+        assert list(answer["errors"]) == ["day"]
+        assert list(stage.submits(ARA, {"text": " ", "day": "2026-11-25"})["errors"]) == ["text"]
+        assert list(stage.submits(ARA, {"text": "x", "person": GIL})["errors"]) == ["person"]
+        assert there(stage).state is S.OPEN
+
+    def test_declined_says_why_and_to_the_agenda(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "decline D-1")
+        stage.submits(ARA, {"text": "the law allows no exception"})
+        assert (there(stage).state, there(stage).answer) == (S.DECLINED, "the law allows no exception")
+        assert (EventKind.DIFFICULTY_DECLINED, "D-1") in told(stage)
+        assert "why it was declined" in words(stage.said())
+
+    def test_a_day_that_has_passed_stands_beside_its_field(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "assign D-1")
+        assert list(stage.submits(ARA, {"owner": BOM, "day": "2026-11-24"})["errors"]) == ["day"]
+        assert list(stage.submits(ARA, {"owner": GIL})["errors"]) == ["owner"]
+        assert list(stage.submits(ARA, {"owner": None})["errors"]) == ["owner"]
+        assert there(stage).owner is None
+
+    def test_referral_is_not_yet_there_and_stores_nothing(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        assert "cannot be handed to a partner" in words(through(stage, "refer D-1 Customs Office"))
+        with stage.db.read() as session:
+            assert difficulties.get(session, WS, 2) is None
+
+
+class TestTelling:
+    def test_the_owner_hears_of_it_from_somebody_else_only(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "assign D-1 @bom", who=BOM)
+        assert planned(stage) == []
+        through(stage, "assign D-1 @ara", who=BOM)
+        assert planned(stage) == [("difficulty-assigned", "D-1.3", ARA)]
+
+    def test_another_day_for_the_same_person_says_nothing(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "assign D-1 @bom", "assign D-1 @bom by: 12/24")
+        assert len(planned(stage)) == 1
+
+    def test_escalated_its_teams_agendas_and_the_lead_above_hear_of_it(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        card = through(stage, "escalate D-1")
+        assert "the ministry" in words(card)
+        assert (EventKind.DIFFICULTY_ESCALATED, "D-1") in told(stage, "ministry")
+        assert (EventKind.DIFFICULTY_ESCALATED, "D-1") in told(stage)
+        assert planned(stage) == []  # nobody leads the ministry
+        through(stage, "escalate D-1 team: energy")
+        assert planned(stage) == [("difficulty-escalated", "D-1.3", HANA)]
+        assert "with that team already" in words(through(stage, "escalate D-1 team: energy"))
+
+    def test_above_the_highest_team_somebody_must_be_named(self, stage: Stage) -> None:
+        stage.types(EUN, LINE)
+        assert "Name the team" in words(through(stage, "escalate D-1", who=EUN))
+
+
+class TestMerging:
+    def test_the_notes_go_along_and_both_companies_are_named(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        stage.types(BOM, "/difficulty no welders at all from: Hankook Precision")
+        through(stage, "note D-1 asked the school", "merge D-1 D-2")
+        assert (there(stage, 1).state, there(stage, 1).merged_into) == (S.MERGED, 2)
+        shown = words(through(stage, "show D-2"))
+        assert all(part in shown for part in ("asked the school", "(D-1)", "told as well: D-1 Geoje Shipyard"))
+        assert there(stage, 2).urgent
+        gone = through(stage, "show D-1")
+        assert "Show D-2" in words(gone)
+        assert "Use D-2 instead" in words(through(stage, "start D-1"))
+
+    def test_needs_both(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        assert "There is no difficulty D-2" in words(through(stage, "merge D-1 D-2"))
+        assert there(stage).state is S.OPEN
+
+    def test_not_into_what_was_answered(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        stage.types(BOM, LINE)
+        through(stage, "answer D-2 in March")
+        assert "D-2 has been answered" in words(through(stage, "merge D-1 D-2"))
+        assert there(stage).state is S.OPEN
+
+
+class TestTasks:
+    def test_one_is_made_of_it_with_the_same_team_owner_and_day(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "assign D-1 @bom by: fri")
+        shown = words(through(stage, "task D-1"))
+        assert "D-1" in shown
+        assert "T-1" in shown
+        with stage.db.read() as session:
+            task = tasks.get(session, WS, 1)
+        assert task is not None
+        assert (task.title, task.team, task.owner, task.difficulty) == ("short of welders", "export", BOM, 1)
+        assert (task.due, task.baseline) == (dt.date(2026, 11, 27), dt.date(2026, 11, 27))
+        assert there(stage).task == 1
+        assert (EventKind.TASK_ADDED, "T-1") in told(stage)
+
+    def test_once(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        assert "is a task already: T-1" in words(through(stage, "task D-1", "task D-1"))
+
+    def test_with_a_title_that_fits(self, stage: Stage) -> None:
+        stage.types(BOM, "/difficulty " + "용접공 부족 " * 100)
+        through(stage, "task D-1")
+        with stage.db.read() as session:
+            task = tasks.get(session, WS, 1)
+        assert task is not None
+        assert len(task.title) <= 150
+
+
+class TestEditing:
+    def test_changes_it(self, stage: Stage) -> None:
+        card = stage.types(BOM, "/difficulty short of welders from: Geoje Shipyard #용접")
+        stage.clicks(BOM, card, "Edit")
+        stage.submits(BOM, {"text": "no welders", "organisation": "Hankook", "team": "energy", "urgency": ["urgent"]})
+        one = there(stage)
+        assert (one.text, one.organisation_name, one.team, one.urgent) == ("no welders", "Hankook", "energy", True)
+        assert (one.categories, one.due) == (("용접",), dt.date(2026, 11, 30))
+        assert told(stage, "energy") == [(EventKind.DIFFICULTY_RAISED, "D-1")]
+
+    def test_that_changes_nothing_leaves_no_trace(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.clicks(BOM, card, "Edit")
+        stage.submits(BOM)
+        assert there(stage).version == 1
+
+    def test_can_take_the_organisation_away(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.clicks(BOM, card, "Edit")
+        stage.submits(BOM, {"organisation": None})
+        assert (there(stage).organisation, there(stage).organisation_name) == (None, "")
+
+
+class TestUndo:
+    def test_takes_back_what_nobody_touched_and_its_event(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        shown = stage.clicks(BOM, card, "Undo")
+        assert "taken back" in words(shown)
+        assert there(stage).state is S.UNDONE
+        assert told(stage) == []
+        assert "No difficulties here" in words(through(stage, "list"))
+
+    def test_has_its_time(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.later(minutes=10, seconds=1)
+        assert "can no longer be taken back" in words(stage.clicks(BOM, card, "Undo"))
+        assert there(stage).state is S.OPEN
+
+    def test_not_after_somebody_worked_with_it(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        through(stage, "note D-1 called")
+        assert "can no longer be taken back" in words(stage.clicks(BOM, card, "Undo"))
+
+    def test_is_a_command_too(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "취소 D-1", who=BOM)
+        assert there(stage).state is S.UNDONE
+
+
+class TestOldCards:
+    def test_a_button_that_is_still_right_does_it(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        through(stage, "assign D-1 @bom")
+        stage.clicks(BOM, card, "Start")
+        assert there(stage).state is S.ACTING
+
+    def test_a_button_that_is_not_shows_the_present_card_and_why(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        through(stage, "answer D-1 in March", "close D-1")
+        shown = stage.clicks(BOM, card, "Start")
+        assert shown["replace_original"] is True
+        assert "D-1 is closed." in words(shown)
+        assert "Reopen" in words(shown)
+        assert there(stage).state is S.CLOSED
+
+    def test_a_form_that_is_not_opens_nothing(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        through(stage, "decline D-1 the law")
+        assert "was declined" in words(stage.clicks(BOM, card, "Assign"))
+
+    @pytest.mark.parametrize("step", ["assign", "answer", "decline", "edit"])
+    def test_a_form_of_before_somebodys_change_overwrites_nothing(self, stage: Stage, step: str) -> None:
+        stage.types(BOM, LINE)
+        through(stage, f"{step} D-1")
+        old = stage.slack.form(ARA)
+        through(stage, "assign D-1 @bom by: fri", who=BOM)
+        typed = {"owner": ARA} if step == "assign" else {"text": "older"}
+        answer = stage.submits(ARA, typed, view=old)
+        assert "changed meanwhile" in next(iter(answer["errors"].values()))
+        assert (there(stage).owner, there(stage).text, there(stage).answer) == (BOM, "short of welders", "")
+
+    def test_a_note_is_added_whatever_happened_meanwhile(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "note D-1")
+        old = stage.slack.form(ARA)
+        through(stage, "answer D-1 in March", who=BOM)
+        stage.submits(ARA, {"text": "called"}, view=old)
+        assert "called" in words(through(stage, "show D-1"))
+
+
+class TestWhoMay:
+    @pytest.mark.parametrize(
+        ("words_", "may"),
+        [
+            ("assign D-1 @bom", {ARA, BOM, DANA, EUN, HANA}),
+            ("start D-1", {ARA, BOM, DANA, EUN, HANA}),
+            ("answer D-1 in March", {ARA, BOM, DANA, EUN, HANA}),
+            ("task D-1", {ARA, BOM, DANA, EUN, HANA}),
+            ("escalate D-1", {ARA, BOM, DANA, EUN, HANA}),
+            ("decline D-1 the law", {ARA, DANA, EUN}),
+            ("merge D-1 D-2", {ARA, DANA, EUN}),
+            ("undo D-1", {ARA, DANA, EUN, HANA}),
+            ("note D-1 called", {ARA, BOM, CHAN, DANA, EUN, HANA}),
+        ],
+    )
+    def test_do_this_with_what_hana_raised_for_the_export_division(
+        self, stage: Stage, words_: str, may: set[str]
+    ) -> None:
+        for _ in range(2):
+            stage.types(HANA, "/difficulty")
+            stage.submits(HANA, {**FORM, "team": "export"})
+        before = there(stage)
+        for who in (ARA, BOM, CHAN, DANA, EUN, HANA):
+            with stage.db.begin() as session:  # as it was at first
+                difficulties.save(session, WS, before, EUN, stage.now, "reset")
+            with stage.db.begin() as session:
+                session.execute(update(difficulties.DifficultyRow).values(touched=False))
+            refused = "Only " in words(through(stage, words_, who=who))
+            assert refused is (who not in may), who
+
+    def test_the_owner_may_close_what_they_answered(self, stage: Stage) -> None:
+        stage.types(HANA, "/difficulty")
+        stage.submits(HANA, {**FORM, "team": "export"})
+        through(stage, "assign D-1 @chan")
+        through(stage, "answer D-1 in March", "close D-1", who=CHAN)
+        assert there(stage).state is S.CLOSED
+
+    def test_the_lead_of_the_team_above_may_decide(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        assert "Only" in words(through(stage, "decline D-1 the law", who=HANA))
+        through(stage, "escalate D-1 team: energy")
+        through(stage, "decline D-1 the law", who=HANA)
+        assert there(stage).state is S.DECLINED
+
+
+class TestLists:
+    def test_narrow_to_what_is_asked(self, stage: Stage) -> None:
+        stage.types(BOM, "/difficulty one")
+        stage.types(BOM, "/difficulty two")
+        stage.types(CHAN, "/difficulty three")
+        through(stage, "assign D-1 @ara by: fri", "decline D-2 the law")
+        shows = {
+            "list": ("1", "3"),
+            "list open": ("1", "3"),
+            "list mine": ("1",),
+            "list late": (),
+            "list team energy": ("3",),
+            "목록 팀 에너지과": ("3",),
+            "list all": ("1", "2", "3"),
+        }
+        for line, numbers in shows.items():
+            shown = words(through(stage, line))
+            assert tuple(n for n in "123" if f"*D-{n}*" in shown) == numbers, line
+        stage.later(days=3)
+        assert ":red_circle: 1 day late" in words(through(stage, "list late"))
+
+    def test_come_in_pages(self, stage: Stage) -> None:
+        for number in range(12):
+            stage.types(BOM, f"/difficulty number {number}")
+        first = through(stage, "list team export")
+        assert "12 difficulties" in words(first)
+        assert "*D-11*" not in words(first)
+        second = stage.clicks(ARA, first, "More")
+        assert second["replace_original"] is True
+        assert "*D-11*" in words(second)
+        assert "More" not in words(second)
+
+    def test_a_row_shows_the_whole(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        assert "Answer due" in words(stage.clicks(ARA, through(stage, "list"), "Show"))
+
+    def test_a_long_history_fits_and_is_newest_first(self, stage: Stage) -> None:
+        stage.types(BOM, "/difficulty " + "가나다 " * 500)
+        for number in range(30):
+            through(stage, f"note D-1 {number} " + "긴 메모 " * 300)
+        shown = words(through(stage, "show D-1"))
+        assert "29 긴 메모" in shown
+        assert "too long for a card" in shown
+        assert "the last" in words(through(stage, "note D-1 the last"))
+
+
+class TestInAChannel:
+    def test_the_card_that_everybody_sees_stays_in_the_teams_language(self, stage: Stage) -> None:
+        speaks(stage, BOM, "ko")
+        card = stage.types(BOM, LINE)
+        assert "배정" in words(card)
+        posted = {**card, "ts": "1764032400.000200"}
+        shown = stage.clicks(BOM, posted, "착수", channel=EXPORT)
+        assert "being worked on" in words(shown)
