@@ -21,9 +21,6 @@ LONGEST_WAIT: Final = dt.timedelta(minutes=15)  # of a gate or a retry; one furt
 MAKER_TRIES: Final = 5
 
 # How long a post that answers nobody's schedule is worth sending. Those of the timetable say it there.
-VISIT_EXPIRES: Final = dt.timedelta(days=1)
-ANSWER_EXPIRES: Final = dt.timedelta(days=1)
-FILE_EXPIRES: Final = dt.timedelta(days=1)
 NOTICE_EXPIRES: Final = dt.timedelta(days=3)
 ALERT_EXPIRES: Final = dt.timedelta(days=7)
 ALERT_SERIES: Final = "ledger-alert"
@@ -188,11 +185,6 @@ class Post:
 def key(workspace: str, series: str, occurrence: str, part: int = 0) -> str:
     """The UUID that travels in the message's metadata: opaque, the same for the same post for ever."""
     return str(uuid.uuid5(_KEYS, "\x1f".join((workspace, series, occurrence, str(part)))))
-
-
-def latest(of: dt.datetime, now: dt.datetime, longest: dt.timedelta) -> bool:
-    """Is this moment further ahead than any could be? Then a clock was moved, and it does not count."""
-    return of > now + longest
 
 
 @dataclass(frozen=True)
