@@ -33,7 +33,9 @@ def clock(stage: Stage) -> Tick:
     """Sets the clock to a moment of Seoul and plays one round of everything that is due."""
     slack = FakeSlack(stage.slack)
     slack.retry_handlers = []
-    named = {key: maker for key, maker in MAKERS.items() if key.startswith("agenda") or key == "answer"}
+    named = {
+        key: maker for key, maker in MAKERS.items() if key.startswith("agenda") or key in ("answer", "ledger-alert")
+    }
 
     def play(day: int, hour: int, minute: int = 0, month: int = 11) -> None:
         stage.now = dt.datetime(2026, month, day, hour, minute, tzinfo=KST).astimezone(dt.UTC)
