@@ -1,0 +1,76 @@
+"""Tasks, their updates and their programmes.
+
+For one:           get, locked, history, due_at, percent_before_end, above
+For many:          find_chosen + count (a page of a list, a Choice), by_ids, children, search
+For what is owed:  of_owner, of_team, late, stale, due_between, evaluable
+For numbers:       counts_by_health, counts_by_team, programme_states
+For what happened: updates_between, moves_since
+To change one:     add, save, append, remove; programmes: programmes, save_programme, change_programme
+
+All that give several give the soonest due first (those without a due date last), except where they say otherwise.
+A parent's progress is the mean of its children: `add`, `save` and `remove` keep it, all the way up.
+"""
+
+from storage.tasks.counting import counts_by_health, counts_by_team, programme_states
+from storage.tasks.programmes import change_programme, programmes, save_programme
+from storage.tasks.reading import (
+    Choice,
+    above,
+    by_ids,
+    children,
+    count,
+    due_at,
+    due_between,
+    evaluable,
+    find_chosen,
+    get,
+    history,
+    late,
+    locked,
+    moves_since,
+    of_owner,
+    of_team,
+    percent_before_end,
+    search,
+    stale,
+    updates_between,
+)
+from storage.tasks.rows import ProgrammeRow, TaskRow, TaskUpdateRow, find
+from storage.tasks.writing import add, append, remove, save
+
+__all__ = [
+    "Choice",
+    "ProgrammeRow",
+    "TaskRow",
+    "TaskUpdateRow",
+    "above",
+    "add",
+    "append",
+    "by_ids",
+    "change_programme",
+    "children",
+    "count",
+    "counts_by_health",
+    "counts_by_team",
+    "due_at",
+    "due_between",
+    "evaluable",
+    "find",
+    "find_chosen",
+    "get",
+    "history",
+    "late",
+    "locked",
+    "moves_since",
+    "of_owner",
+    "of_team",
+    "percent_before_end",
+    "programme_states",
+    "programmes",
+    "remove",
+    "save",
+    "save_programme",
+    "search",
+    "stale",
+    "updates_between",
+]

@@ -1,0 +1,185 @@
+"""One task or many."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.domain.tasks import STALE, UNFINISHED, Step, Task, TaskState, Update
+from storage.tasks.rows import TASK, UPDATE, TaskRow, children_of, chunks, find, lines, one
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """Which tasks: every field that is set must hold. `due_before`: due before that day; `told_before`: see `stale`."""
+
+    states: frozenset[TaskState] = UNFINISHED
+    team: str | None = None
+    owner: str | None = None
+    programme: str | None = None
+    due_before: dt.date | None = None
+    told_before: dt.datetime | None = None
+    newest_first: bool = False
+
+
+def get(session: Session, workspace: str, number: int) -> Task | None:
+    found = find(session, workspace, TASK.c.number == number)
+    return found[0] if found else None
+
+
+def locked(session: Session, workspace: str, number: int) -> Task | None:
+    """The same, and nobody else changes it until this transaction ends."""
+    session.execute(select(TaskRow.number).where(*one(workspace, number)).with_for_update())
+    return get(session, workspace, number)
+
+
+def history(session: Session, workspace: str, number: int, limit: int = 100) -> list[Update]:
+    """The newest lines of its history, the oldest of them first."""
+    rows = lines(session, workspace, UPDATE.c.task == number, limit=limit, newest_first=True)
+    return rows[::-1]
+
+
+def due_at(session: Session, workspace: str, task: Task, moment: dt.datetime) -> dt.date | None:
+    """Its due date as it stood at a past moment; before the task was there, its first one."""
+    where = (UPDATE.c.task == task.number, UPDATE.c.at > moment, _moved())
+    found = lines(session, workspace, *where, limit=1)
+    return found[0].due_before if found else task.due
+
+
+def percent_before_end(session: Session, workspace: str, number: int) -> int:
+    """Its progress (0–100) before it was finished: what the last update said, 0 if there was none."""
+    where = (UPDATE.c.task == number, UPDATE.c.what != Step.FINISH.value)
+    found = lines(session, workspace, *where, limit=1, newest_first=True)
+    return found[0].percent if found else 0
+
+
+def above(session: Session, workspace: str, number: int) -> list[int]:
+    """Its parent, that one's parent and so on, the nearest first; locked until the transaction ends."""
+    found: list[int] = []
+    while (parent := _parent(session, workspace, number)) is not None and parent not in found:
+        found.append(parent)
+        number = parent
+    return found
+
+
+def find_chosen(session: Session, workspace: str, choice: Choice, limit: int = 10, offset: int = 0) -> list[Task]:
+    """A page of the chosen ones."""
+    return find(session, workspace, *_where(choice), limit=limit, offset=offset, newest_first=choice.newest_first)
+
+
+def count(session: Session, workspace: str, choice: Choice) -> int:
+    """How many `find_chosen` would give without a limit."""
+    query = select(func.count()).select_from(TASK).where(TASK.c.workspace == workspace, *_where(choice))
+    return session.execute(query).scalar_one()
+
+
+def by_ids(session: Session, workspace: str, numbers: Iterable[int]) -> dict[int, Task]:
+    """Number → task, in any state; numbers that are not there are missing."""
+    found = [task for chunk in chunks(numbers) for task in find(session, workspace, TASK.c.number.in_(chunk))]
+    return {task.number: task for task in found}
+
+
+def children(session: Session, workspace: str, number: int) -> list[Task]:
+    """The tasks right under one, in any state."""
+    return find(session, workspace, TASK.c.parent == number)
+
+
+def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Task]:
+    """Those with `part` in their title, last note or next step, in any state, the newest first."""
+    wanted = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    columns = (TASK.c.title, TASK.c.last_note, TASK.c.next_step)
+    said = or_(*(column.ilike(wanted, escape="\\") for column in columns))
+    return find(session, workspace, said, limit=limit, newest_first=True)
+
+
+def of_team(session: Session, workspace: str, team: str, states: frozenset[TaskState] = UNFINISHED) -> list[Task]:
+    """A team's tasks: unfinished ones, unless other states are asked for."""
+    return find(session, workspace, *_where(Choice(states, team=team)))
+
+
+def of_owner(session: Session, workspace: str, owner: str, states: frozenset[TaskState] = UNFINISHED) -> list[Task]:
+    """What one person must see to: unfinished ones, unless other states are asked for."""
+    return find(session, workspace, *_where(Choice(states, owner=owner)))
+
+
+def late(
+    session: Session, workspace: str, today: dt.date, *, team: str | None = None, owner: str | None = None
+) -> list[Task]:
+    """Unfinished (blocked ones too) and past due on `today`, of a team or an owner, or all: the longest late first."""
+    return find(session, workspace, *_where(Choice(team=team, owner=owner, due_before=today)))
+
+
+def stale(
+    session: Session, workspace: str, now: dt.datetime, *, team: str | None = None, owner: str | None = None
+) -> list[Task]:
+    """Unfinished and without a word for longer than 14 days; see `domain.tasks.is_stale`."""
+    return find(session, workspace, *_where(Choice(team=team, owner=owner, told_before=now - STALE)))
+
+
+def due_between(
+    session: Session,
+    workspace: str,
+    first: dt.date,
+    last: dt.date,
+    *,
+    team: str | None = None,
+    owner: str | None = None,
+) -> list[Task]:
+    """Unfinished and due from `first` to `last`, both included."""
+    return find(session, workspace, TASK.c.due.between(first, last), *_where(Choice(team=team, owner=owner)))
+
+
+def evaluable(session: Session, workspace: str, since: dt.datetime) -> list[Task]:
+    """What an evaluation may ask about: with a due date, not dropped, not a parent, not finished before `since`.
+
+    `since` is the previous opening. Which of them have started and whose programme is rated, says
+    `domain.evaluations.is_rated`.
+    """
+    found = find(
+        session,
+        workspace,
+        TASK.c.due.is_not(None),
+        TASK.c.state != TaskState.DROPPED.value,
+        or_(TASK.c.finished.is_(None), TASK.c.finished >= since),
+    )
+    return [task for task in found if not task.children]
+
+
+def updates_between(
+    session: Session, workspace: str, numbers: Iterable[int], since: dt.datetime, until: dt.datetime
+) -> list[Update]:
+    """Everything in the history of these tasks in [since, until), oldest first."""
+    when = (UPDATE.c.at >= since, UPDATE.c.at < until)
+    found = [entry for chunk in chunks(numbers) for entry in lines(session, workspace, UPDATE.c.task.in_(chunk), *when)]
+    return sorted(found, key=lambda entry: entry.at)
+
+
+def moves_since(session: Session, workspace: str, numbers: Iterable[int], since: dt.datetime) -> list[Update]:
+    """How the due dates of these tasks were set (no `due_before`) or moved after `since`, oldest first."""
+    when = (UPDATE.c.at > since, _moved())
+    found = [entry for chunk in chunks(numbers) for entry in lines(session, workspace, UPDATE.c.task.in_(chunk), *when)]
+    return sorted(found, key=lambda entry: entry.at)
+
+
+def _where(choice: Choice) -> tuple[ColumnElement[bool], ...]:
+    where: list[ColumnElement[bool]] = [TASK.c.state.in_(sorted(state.value for state in choice.states))]
+    equal = {"team": choice.team, "owner": choice.owner, "programme": choice.programme}
+    where += [TASK.c[name] == value for name, value in equal.items() if value is not None]
+    if choice.due_before is not None:
+        where.append(TASK.c.due < choice.due_before)
+    if choice.told_before is not None:
+        begun = or_(TASK.c.start.is_(None), TASK.c.start <= choice.told_before.date())
+        told = func.coalesce(TASK.c.updated, TASK.c.created) < choice.told_before
+        where += [told, begun, children_of() == 0]
+    return tuple(where)
+
+
+def _parent(session: Session, workspace: str, number: int) -> int | None:
+    query = select(TaskRow.parent).where(*one(workspace, number)).with_for_update()
+    return session.execute(query).scalar_one_or_none()
+
+
+def _moved() -> ColumnElement[bool]:
+    return UPDATE.c.due_before.is_distinct_from(UPDATE.c.due_after)
