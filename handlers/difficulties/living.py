@@ -168,7 +168,7 @@ def make_task(ask: Ask) -> Reply:
         created_by=ask.who.id,
         owner=one.owner,
         team=one.team,
-        start=ask.today,
+        start=ask.today if one.due >= ask.today else None,
         due=one.due,
         baseline=one.due,
         difficulty=one.number,

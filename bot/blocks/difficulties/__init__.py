@@ -1,26 +1,10 @@
 """The difficulty on screen.
 
-cards   one, a list of them, what others hear of one, and the lines in bundles and agendas
-forms   what people fill in, each with its reader
+cards   one, and a list of them         telling   what others hear of one, and its line in bundles and agendas
+forms   each with its reader            parts     what these share
 """
 
-from bot.blocks.difficulties.cards import (
-    ALL,
-    HISTORY,
-    PAGE,
-    STATES,
-    assigned_card,
-    card,
-    category_name,
-    escalated_card,
-    line,
-    list_card,
-    reminder_line,
-    state_name,
-    task_card,
-    unassigned_card,
-    undone_card,
-)
+from bot.blocks.difficulties.cards import ALL, HISTORY, PAGE, card, list_card, task_card, undone_card
 from bot.blocks.difficulties.forms import (
     Told,
     answer_form,
@@ -35,6 +19,8 @@ from bot.blocks.difficulties.forms import (
     read_words,
     reopen_form,
 )
+from bot.blocks.difficulties.parts import STATES, category_name, state_name
+from bot.blocks.difficulties.telling import assigned_card, escalated_card, line, reminder_line, unassigned_card
 
 __all__ = [
     "ALL",

@@ -1,4 +1,4 @@
-"""The difficulty: its card, its lists, what others hear of it, and the lines in bundles and agendas."""
+"""The difficulty: its card, with what can be done, and lists of them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
+from bot.blocks.difficulties.parts import MARKS, STATES, category_name, due, short, shows, spoken_of, steps, urgent
 from bot.blocks.kit import Block, Card, Element
 from bot.domain.difficulties import Difficulty, DifficultyState, Facts, Note, Step, may
 from bot.domain.directory import Directory
@@ -16,28 +17,6 @@ PAGE: Final = 10
 HISTORY: Final = 6  # lines of the history on a card
 ROOM: Final = 7500  # bytes for all but the history
 ALL: Final = 60  # of them on `/difficulty show`, as far as a message takes them
-STATES: Final = {
-    DifficultyState.OPEN: N_("received"),
-    DifficultyState.ASSIGNED: N_("assigned"),
-    DifficultyState.ACTING: N_("being worked on"),
-    DifficultyState.ANSWERED: N_("answered"),
-    DifficultyState.CLOSED: N_("closed"),
-    DifficultyState.REFERRED: N_("referred"),
-    DifficultyState.DECLINED: N_("declined"),
-    DifficultyState.MERGED: N_("merged"),
-    DifficultyState.UNDONE: N_("taken back"),
-}
-_MARKS: Final = {
-    DifficultyState.OPEN: ":small_orange_diamond:",
-    DifficultyState.ASSIGNED: ":bust_in_silhouette:",
-    DifficultyState.ACTING: ":hammer_and_wrench:",
-    DifficultyState.ANSWERED: ":speech_balloon:",
-    DifficultyState.CLOSED: ":white_check_mark:",
-    DifficultyState.REFERRED: ":arrow_right:",
-    DifficultyState.DECLINED: ":no_entry_sign:",
-    DifficultyState.MERGED: ":twisted_rightwards_arrows:",
-    DifficultyState.UNDONE: ":leftwards_arrow_with_hook:",
-}
 
 
 def card(
@@ -53,7 +32,7 @@ def card(
     Below stand the newest `history` lines of what happened with it, the newest first.
     """
     one = facts.difficulty
-    spoken = _spoken(t, one)
+    spoken = spoken_of(t, one)
     for letters in (2000, 1000, 500, 200):  # what can be done is never cut off: long texts are
         blocks = _body(t, facts, directory, today, said, letters)
         if kit.weight(Card(spoken, tuple(blocks))) < ROOM:
@@ -77,7 +56,7 @@ def list_card(
         return Card(nothing, (kit.section(nothing),))
     said = t.many("{n} difficulty", "{n} difficulties", total)
     blocks: list[Block] = [kit.section(kit.bold(said))]
-    blocks += [kit.section(_row(t, one, directory, today), _shows(t, one)) for one in found]
+    blocks += [kit.section(_row(t, one, directory, today), shows(t, one)) for one in found]
     if total > page * PAGE:
         more = f"difficulty list {words} page:{page + 1}".replace("  ", " ")
         blocks.append(kit.actions(kit.button(t.plain("More"), MORE, more)))
@@ -87,7 +66,7 @@ def list_card(
 def undone_card(t: Translator, one: Difficulty) -> Card:
     """It was taken back."""
     said = t("{ref} is taken back: {text}", ref=kit.bold(one.ref), text=kit.cut(one.text, 300))
-    return Card(_spoken(t, one), (kit.section(Md(f":leftwards_arrow_with_hook: {said}")),))
+    return Card(spoken_of(t, one), (kit.section(Md(f":leftwards_arrow_with_hook: {said}")),))
 
 
 def task_card(t: Translator, one: Difficulty, task: str) -> Card:
@@ -98,84 +77,6 @@ def task_card(t: Translator, one: Difficulty, task: str) -> Card:
         kit.button(t.plain("Show {ref}", ref=one.ref), f"{AGAIN}#2", f"difficulty show {one.ref}"),
     )
     return Card(said, (kit.section(Md(f":link: {said}")), kit.context(escape(kit.cut(one.text, 300))), buttons))
-
-
-# what others hear -----------------------------------------------------------------------------------------------------
-
-
-def assigned_card(t: Translator, one: Difficulty, by: str, directory: Directory, today: dt.date) -> Card:
-    """To the new owner, when somebody else gave it to them."""
-    said = t(
-        "{person} assigned {ref} to you. The company waits for an answer by {day}.",
-        person=kit.named(directory.person(by)),
-        ref=kit.bold(one.ref),
-        day=one.due,
-    )
-    return _told(t, one, said, today)
-
-
-def escalated_card(t: Translator, one: Difficulty, by: str, directory: Directory, today: dt.date) -> Card:
-    """To who leads the team that shall decide."""
-    team = directory.team(one.team)
-    said = t(
-        "{person} asks you to decide about {ref} ({team}), due {day}.",
-        person=kit.named(directory.person(by)),
-        ref=kit.bold(one.ref),
-        team=team.name(t.lang) if team else "–",
-        day=one.due,
-    )
-    return _told(t, one, said, today)
-
-
-def unassigned_card(t: Translator, one: Difficulty, today: dt.date) -> Card:
-    """To the team, once: nobody has it yet."""
-    said = t(
-        "Nobody has taken {ref} yet. It was raised on {raised}, and the company waits for an answer by {day}.",
-        ref=kit.bold(one.ref),
-        raised=one.raised.astimezone(t.zone).date(),
-        day=one.due,
-    )
-    return _told(t, one, said, today)
-
-
-def _told(t: Translator, one: Difficulty, said: Md, today: dt.date) -> Card:
-    facts = kit.joined([escape(one.organisation_name) if one.organisation_name else None, _due(t, one, today)])
-    blocks = (
-        kit.section(kit.lines(said, Md(f"{_urgent(one)}{escape(kit.cut(one.text, 600))}"))),
-        kit.context(facts),
-        kit.actions(*_steps(t, one), _shows(t, one)),
-    )
-    return Card(t.plain("{ref}: {text}", ref=one.ref, text=_short(one, 150)), blocks)
-
-
-def line(t: Translator, one: Difficulty, today: dt.date, directory: Directory | None = None) -> Md:
-    """`D-7 text · organisation · owner · due`: a row of a bundle or an agenda; with `directory` it says who has it."""
-    owner = None
-    if directory is not None:
-        owner = kit.named(directory.person(one.owner)) if one.owner else t("nobody yet")
-    where = escape(kit.cut(one.organisation_name, 40)) if one.organisation_name else None
-    text = Md(f"{_urgent(one)}{kit.bold(one.ref)} {escape(_short(one, 120))}")
-    return kit.joined([text, where, owner, _due(t, one, today)])
-
-
-def reminder_line(t: Translator, one: Difficulty, today: dt.date) -> Md:
-    """The same with what to type, for who must see to it."""
-    what = t("`/difficulty answer {ref} TEXT` records the answer", ref=one.ref)
-    return kit.lines(line(t, one, today), Md(f"      {what}"))
-
-
-def state_name(t: Translator, state: DifficultyState) -> str:
-    """The word for a state, as plain text."""
-    return t.plain(STATES[state])
-
-
-def category_name(t: Translator, directory: Directory, key: str) -> str:
-    """The word for a category; one that the vocabulary does not have shows as it was typed."""
-    term = directory.workspace.vocabulary.meaning(key)
-    return term.name(t.lang) if term else key
-
-
-# parts ----------------------------------------------------------------------------------------------------------------
 
 
 def _body(
@@ -197,30 +98,7 @@ def _body(
 def _heading(t: Translator, one: Difficulty, today: dt.date) -> Md:
     late = t("late") if one.late(today) else None
     state = t(STATES[one.state])
-    return kit.joined(
-        [Md(f"{_MARKS[one.state]} {kit.bold(one.ref)}"), state, t("urgent") if one.urgent else None, late]
-    )
-
-
-def _spoken(t: Translator, one: Difficulty) -> str:
-    return t.plain("{ref} ({state}): {text}", ref=one.ref, state=state_name(t, one.state), text=_short(one, 150))
-
-
-def _short(one: Difficulty, limit: int) -> str:
-    return kit.cut(" ".join(one.text.split()), limit)
-
-
-def _urgent(one: Difficulty) -> str:
-    return ":rotating_light: " if one.urgent else ""
-
-
-def _due(t: Translator, one: Difficulty, today: dt.date) -> Md | None:
-    if one.settled:
-        return t(STATES[one.state])
-    late = (today - one.due).days
-    if late > 0:
-        return t.many(":red_circle: {n} day late", ":red_circle: {n} days late", late)
-    return t("due {day}", day=one.due)
+    return kit.joined([Md(f"{MARKS[one.state]} {kit.bold(one.ref)}"), state, t("urgent") if one.urgent else None, late])
 
 
 def _cells(t: Translator, one: Difficulty, directory: Directory, today: dt.date) -> list[Md]:
@@ -242,7 +120,7 @@ def _cells(t: Translator, one: Difficulty, directory: Directory, today: dt.date)
 
 
 def _day(t: Translator, one: Difficulty, today: dt.date) -> Md:
-    late = _due(t, one, today) if one.late(today) else None
+    late = due(t, one, today) if one.late(today) else None
     return kit.joined([escape(t.day(one.due)), late])
 
 
@@ -342,7 +220,7 @@ def _buttons(t: Translator, facts: Facts) -> list[Element]:
     if one.state is DifficultyState.MERGED:
         other = f"D-{one.merged_into}"
         return [kit.button(t.plain("Show {ref}", ref=other), AGAIN, f"difficulty show {other}")]
-    buttons = _steps(t, one)
+    buttons = steps(t, one)
     if may(one, Step.NOTE):
         buttons.append(kit.button(t.plain("Note"), "difficulties:note", ref))
     if may(one, Step.TASK) and one.task is None:
@@ -353,30 +231,6 @@ def _buttons(t: Translator, facts: Facts) -> list[Element]:
         buttons.append(kit.button(t.plain("Undo"), "difficulties:undo", ref, style="danger"))
     further = _further(t, one)
     return [*buttons, kit.overflow(AGAIN, further)] if further else buttons
-
-
-def _steps(t: Translator, one: Difficulty) -> list[Element]:
-    """The next steps of its life, the one that is expected in green."""
-    ref = Ref("D", one.number, one.version)
-    labels = {
-        Step.ASSIGN: t.plain("Assign"),
-        Step.START: t.plain("Start"),
-        Step.ANSWER: t.plain("Correct the answer") if one.settled else t.plain("Answer"),
-        Step.CLOSE: t.plain("Close the difficulty"),
-        Step.REOPEN: t.plain("Reopen"),
-    }
-    expected = {
-        DifficultyState.OPEN: Step.ASSIGN,
-        DifficultyState.ASSIGNED: Step.START,
-        DifficultyState.ACTING: Step.ANSWER,
-        DifficultyState.REFERRED: Step.ANSWER,
-        DifficultyState.ANSWERED: Step.CLOSE,
-    }.get(one.state)
-    return [
-        kit.button(label, f"difficulties:{step.value}", ref, style="primary" if step is expected else "")
-        for step, label in sorted(labels.items(), key=lambda pair: pair[0] is not expected)
-        if may(one, step)
-    ]
 
 
 def _further(t: Translator, one: Difficulty) -> list[Element]:
@@ -396,9 +250,5 @@ def _further(t: Translator, one: Difficulty) -> list[Element]:
 def _row(t: Translator, one: Difficulty, directory: Directory, today: dt.date) -> Md:
     owner = kit.named(directory.person(one.owner)) if one.owner else t("nobody yet")
     where = escape(kit.cut(one.organisation_name, 40)) if one.organisation_name else None
-    head = Md(f"{_MARKS[one.state]} {_urgent(one)}{kit.bold(one.ref)} {escape(_short(one, 100))}")
-    return kit.lines(head, kit.joined([where, owner, _due(t, one, today)]))
-
-
-def _shows(t: Translator, one: Difficulty) -> Element:
-    return kit.button(t.plain("Show"), AGAIN, f"difficulty show {one.ref}")
+    head = Md(f"{MARKS[one.state]} {urgent(one)}{kit.bold(one.ref)} {escape(short(one, 100))}")
+    return kit.lines(head, kit.joined([where, owner, due(t, one, today)]))
