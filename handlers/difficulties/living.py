@@ -1,5 +1,6 @@
 """A difficulty's life: assigned, begun, answered, closed; declined, reopened, merged, escalated, made a task of."""
 
+import dataclasses
 import datetime as dt
 from typing import Final
 
@@ -159,6 +160,9 @@ def escalate(ask: Ask) -> Reply:
 def make_task(ask: Ask) -> Reply:
     """A task with the same words, team, owner and day; both know each other."""
     one = allowed(ask, "difficulties.work")
+    before = tasks.get(ask.session, ask.ws, one.task) if one.task else None
+    if before is None or before.state is TaskState.DROPPED:  # taken back or dropped: another may be made
+        one = dataclasses.replace(one, task=None)
     rules.task_free(one)
     draft = Task(
         number=0,

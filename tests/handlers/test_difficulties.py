@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from bot.domain.difficulties import Difficulty, DifficultyState, Step
 from bot.domain.events import EventKind
+from bot.domain.tasks import TaskState
 from storage import audit, difficulties, events, ledger, organisations, people, tasks
 from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, kept, words
 
@@ -252,6 +253,14 @@ class TestItsLife:
         stage.submits(BOM, {"text": "they asked again"})
         assert (there(stage).state, there(stage).due) == (S.ASSIGNED, dt.date(2026, 11, 30))
 
+    def test_rarer_steps_stand_in_the_menu(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.clicks(ARA, card, "door:again", "Decline")
+        assert stage.slack.form(ARA)["callback_id"] == "difficulties:declined"
+        shown = stage.clicks(ARA, card, "door:again", "Escalate")
+        assert shown["replace_original"] is True
+        assert there(stage).escalated_to == "ministry"
+
     def test_a_number_alone_opens_the_form_of_a_step(self, stage: Stage) -> None:
         stage.types(BOM, LINE)
         for line, callback in (
@@ -380,6 +389,25 @@ class TestTasks:
     def test_once(self, stage: Stage) -> None:
         stage.types(BOM, LINE)
         assert "is a task already: T-1" in words(through(stage, "task D-1", "task D-1"))
+
+    def test_again_when_the_first_was_dropped(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        through(stage, "task D-1")
+        with stage.db.begin() as session:
+            task = tasks.get(session, WS, 1)
+            assert task is not None
+            tasks.save(session, WS, replace(task, state=TaskState.DROPPED), ARA, stage.now, "drop")
+        through(stage, "task D-1")
+        assert there(stage).task == 2
+
+    def test_of_a_late_one_does_not_end_before_it_starts(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        stage.later(days=30)
+        through(stage, "task D-1")
+        with stage.db.read() as session:
+            task = tasks.get(session, WS, 1)
+        assert task is not None
+        assert (task.start, task.due) == (None, dt.date(2026, 11, 30))
 
     def test_with_a_title_that_fits(self, stage: Stage) -> None:
         stage.types(BOM, "/difficulty " + "용접공 부족 " * 100)
