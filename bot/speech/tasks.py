@@ -9,14 +9,14 @@ from functools import lru_cache, partial
 from typing import Final
 
 from bot.domain.refs import Ref
-from bot.domain.tasks import Health
+from bot.domain.tasks import KEY, Health
 from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import ids
-from bot.speech.commands import HELP, Subcommand, nothing
+from bot.speech.commands import HELP, Parse, Subcommand
 from bot.speech.dates import Look, longest
 from bot.speech.difficulties import assign, worded
-from bot.speech.filters import MINE, team
+from bot.speech.filters import MINE, somebody, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, at_most_one, has_words, unquoted
 from bot.speech.text import ORGANISATION, TEXT, TITLE, brief, gives_back, limited, readable
@@ -32,6 +32,7 @@ _PERCENT = re.compile(r"([-+]?\d[\d.,]*) ?(?:[%％]|(?:퍼센트|프로)(?!\w))(
 _NEXT = re.compile(r"(?<!\S)(?:next|다음)[:：]\s*", re.IGNORECASE)
 _CLAUSE = re.compile(r"(\s*[,;，；]\s*)")
 _ENDS = re.compile(r"[;；]")
+_HANGUL = re.compile(r"[가-힣]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,27 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`T-12 DATE REASON`"""
+    """`T-12 DATE REASON`; without a reason the form asks for it, with the day filled in."""
 
     ref: Ref
     due: dt.date
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProgrammeLine:
+    """`KEY NAME [/ NAME]`: a name in either language, or one in each. Without a name: what is in it."""
+
+    key: str
+    ko: str = ""
+    en: str = ""
+
+
 class Which(StrEnum):
+    OPEN = "open"
     ALL = "all"
+    DONE = "done"
+    PERSON = "person"
     MINE = "mine"
     LATE = "late"
     STALE = "stale"
@@ -83,14 +96,19 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """`[mine|team KEY|late|stale|PROGRAMME]`; `name` is the team or the programme as typed."""
+    """`[open|mine|@person|team KEY|late|stale|done|all|PROGRAMME]`, nothing is `open`.
 
-    which: Which = Which.ALL
+    `name` is the team or the programme as typed.
+    """
+
+    which: Which = Which.OPEN
     name: str | None = None
+    person: Mention | None = None
 
 
 _WHICH: Final = {
-    "": Which.ALL, "all": Which.ALL, "전체": Which.ALL, "late": Which.LATE, "지연": Which.LATE,
+    "": Which.OPEN, "open": Which.OPEN, "미결": Which.OPEN, "all": Which.ALL, "전체": Which.ALL,
+    "done": Which.DONE, "완료": Which.DONE, "late": Which.LATE, "지연": Which.LATE,
     "stale": Which.STALE, "정체": Which.STALE, **dict.fromkeys(MINE, Which.MINE),
 }  # fmt: skip
 
@@ -134,7 +152,7 @@ def add(text: str, today: dt.date) -> TaskLine:
 
 @gives_back
 def move(text: str, today: dt.date) -> Move:
-    """A number, the new due date, and the reason; each is required."""
+    """A number, the new due date, and the reason, which the form asks for when it is missing."""
     ref, rest = ids.head(text, "T")
     said = re.sub(r"^(?:by|due|to|기한)[:：]? ?", "", readable(rest), flags=re.IGNORECASE)
     found = longest(said, today, Look.AHEAD)
@@ -145,12 +163,29 @@ def move(text: str, today: dt.date) -> Move:
             ref=str(ref),
         )
     due, reason = found
-    if not has_words(reason):
+    return Move(ref, due, limited(reason, TEXT) if has_words(reason) else "")
+
+
+@gives_back
+def programme(text: str) -> ProgrammeLine | None:
+    """Nothing: all of them. A key: what is in it. A key and a name: record it."""
+    said = readable(re.sub(r"^(?:add|등록) (?=\S+ )", "", text))
+    key, _, rest = said.partition(" ")
+    if not key:
+        return None
+    if rest and not KEY.fullmatch(key):
         raise Refusal(
-            "Why is it moved? Type the reason after the date, such as `move {ref} 12/24 parts arrive late`.",
-            ref=str(ref),
+            "A programme's key is one short word of letters, digits and hyphens. "
+            "Type it before the name, such as `programme 100 100대 과제 / 100 tasks`."
         )
-    return Move(ref, due, limited(reason, TEXT))
+    names = [limited(unquoted(name.strip()), TITLE) for name in re.split(r" [/／] ", rest, maxsplit=1) if name.strip()]
+    if rest and not all(has_words(name) for name in names):
+        raise Refusal("What is it called? Type its name after the key, such as `programme 100 100대 과제 / 100 tasks`.")
+    korean = [name for name in names if _HANGUL.search(name)]
+    other = [name for name in names if not _HANGUL.search(name)]
+    if len(korean) > 1 or len(other) > 1:
+        raise Refusal("Two names are one in each language, such as `programme 100 100대 과제 / 100 tasks`.")
+    return ProgrammeLine(key, "".join(korean), "".join(other))
 
 
 @gives_back
@@ -158,6 +193,8 @@ def filters(text: str) -> TaskFilter:
     """Which tasks to list; what is no other filter is a programme's name."""
     if key := team(text):
         return TaskFilter(Which.TEAM, key)
+    if who := somebody(text):
+        return TaskFilter(Which.PERSON, person=who)
     which = _WHICH.get(text.casefold())
     if which is not None:
         return TaskFilter(which)
@@ -219,7 +256,23 @@ def _health(text: str, known: Health | None = None) -> tuple[str, Health | None]
     return "".join(kept).strip(), known
 
 
+def _or_form(parse: Parse) -> Parse:
+    """A number alone asks for the form, where the rest is typed."""
+
+    def read(text: str) -> object:
+        alone = ids.ref(text)
+        return alone if alone and alone.prefix == "T" else parse(text)
+
+    return read
+
+
+def _says(ask: str) -> Parse:
+    return _or_form(partial(worded, letter="T", ask=ask))
+
+
 BLOCK: Final = N_("What blocks it? Type the reason after the number, such as `block {ref} the permit has not come`.")
+DROP: Final = N_("Why is it dropped? Type the reason after the number, such as `drop {ref} the plan has changed`.")
+AGAIN: Final = N_("Why is it taken up again? Type the reason after the number, such as `reopen {ref} the test failed`.")
 
 
 @lru_cache(maxsize=8)
@@ -231,12 +284,14 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("add", ("등록",), partial(add, today=today), form=True, line=True),
         Subcommand("list", ("목록",), filters),
         Subcommand("show", ("보기",), one),
+        Subcommand("update", ("갱신",), _or_form(partial(update, today=today))),
         Subcommand("done", ("완료",), one),
-        Subcommand("block", ("막힘",), partial(worded, letter="T", ask=BLOCK)),
-        Subcommand("assign", ("배정",), partial(assign, today=today, letter="T")),
-        Subcommand("move", ("기한변경",), partial(move, today=today)),
+        Subcommand("block", ("막힘",), _says(BLOCK)),
+        Subcommand("move", ("기한변경",), _or_form(partial(move, today=today))),
+        Subcommand("assign", ("배정",), _or_form(partial(assign, today=today, letter="T"))),
         Subcommand("edit", ("수정",), one),
+        Subcommand("drop", ("중단",), _says(DROP)),
+        Subcommand("reopen", ("재개",), _says(AGAIN)),
         Subcommand("undo", ("취소",), one),
-        Subcommand("import", ("가져오기",), nothing),
-        Subcommand("export", ("내보내기",), nothing),
+        Subcommand("programme", ("programmes", "program", "programs", "과제군"), programme),
     )

@@ -13,7 +13,7 @@ from storage.tasks.rows import TASK, children_of
 
 
 def counts_by_health(session: Session, workspace: str, team: str | None, today: dt.date) -> dict[Health, int]:
-    """How many tasks of a team, or of all (None), are how; healths that none has are missing."""
+    """How many tasks of a team, or of all (None), are how; dropped ones do not count, healths of none are missing."""
     where = (TASK.c.team == team,) if team is not None else ()
     return _sums((row.health, row.n) for row in _counted(session, workspace, today, *where))
 
@@ -54,7 +54,8 @@ def _counted(
     # by name: PostgreSQL takes an expression with parameters for another one each time
     grouped: list[Any] = ["health", *([by] if by is not None else [])]
     columns = [told, func.count().label("n"), *([by.label("key")] if by is not None else [])]
-    query = select(*columns).where(TASK.c.workspace == workspace, *where).group_by(*grouped)
+    there = (TASK.c.workspace == workspace, TASK.c.state != TaskState.DROPPED.value)
+    query = select(*columns).where(*there, *where).group_by(*grouped)
     return list(session.execute(query))
 
 

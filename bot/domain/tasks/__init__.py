@@ -9,6 +9,7 @@ take a Task and give the changed one; storing it, and the progress of its parent
 
 from bot.domain.tasks.rules import (
     ARROWS,
+    KEY,
     assign,
     block,
     check_alone,
@@ -47,6 +48,7 @@ from bot.domain.tasks.values import (
 
 __all__ = [
     "ARROWS",
+    "KEY",
     "STALE",
     "UNFINISHED",
     "Facts",

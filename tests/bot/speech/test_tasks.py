@@ -8,9 +8,22 @@ import pytest
 from bot.domain.refs import Ref
 from bot.domain.tasks import Health
 from bot.refusals import Refusal
+from bot.speech.commands import Found, resolve
 from bot.speech.difficulties import Assign, assign
 from bot.speech.people import Mention
-from bot.speech.tasks import Move, TaskFilter, TaskLine, Which, add, filters, move, update
+from bot.speech.tasks import (
+    Move,
+    ProgrammeLine,
+    TaskFilter,
+    TaskLine,
+    Which,
+    add,
+    filters,
+    move,
+    programme,
+    subcommands,
+    update,
+)
 
 TODAY = dt.date(2026, 11, 25)
 T12 = Ref("T", 12)
@@ -144,7 +157,8 @@ def test_a_new_task_that_cannot_be_is_refused(typed: str) -> None:
 def test_moving_asks_for_a_date_and_a_reason() -> None:
     assert move("T-12 12/24 parts late", TODAY) == Move(T12, dt.date(2026, 12, 24), "parts late")
     assert move("T-12 기한: 다음주 금 부품 지연", TODAY) == Move(T12, dt.date(2026, 12, 4), "부품 지연")
-    for typed in ("T-12", "T-12 12/24", "T-12 someday soon", "T-12 2026-02-30 x", "12/24 x"):
+    assert move("T-12 12/24", TODAY) == Move(T12, dt.date(2026, 12, 24), "")  # the form asks for the reason
+    for typed in ("T-12", "T-12 someday soon", "T-12 2026-02-30 x", "12/24 x"):
         with pytest.raises(Refusal):
             move(typed, TODAY)
 
@@ -165,6 +179,10 @@ def test_assigning_names_one_person() -> None:
         ("late", TaskFilter(Which.LATE)),
         ("지연", TaskFilter(Which.LATE)),
         ("stale", TaskFilter(Which.STALE)),
+        ("all", TaskFilter(Which.ALL)),
+        ("완료", TaskFilter(Which.DONE)),
+        ("@kim", TaskFilter(Which.PERSON, person=Mention(None, "kim"))),
+        ("<@U0BOM|bom>", TaskFilter(Which.PERSON, person=Mention("U0BOM", "bom"))),
         ("team export", TaskFilter(Which.TEAM, "export")),
         ("100대 과제", TaskFilter(Which.PROGRAMME, "100대 과제")),
         ("과제군: 수출", TaskFilter(Which.PROGRAMME, "수출")),
@@ -172,3 +190,38 @@ def test_assigning_names_one_person() -> None:
 )
 def test_filters_of_the_list(typed: str, meant: TaskFilter) -> None:
     assert filters(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", None),
+        ("100", ProgrammeLine("100")),
+        ("100 100대 과제", ProgrammeLine("100", "100대 과제", "")),
+        ("100 100 tasks", ProgrammeLine("100", "", "100 tasks")),
+        ("add 100 100대 과제 / 100 tasks", ProgrammeLine("100", "100대 과제", "100 tasks")),
+        ("100 100 tasks / 100대 과제", ProgrammeLine("100", "100대 과제", "100 tasks")),
+    ],
+)
+def test_a_programme_has_a_key_and_a_name_in_either_language(typed: str, meant: ProgrammeLine | None) -> None:
+    assert programme(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["a/b name", "100 수출 / 수입", "100 …", "100 a / b", "100 " + "가" * 151])
+def test_a_programme_that_cannot_be_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        programme(typed)
+    assert refused.value.typed == typed
+
+
+@pytest.mark.parametrize(
+    "word", ["update", "block", "move", "assign", "drop", "reopen", "show", "done", "edit", "undo"]
+)
+def test_a_number_alone_behind_a_word_is_that_task(word: str) -> None:
+    assert resolve(subcommands(TODAY), f"{word} T-12", prose=False) == Found(word, "T-12", T12)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_another_noun_s_number_is_refused(word: str) -> None:
+    with pytest.raises(Refusal):
+        resolve(subcommands(TODAY), f"{word} V-3", prose=False)
