@@ -214,9 +214,10 @@ def test_a_programme_that_cannot_be_is_refused(typed: str) -> None:
     assert refused.value.typed == typed
 
 
-@pytest.mark.parametrize(
-    "word", ["update", "block", "move", "assign", "drop", "reopen", "show", "done", "edit", "undo"]
-)
+WORDS = ("update", "block", "move", "assign", "drop", "reopen", "show", "done", "edit", "undo")
+
+
+@pytest.mark.parametrize("word", WORDS)
 def test_a_number_alone_behind_a_word_is_that_task(word: str) -> None:
     assert resolve(subcommands(TODAY), f"{word} T-12", prose=False) == Found(word, "T-12", T12)
 
