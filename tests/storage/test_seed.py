@@ -1,0 +1,182 @@
+"""The demo's organisation and the synthetic one: who there is, what happened, whose ids are used."""
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.difficulties import DifficultyState
+from bot.domain.ledger import State
+from bot.domain.people import Person, Role
+from bot.domain.tasks import Health
+from bot.domain.teams import TeamKind
+from bot.domain.workspaces import Connection, Workspace
+from storage import (
+    Database,
+    agendas,
+    connect,
+    connections,
+    difficulties,
+    evaluations,
+    events,
+    ledger,
+    people,
+    tasks,
+    workspaces,
+)
+from storage import visits as visiting
+from storage.difficulties import DifficultyRow
+from storage.directories import directory
+from storage.seed import describe, seed, seed_ministry, seed_synthetic
+from storage.seeds import read
+from storage.visits import Choice
+
+WS = "T0MUSTER"
+NOW = dt.datetime(2026, 11, 25, 1, 0, tzinfo=dt.UTC)  # Wednesday, 10:00 in Seoul
+KIM = Person("U777", "가람님", handle="garam.yoon", email="garam@example.org")
+
+
+def founded(templates: Path, folder: Path, language: str = "ko") -> Database:
+    shutil.copyfile(templates / "empty.db", folder / "seed.db")
+    db = connect(f"sqlite:///{folder}/seed.db")
+    with db.begin() as session:
+        workspaces.ensure(session, Workspace(WS, language=language))
+        people.save(session, WS, KIM)
+        connections.save(session, WS, Connection(bot="U0BOT", channels={"C9EXP": "수출투자지원팀"}))
+    return db
+
+
+@pytest.fixture(scope="module")
+def ministry(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    db = founded(templates, tmp_path_factory.mktemp("ko"))
+    seed_ministry(db, WS, NOW, "ko")
+    yield db
+    db.close()
+
+
+def test_eight_teams_have_a_channel_a_lead_and_people(ministry: Database) -> None:
+    seeded = describe(ministry, WS)
+    assert [team.key for team in seeded.teams][:2] == ["ministry", "smba"]
+    assert {team.key for team in seeded.teams} == {person.team for person in seeded.people}
+    assert len(seeded.teams) == 8
+    assert all(team.channel and team.lead for team in seeded.teams)
+    assert len(seeded.people) == 36
+    assert {person.id for person in seeded.people if person.lead} == {team.lead for team in seeded.teams}
+    told = json.loads(json.dumps(seeded.as_json()))
+    assert set(told) == {"workspace", "admin", "people", "teams", "visits"}
+    assert set(told["people"][0]) == {"id", "team", "lead"}
+    assert set(told["teams"][0]) == {"key", "channel", "lead"}
+    with ministry.read() as session:
+        found = directory(session, WS)
+    assert found is not None
+    assert found.people[seeded.admin].role is Role.ADMIN
+    assert all(team.tells_visits for team in found.teams.values())
+    assert sum(team.kind is TeamKind.RESPONSE for team in found.teams.values()) == 4
+
+
+def test_whom_slack_has_by_their_handle_keeps_id_and_name(ministry: Database) -> None:
+    with ministry.read() as session:
+        found = directory(session, WS)
+    assert found is not None
+    assert found.teams["export"].lead == KIM.id
+    assert (found.people[KIM.id].name, found.people[KIM.id].grade) == (KIM.name, "grade1")
+    assert found.teams["export"].channel == "C9EXP"
+    assert found.teams["energy"].channel == "C0ENERGY"
+
+
+def test_the_quarter_has_difficulties_in_every_state_and_a_hundred_tasks(ministry: Database) -> None:
+    today = dt.date(2026, 11, 25)
+    with ministry.read() as session:
+        states = set(session.execute(select(DifficultyRow.state)).scalars())
+        health = tasks.counts_by_health(session, WS, None, today)
+        late = difficulties.late(session, WS, today)
+        unassigned = difficulties.unassigned(session, WS, NOW)
+        total = visiting.count(session, WS, Choice())
+        planned = visiting.count(session, WS, Choice(first=today + dt.timedelta(days=1)))
+    wanted = {"open", "acting", "answered", "closed", "declined"}
+    assert {DifficultyState(state).value for state in states} >= wanted
+    assert late
+    assert unassigned
+    assert sum(health.values()) == 100
+    assert {Health.DONE, Health.LATE, Health.BLOCKED, Health.AT_RISK, Health.ON_TRACK} <= set(health)
+    assert 600 < total < 800
+    assert planned > 5
+
+
+def test_the_past_was_told_and_rated_and_waits_to_be_said_no_more(ministry: Database) -> None:
+    with ministry.read() as session:
+        months = [evaluations.get(session, WS, dt.date(2026, month, 1)) for month in (8, 9, 10, 11)]
+        last = agendas.latest(session, WS, "export")
+        due = dt.datetime(2026, 11, 27, 8, 0, tzinfo=dt.UTC)
+        waiting = events.untold(session, WS, "export", NOW - dt.timedelta(days=90), due)
+        posts = ledger.counts(session, WS)
+    assert [month.locked is not None if month else None for month in months] == [True, True, True, None]
+    assert last is not None
+    assert last.occurrence == "2026-W47"
+    assert 0 < len(waiting) < 60
+    assert all(event.at > due - dt.timedelta(days=7) for event in waiting)
+    assert set(posts) <= {State.CANCELLED}
+
+
+def test_a_second_time_adds_nothing(ministry: Database) -> None:
+    before = describe(ministry, WS)
+    assert seed_ministry(ministry, WS, NOW + dt.timedelta(days=3), "ko") == before
+
+
+def test_in_english_the_same_things_happen(
+    ministry: Database, templates: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    db = founded(templates, tmp_path, "en")
+    seeded = seed(db, WS, NOW)
+    assert "Weeks lived" in capfd.readouterr().err
+    assert seeded == describe(ministry, WS)
+    with db.read() as session, ministry.read() as other:
+        english, korean = (difficulties.find(one, WS) for one in (session, other))
+        team = directory(session, WS)
+    assert [(one.number, one.state, one.due) for one in english] == [(one.number, one.state, one.due) for one in korean]
+    assert all(one.text.isascii() for one in english)
+    assert not any(one.text.isascii() for one in korean)
+    assert team is not None
+    assert team.teams["us-trade"].mandate.startswith("a trade mission")
+    db.close()
+
+
+def test_nothing_that_the_demo_says_needs_escaping() -> None:
+    def texts(shape: object) -> Iterator[str]:
+        if isinstance(shape, str):
+            yield shape
+        elif isinstance(shape, list):
+            for one in shape:
+                yield from texts(one)
+        elif isinstance(shape, dict):
+            for one in shape.values():
+                yield from texts(one)
+
+    for name in ("ministry_people", "ministry_content"):
+        assert not [text for text in texts(read(name)) if set(text) & set("<>&")]
+
+
+def test_a_synthetic_one_has_two_visits_a_person_a_week_up_to_now(templates: Path, tmp_path: Path) -> None:
+    db = founded(templates, tmp_path)
+    told: list[tuple[int, int]] = []
+    seeded = seed_synthetic(db, WS, 30, 6, NOW, lambda done, total: told.append((done, total)))
+    assert len(seeded.people) == 30
+    assert len(seeded.teams) == 2
+    assert KIM.id in {person.id for person in seeded.people}
+    assert 30 * 2 * 5 <= seeded.visits <= 30 * 2 * 6
+    assert told[-1] == (6, 6)
+    with db.read() as session:
+        counted = visiting.counted(session, WS, dt.date(2026, 11, 9), dt.date(2026, 11, 15), frozenset())
+        later = visiting.count(session, WS, Choice(first=dt.date(2026, 11, 26)))
+        states = set(session.execute(select(DifficultyRow.state)).scalars())
+    assert set(counted.values()) == {(2, 0)}
+    assert later == 0
+    assert "closed" in states
+    with db.begin() as session:  # what people do next goes on from there
+        [raised] = difficulties.raise_(session, WS, [difficulties.find(session, WS)[0]], KIM.id, NOW)
+    assert raised.number > 1
+    db.close()
