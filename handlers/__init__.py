@@ -1,6 +1,18 @@
 """What the bot hears. FEATURES is every command word, button and form of the bot: id → permission → function."""
 
-from handlers import agendas, difficulties, evaluations, home, ledger, musters, organisations, teams, visits
+from handlers import (
+    agendas,
+    difficulties,
+    evaluations,
+    home,
+    leaves,
+    ledger,
+    musters,
+    organisations,
+    people,
+    teams,
+    visits,
+)
 from handlers.asks import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -10,6 +22,8 @@ FEATURES: tuple[Feature, ...] = (
     visits.FEATURE,
     difficulties.FEATURE,
     evaluations.FEATURE,
+    people.FEATURE,
+    leaves.FEATURE,
     teams.FEATURE,
     organisations.FEATURE,
     ledger.FEATURE,

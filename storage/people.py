@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Index, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.domain.leaves import Leave
 from bot.domain.people import Person, Role, met
 from storage import audit, upsert, workspaces
 from storage.base import Base, Day, JsonList, Word, WorkspaceId
@@ -49,15 +50,6 @@ class LeaveRow(Base):
     deputy: Mapped[str | None] = mapped_column(String(32))
 
     __table_args__ = (Index("ix_leave_workspace_last", "workspace", "last"),)
-
-
-@dataclasses.dataclass(frozen=True)
-class Leave:
-    person: str
-    first: dt.date
-    last: dt.date
-    half: str = ""
-    deputy: str | None = None
 
 
 def save(session: Session, workspace: str, person: Person) -> None:
@@ -188,12 +180,16 @@ def away(session: Session, workspace: str, leave: Leave) -> None:
     workspaces.touch(session, workspace)
 
 
-def back(session: Session, workspace: str, person: str, first: dt.date, last: dt.date) -> int:
-    """Forget the leaves that touch these days. Gives how many."""
-    touching = _touching(workspace, first, last)
-    gone = session.execute(delete(LeaveRow).where(*touching, LeaveRow.person == person).returning(LeaveRow.first)).all()
+def back(session: Session, workspace: str, person: str, first: dt.date) -> None:
+    """Forget the leave that begins on this day."""
+    where = (LeaveRow.workspace == workspace, LeaveRow.person == person, LeaveRow.first == first)
+    session.execute(delete(LeaveRow).where(*where))
     workspaces.touch(session, workspace)
-    return len(gone)
+
+
+def leave_on(session: Session, workspace: str, person: str, first: dt.date) -> Leave | None:
+    """The leave that begins on this day."""
+    return next((one for one in leaves_of(session, workspace, person, first) if one.first == first), None)
 
 
 def leaves(session: Session, workspace: str, first: dt.date, last: dt.date) -> Sequence[Leave]:

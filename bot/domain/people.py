@@ -62,6 +62,11 @@ class Person:
     muted: frozenset[str] = field(default_factory=frozenset)  # kinds of unasked messages that are switched off
 
 
+def graded(person: Person, grade: Grade | None) -> Person:
+    """The same person with this grade, and the weekly quota that goes with it."""
+    return replace(person, grade=grade.key if grade else None, quota=grade.quota if grade else 0)
+
+
 def alike(people: Iterable[Person], typed: str) -> list[Person]:
     """Those whom `typed` may mean: an exact name or handle wins over a part of one. Titles after a name are ignored.
 

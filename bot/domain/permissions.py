@@ -150,6 +150,12 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
+    "leaves.change": _rule(
+        Refusal("Only they themselves, their lead and the secretariat may say when somebody is away."),
+        Claim.AUTHOR,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
     "secretariat": _rule(Refusal("Only the secretariat and administrators may do this."), *_OFFICE),
     "admin": _rule(Refusal("Only administrators may do this.")),
 }

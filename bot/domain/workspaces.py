@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.calendars import Calendar
 from bot.domain.people import DEFAULT_GRADES, Grade
-from bot.domain.words import DEFAULT_VOCABULARY, Vocabulary
+from bot.domain.words import DEFAULT_VOCABULARY, Vocabulary, folded
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,14 @@ class Workspace:
 
     def grade(self, key: str | None) -> Grade | None:
         return next((grade for grade in self.grades if grade.key == key), None)
+
+    def find_grade(self, typed: str) -> Grade | None:
+        """The grade of this key or name, or the only one that has it in its name (`실장급`, `1급`)."""
+        wanted = folded(typed)
+        spelled = {grade: [folded(name) for name in (grade.key, grade.ko, grade.en)] for grade in self.grades}
+        exact = [grade for grade, names in spelled.items() if wanted in names]
+        parts = [grade for grade, names in spelled.items() if wanted and any(wanted in name for name in names)]
+        return exact[0] if exact else parts[0] if len(parts) == 1 else None
 
 
 # What each scope that a workspace may do without is for; a sentence each in bot/blocks/settings.py.

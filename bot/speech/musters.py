@@ -9,13 +9,15 @@ from functools import lru_cache, partial
 from typing import Final
 
 from bot.domain.people import Role
+from bot.domain.refs import Ref
+from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import ids
 from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.dates import Look
 from bot.speech.filters import Period, somebody, team
 from bot.speech.markers import Grammar, Key, scan
-from bot.speech.people import Channel, Mention, channel, has_words, only
+from bot.speech.people import Channel, Mention, at_most_one, channel, has_words, only
 from bot.speech.spans import Span, span
 from bot.speech.text import TITLE, brief, gives_back, limited, readable
 
@@ -41,11 +43,25 @@ class Half(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """`@person DATES`; `half` only with a single day."""
+    """`[@person] DATES [@deputy]`; without a person it is the asker. `half` only with a single day."""
 
-    person: Mention
+    person: Mention | None
     span: Span
     half: Half | None
+    deputy: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwayList:
+    """`list`: who is away now and later."""
+
+
+@dataclass(frozen=True, slots=True)
+class AwayCancel:
+    """`cancel [@person] [DATES]`; without days all that is to come."""
+
+    person: Mention | None
+    span: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,37 @@ class PersonEdit:
     grade: str | None
     role: Role | None
     team: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOf:
+    """`team KEY`: the people of one team."""
+
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleImport:
+    """`import`: the form that takes a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPart:
+    """`grades` or `words`: a form of its own."""
+
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditTeam:
+    """The changes of a team (key or name)."""
+
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """The changes of the workspace's settings."""
 
 
 class Place(StrEnum):
@@ -82,13 +129,22 @@ _HALF = re.compile(
     r"(?P<day>.+?) ?(?:(?P<am>am|a\.m\.|morning|오전)|(?P<pm>pm|p\.m\.|afternoon|오후))(?: ?(?:반차|반가))?",
     re.IGNORECASE,
 )
-_DAYS = re.compile(r"(\d{1,3}) ?(?:d|days?|일)?", re.IGNORECASE)
+_WHEN: Final = N_(
+    "When? Type `away @kim 12/24`, `away @kim 12/24~12/26`, or for half a day `away @kim 12/24 am`. "
+    "A deputy is named behind it: `away @kim 12/24 @lee`."
+)
+_NUMBER = re.compile(r"(\d{1,3}) ?(?:d|days?|일)?", re.IGNORECASE)
 _ROLES: Final = {
     "admin": Role.ADMIN, "관리자": Role.ADMIN,
     "secretariat": Role.SECRETARIAT, "총괄": Role.SECRETARIAT,
     "총괄담당": Role.SECRETARIAT, "총괄 담당": Role.SECRETARIAT,
     "member": Role.MEMBER, "팀원": Role.MEMBER, "guest": Role.GUEST, "외부인": Role.GUEST,
 }  # fmt: skip
+_LIST: Final = frozenset({"list", "목록"})
+_CANCEL: Final = frozenset({"cancel", "undo", "delete", "취소", "삭제"})
+_IMPORT: Final = frozenset({"import", "가져오기"})
+_PARTS: Final = {"grades": "grades", "직급": "grades", "직위": "grades", "words": "words", "용어": "words"}
+_SETTINGS: Final = frozenset({"settings", "설정"})
 _PLACES: Final = {
     "leadership": Place.LEADERSHIP,
     "지휘부": Place.LEADERSHIP,
@@ -124,21 +180,39 @@ def find(text: str) -> str:
 
 
 @gives_back
-def away(text: str, today: dt.date) -> Away:
-    """Who is away, and when: `12/24`, `12/24~12/26`, `12/24 am`."""
+def away(text: str, today: dt.date) -> Away | AwayList | AwayCancel:
+    """Who is away, and when: `12/24`, `@kim 12/24~12/26 @lee`, `12/24 am`; `list`; `cancel @kim 12/24`."""
+    if text.lower() in _LIST:
+        return AwayList()
+    first, _, rest = text.partition(" ")
+    if first.lower() in _CANCEL:
+        parts = scan(rest.strip(), WHO)
+        return AwayCancel(at_most_one(parts.people), _days(parts.head, today) if parts.head else None)
     parts = scan(text, WHO)
-    who = only(parts.people)
+    if len(parts.people) > 2:
+        raise Refusal("Two people belong here at most: who is away, and behind the dates their deputy.")
     half = _HALF.fullmatch(parts.head)
-    days = span(half["day"] if half else parts.head, today, Look.LEAVE)
-    if days is None or (half and days.first != days.last):
-        raise Refusal("When? Type `away @kim 12/24`, `away @kim 12/24~12/26`, or for half a day `away @kim 12/24 am`.")
-    return Away(who, days, None if half is None else Half.MORNING if half["am"] else Half.AFTERNOON)
+    days = _days(half["day"] if half else parts.head, today)
+    if half and days.first != days.last:
+        raise Refusal(_WHEN)
+    named = parts.people if text.startswith(("@", "＠", "<@")) else (None, *parts.people)
+    if len(named) > 2:
+        raise Refusal(_WHEN)
+    who, deputy = (*named, None, None)[:2]
+    return Away(who, days, None if half is None else Half.MORNING if half["am"] else Half.AFTERNOON, deputy)
+
+
+def _days(text: str, today: dt.date) -> Span:
+    found = span(text, today, Look.LEAVE)
+    if found is None:
+        raise Refusal(_WHEN)
+    return found
 
 
 @gives_back
 def preview(text: str) -> int:
     """`[7d]`: how many days ahead, 1 to 60."""
-    found = _DAYS.fullmatch(text)
+    found = _NUMBER.fullmatch(text)
     days = int(found[1]) if found else 0 if text else PREVIEW_DAYS
     if not 1 <= days <= PREVIEW_LONGEST:
         raise Refusal("For how many days? Type `preview 7d`; {longest} days at most.", longest=PREVIEW_LONGEST)
@@ -146,10 +220,14 @@ def preview(text: str) -> int:
 
 
 @gives_back
-def people(text: str) -> PersonEdit | None:
-    """None for the list."""
+def people(text: str) -> PersonEdit | PeopleOf | PeopleImport | None:
+    """None for the list of everybody."""
     if not text:
         return None
+    if text.lower() in _IMPORT:
+        return PeopleImport()
+    if key := team(text):
+        return PeopleOf(key)
     parts = scan(text, PERSON)
     if parts.head:
         raise Refusal(
@@ -162,16 +240,28 @@ def people(text: str) -> PersonEdit | None:
 
 
 @gives_back
-def settings(text: str) -> ChannelSetting:
-    """Which of the workspace's channels, and the channel."""
+def settings(text: str) -> ChannelSetting | SettingsPart:
+    """Which of the workspace's channels, and the channel; or a part that has a form of its own."""
+    if part := _PARTS.get(text.lower()):
+        return SettingsPart(part)
     name, _, rest = text.partition(" ")
     place, where = _PLACES.get(name.lower().rstrip(":")), channel(rest.strip())
     if place is None or where is None or " " in where.name:
         raise Refusal(
             "I cannot read this setting. Type `settings leadership #channel` or `settings admin #channel`; "
-            "`settings` alone opens the form."
+            "`settings`, `settings grades` and `settings words` open forms."
         )
     return ChannelSetting(place, where)
+
+
+@gives_back
+def audit(text: str) -> Ref | Mention | AuditTeam | AuditSettings:
+    """`V-12`, `@kim`, `team KEY` or `settings`."""
+    if text.lower() in _SETTINGS:
+        return AuditSettings()
+    if key := team(text):
+        return AuditTeam(key)
+    return somebody(text) or ids.anything(text)
 
 
 @gives_back
@@ -222,7 +312,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("transfer", ("인사이동",), transfer),
         Subcommand("preview", ("미리보기",), preview),
         Subcommand("ledger", ("발송대장",), nothing),
-        Subcommand("audit", ("이력",), ids.anything),
+        Subcommand("audit", ("이력",), audit),
         Subcommand("export", ("내보내기",), nothing),
         Subcommand("forget", ("잊기",), person),
         Subcommand("doctor", ("진단",), nothing),

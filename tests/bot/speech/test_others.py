@@ -10,7 +10,21 @@ from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech import agendas, evaluations, musters, organisations, teams
 from bot.speech.filters import Period
-from bot.speech.musters import Away, ChannelSetting, Half, PersonEdit, Place, Status
+from bot.speech.musters import (
+    AuditSettings,
+    AuditTeam,
+    Away,
+    AwayCancel,
+    AwayList,
+    ChannelSetting,
+    Half,
+    PeopleImport,
+    PeopleOf,
+    PersonEdit,
+    Place,
+    SettingsPart,
+    Status,
+)
 from bot.speech.people import Channel, Mention, channel, person
 from bot.speech.spans import Span
 
@@ -108,9 +122,15 @@ def test_status(typed: str, meant: Status) -> None:
         ("@kim 12/24 오후 반차", Away(KIM, Span(DEC24, DEC24), Half.AFTERNOON)),
         ("@kim 다음주", Away(KIM, Span(dt.date(2026, 11, 30), dt.date(2026, 12, 6)), None)),
         ("@kim 오늘", Away(KIM, Span(TODAY, TODAY), None)),
+        ("12/24", Away(None, Span(DEC24, DEC24), None)),
+        ("@kim 12/24 am @lee", Away(KIM, Span(DEC24, DEC24), Half.MORNING, Mention(None, "lee"))),
+        ("12/24 @lee", Away(None, Span(DEC24, DEC24), None, Mention(None, "lee"))),
+        ("list", AwayList()),
+        ("취소 @kim 12/24", AwayCancel(KIM, Span(DEC24, DEC24))),
+        ("cancel", AwayCancel(None, None)),
     ],
 )
-def test_away(typed: str, meant: Away) -> None:
+def test_away(typed: str, meant: Away | AwayList | AwayCancel) -> None:
     assert musters.away(typed, TODAY) == meant
 
 
@@ -121,6 +141,13 @@ def test_administration() -> None:
         KIM, "과장", Role.SECRETARIAT, "수출"
     )
     assert musters.people("@kim") == PersonEdit(KIM, None, None, None)
+    assert musters.people("team export") == PeopleOf("export")
+    assert musters.people("가져오기") == PeopleImport()
+    assert musters.settings("grades") == musters.settings("직급") == SettingsPart("grades")
+    assert musters.audit("v12") == Ref("V", 12)
+    assert musters.audit("@kim") == KIM
+    assert musters.audit("team export") == AuditTeam("export")
+    assert musters.audit("설정") == AuditSettings()
     assert musters.settings("leadership <#C1|lead>") == ChannelSetting(Place.LEADERSHIP, Channel("C1", "lead"))
     assert musters.transfer("@kim @lee") == (KIM, Mention(None, "lee"))
 
@@ -158,8 +185,8 @@ def test_what_cannot_be_read_is_refused_and_given_back(parse: Callable[[str], ob
 
 
 @pytest.mark.parametrize(
-    "typed", ["@kim", "12/24", "@kim someday", "@kim 12/24~12/20", "@kim 12/24~26 am", "@a @b 12/24"]
+    "typed", ["@kim", "@kim someday", "@kim 12/24~12/20", "@kim 12/24~26 am", "@a @b 12/24 @c", "cancel someday"]
 )
-def test_leave_needs_one_person_and_days(typed: str) -> None:
+def test_leave_needs_days_and_at_most_a_deputy(typed: str) -> None:
     with pytest.raises(Refusal):
         musters.away(typed, TODAY)

@@ -1,0 +1,128 @@
+"""`/muster away`: who is away when, and who acts for them."""
+
+import datetime as dt
+from dataclasses import replace
+
+from bot.blocks import leaves as blocks
+from bot.blocks.answers import said
+from bot.blocks.kit import Card
+from bot.domain.leaves import Leave, added
+from bot.domain.people import Person, Role
+from bot.domain.permissions import check, may, subject
+from bot.refusals import Faults, Refusal
+from bot.speech.musters import Away, AwayCancel, AwayList
+from bot.speech.people import Mention
+from handlers.asks import Ask, Binding, Feature, Open, Redraw, Reply, Say
+from storage import audit, people
+
+
+def away(ask: Ask) -> Reply:
+    """In one line, the list, or what is taken back; without words the form."""
+    match ask.args:
+        case None:
+            return Open(blocks.form(ask.t, ask.who, ask.today))
+        case AwayList():
+            return Say(_list(ask))
+        case AwayCancel(person, span):
+            return _cancel_all(
+                ask, _named(ask, person), *((span.first, span.last) if span else (ask.today, dt.date.max))
+            )
+        case Away(person, span, half, deputy):
+            who = _named(ask, person)
+            acts = ask.directory.pick(deputy.id, deputy.name).id if deputy else None
+            return Say(_add(ask, Leave(who.id, span.first, span.last, half.value if half else "", acts)))
+    raise AssertionError(f"speech gives no {ask.args!r}")
+
+
+def save(ask: Ask) -> Reply:
+    """The form, filled in."""
+    leave = blocks.read(ask.values, ask.today)
+    try:
+        leave = replace(leave, person=ask.directory.pick(leave.person, "").id)
+    except Refusal as refusal:
+        raise Faults({"person": refusal}) from refusal
+    try:
+        if leave.deputy:
+            leave = replace(leave, deputy=ask.directory.pick(leave.deputy, "").id)
+    except Refusal as refusal:
+        raise Faults({"deputy": refusal}) from refusal
+    return Say(_add(ask, leave))
+
+
+def cancel(ask: Ask) -> Reply:
+    """*Take back* on one leave."""
+    id, _, first = ask.words.partition(":")
+    person = ask.directory.people.get(id)
+    if person is None:
+        raise Refusal("This leave is taken back already.")
+    _check(ask, person)
+    gone = people.leave_on(ask.session, ask.ws, id, dt.date.fromisoformat(first))
+    if gone is None:
+        raise Refusal("This leave is taken back already.")
+    _forget(ask, person, gone)
+    return Redraw(_list(ask))
+
+
+# steps ----------------------------------------------------------------------------------------------------------------
+
+
+def _named(ask: Ask, person: Mention | None) -> Person:
+    return ask.directory.pick(person.id, person.name) if person else ask.who
+
+
+def _check(ask: Ask, person: Person) -> None:
+    check(ask.actor, "leaves.change", subject(author=person.id, teams=[person.team]))
+
+
+def _add(ask: Ask, leave: Leave) -> Card:
+    person = ask.directory.people[leave.person]
+    _check(ask, person)
+    deputy = ask.directory.person(leave.deputy)
+    if deputy is not None and deputy.role is Role.GUEST:
+        raise Refusal("{name} is a guest of this workspace. Name a deputy who is not.", name=deputy.name)
+    there = people.leaves_of(ask.session, ask.ws, person.id, leave.first)
+    kept = added(leave, there)
+    for old in there:
+        if kept.covers(old):
+            people.back(ask.session, ask.ws, person.id, old.first)
+    people.away(ask.session, ask.ws, kept)
+    audit.record(ask.session, ask.ws, ask.who.id, ask.now, "away", person.id, None, _told(kept))
+    return blocks.away_card(ask.t, kept, ask.directory)
+
+
+def _cancel_all(ask: Ask, person: Person, first: dt.date, last: dt.date) -> Reply:
+    _check(ask, person)
+    there = people.leaves_of(ask.session, ask.ws, person.id, first)
+    gone = [one for one in there if one.first <= last]
+    if not gone:
+        raise Refusal("{person} has no leave on these days. `/muster away list` shows all.", person=person.name)
+    for one in gone:
+        _forget(ask, person, one)
+    return Say(
+        said(ask.t("Taken back: {days}", days=ask.t.listing([blocks.row(ask.t, one, ask.directory) for one in gone])))
+    )
+
+
+def _forget(ask: Ask, person: Person, leave: Leave) -> None:
+    people.back(ask.session, ask.ws, person.id, leave.first)
+    audit.record(ask.session, ask.ws, ask.who.id, ask.now, "back", person.id, _told(leave), None)
+
+
+def _told(leave: Leave) -> dict[str, object]:
+    told = {"away": [leave.first.isoformat(), leave.last.isoformat()], "half": leave.half, "deputy": leave.deputy}
+    return {name: value for name, value in told.items() if value}
+
+
+def _list(ask: Ask) -> Card:
+    found = people.leaves(ask.session, ask.ws, ask.today, dt.date.max)
+    mine = frozenset(
+        id
+        for id in {one.person for one in found}
+        if (person := ask.directory.person(id))
+        and may(ask.actor, "leaves.change", subject(author=id, teams=[person.team]))
+    )
+    return blocks.list_card(ask.t, found, ask.directory, mine, ask.page)
+
+
+VERBS = {"away": Binding(away)}
+FEATURE = Feature(buttons={"leaves:cancel": Binding(cancel)}, forms={"leaves:save": Binding(save)})

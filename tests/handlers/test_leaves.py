@@ -1,0 +1,111 @@
+"""Who is away: said, listed, taken back, and what it does to rights and quotas."""
+
+import datetime as dt
+
+import pytest
+
+from bot.domain.leaves import Leave
+from storage import directories, people
+from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Stage, words
+
+DEC24, DEC26 = dt.date(2026, 12, 24), dt.date(2026, 12, 26)
+
+
+def leaves(stage: Stage, person: str = BOM) -> list[Leave]:
+    with stage.db.read() as session:
+        return list(people.leaves_of(session, WS, person, dt.date(2026, 1, 1)))
+
+
+class TestSaid:
+    def test_in_one_line(self, stage: Stage) -> None:
+        card = stage.types(ARA, "/muster away @bom 12/24~12/26 @chan")
+        assert leaves(stage) == [Leave(BOM, DEC24, DEC26, deputy=CHAN)]
+        assert "봄 is away: Thu 24 Dec to Sat 26 Dec" in words(card)
+        assert "찬 acts as deputy." in words(card)
+
+    def test_of_oneself_and_for_half_a_day(self, stage: Stage) -> None:
+        stage.types(BOM, "/muster 부재 12/24 오전")
+        assert leaves(stage) == [Leave(BOM, DEC24, DEC24, "am")]
+        stage.types(BOM, "/muster away 12/24 pm")
+        assert leaves(stage) == [Leave(BOM, DEC24, DEC24)]
+
+    def test_by_the_form(self, stage: Stage) -> None:
+        assert stage.types(BOM, "/muster away") == {}
+        stage.submits(BOM, {"first": "2026-12-24", "last": "2026-12-26", "deputy": CHAN})
+        assert leaves(stage) == [Leave(BOM, DEC24, DEC26, deputy=CHAN)]
+
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [
+            ({"first": "2026-12-24", "last": "2026-12-23"}, "last"),
+            ({"first": "2026-12-24", "last": "2026-12-25", "half": "am"}, "half"),
+            ({"deputy": "U0NOBODY"}, "deputy"),
+            ({"person": "U0NOBODY"}, "person"),
+        ],
+    )
+    def test_faults_stand_beside_their_fields(self, stage: Stage, values: dict[str, str], field: str) -> None:
+        stage.types(BOM, "/muster away")
+        assert list(stage.submits(BOM, values)["errors"]) == [field]
+
+    @pytest.mark.parametrize(("who", "may"), [(BOM, True), (ARA, True), (EUN, True), (CHAN, False), (GIL, False)])
+    def test_who_may_say_it(self, stage: Stage, who: str, may: bool) -> None:
+        stage.types(who, "/muster away @bom 12/24")
+        assert bool(leaves(stage)) is may
+
+    def test_a_longer_leave_takes_in_a_shorter_and_an_overlap_is_refused(self, stage: Stage) -> None:
+        stage.types(BOM, "/muster away 12/24 am")
+        stage.types(BOM, "/muster away 12/24~12/26")
+        assert leaves(stage) == [Leave(BOM, DEC24, DEC26)]
+        assert "already" in words(stage.types(BOM, "/muster away 12/26~12/28"))
+        assert "already" in words(stage.types(BOM, "/muster away 12/25 am"))
+
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            ("<@U0BOM|bom> 12/24 @bom", "Somebody else must be the deputy."),
+            ("@bom 12/24 @gil", "guest"),
+            ("@nobody 12/24", "I know nobody called"),
+            ("@bom someday", "When?"),
+        ],
+    )
+    def test_bad_input_is_answered(self, stage: Stage, text: str, says: str) -> None:
+        assert says in words(stage.types(ARA, f"/muster away {text}"))
+        assert leaves(stage) == []
+
+
+class TestTakenBack:
+    def test_by_the_button_of_the_list(self, stage: Stage) -> None:
+        stage.types(BOM, "/muster away 12/24")
+        card = stage.types(ARA, "/muster away list")
+        assert "1 leave from today on" in words(card)
+        assert "Nobody is away" in words(stage.clicks(ARA, card, "Take back"))
+        assert "taken back already" in words(stage.clicks(ARA, card, "Take back"))
+
+    def test_others_see_no_button(self, stage: Stage) -> None:
+        stage.types(BOM, "/muster away 12/24")
+        assert "Take back" not in words(stage.types(CHAN, "/muster away list"))
+
+    def test_in_one_line(self, stage: Stage) -> None:
+        stage.types(BOM, "/muster away 12/24")
+        stage.types(BOM, "/muster away 12/28~12/30")
+        stage.types(BOM, "/muster away cancel 12/28")
+        assert leaves(stage) == [Leave(BOM, DEC24, DEC24)]
+        stage.types(ARA, "/muster away cancel @bom")
+        assert leaves(stage) == []
+        assert "no leave" in words(stage.types(ARA, "/muster away cancel @bom"))
+
+
+class TestMeant:
+    def test_a_deputy_has_the_leads_rights_on_these_days_only(self, stage: Stage) -> None:
+        stage.types(ARA, "/muster away 12/24 @chan")
+        assert "Only the team's lead" in words(stage.types(CHAN, "/team lead export @bom"))
+        stage.later(days=29)
+        assert "봄 leads the team now." in words(stage.types(CHAN, "/team lead export @bom"))
+        with stage.db.read() as session:
+            found = directories.directory(session, WS, stage.now + dt.timedelta(days=1))
+        assert found is not None
+        assert found.deputies == {}
+
+    def test_the_quota_is_less(self, stage: Stage) -> None:
+        stage.types(BOM, "/muster away 11/23~11/25")
+        assert "봄  0/1" in words(stage.types(ARA, "/visit quota team export"))
