@@ -1,4 +1,4 @@
-"""What people owe, said unasked: one message a day, the Monday digest, the Thursday nudge; nothing when it is nothing."""
+"""What people owe, said unasked: one message a day, the Monday digest, the Thursday nudge; else silence."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from bot.blocks import owing as blocks
 from bot.blocks.kit import Card
 from bot.domain.directory import Directory
 from bot.domain.ledger import Message, Payload, Post
-from bot.domain.owing import Mutable, Owing, without
+from bot.domain.owing import Mutable, Owing, today_only, without
 from bot.domain.people import Person
 from bot.domain.quotas import week_of
 from bot.i18n import Translator, translator
@@ -23,6 +23,7 @@ def bundle(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     if found is None:
         return None
     people, person, mine, t, today = found
+    mine = today_only(mine)
     if not mine.pressing or (is_digest_day(people, today) and Mutable.DIGEST.value not in person.muted):
         return None
     return _message(blocks.bundle_card(t, mine))

@@ -43,6 +43,7 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
         tasks_stale=tuple(task for task in work if task.number in stale and not (task.due and task.due < today)),
         to_rate=rating.mine,
         to_rate_until=rating.until,
+        rating_reminder=rating.reminder,
         led_late=tuple(
             one
             for one in led_open

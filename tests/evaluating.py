@@ -2,14 +2,11 @@
 
 import datetime as dt
 
-from sqlalchemy import insert
-
 from bot.domain.evaluations import Evaluation, Given
 from bot.domain.ledger import Post
-from bot.domain.tasks import Task, TaskState
+from bot.domain.tasks import Step, Task, TaskState, Update
 from storage import Database, evaluations, ledger, tasks
 from storage.directories import directory
-from storage.tasks import TaskUpdateRow
 from tests.cast import BOM, WS
 
 KST = dt.timezone(dt.timedelta(hours=9))
@@ -34,10 +31,8 @@ def task(db: Database, title: str = "Welders", **changed: object) -> int:
 
 
 def moved(db: Database, number: int, at: dt.datetime, before: dt.date | None, after: dt.date | None) -> None:
-    row = {"workspace": WS, "task": number, "person": BOM, "at": at, "what": "move", "percent": 0}
     with db.begin() as session:
-        texts = {"text": "", "next_step": "", "due_before": before, "due_after": after}
-        session.execute(insert(TaskUpdateRow), row | texts)
+        tasks.append(session, WS, Update(number, BOM, at, Step.MOVE, 0, due_before=before, due_after=after))
 
 
 def opened(

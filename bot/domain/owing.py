@@ -1,4 +1,4 @@
-"""What one person owes: the one message a day, the Monday digest, the Thursday nudge and the App Home are made of it."""
+"""What one person owes: the one message a day, the Monday digest, the Thursday nudge and the App Home show it."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -35,6 +35,7 @@ class Owing:
     tasks_stale: tuple[Task, ...] = ()
     to_rate: int = 0
     to_rate_until: dt.date | None = None
+    rating_reminder: bool = False  # ratings are asked for again on few days, not on every one
     led_late: tuple[Difficulty, ...] = ()
     led_unassigned: tuple[Difficulty, ...] = ()
     led_missing_ratings: int = 0
@@ -56,6 +57,11 @@ class Owing:
     @property
     def anything(self) -> bool:
         return self.pressing or bool(self.difficulties_due or self.tasks_due or (self.tally and self.tally.due))
+
+
+def today_only(owing: Owing) -> Owing:
+    """What the daily message says: ratings on the days of their reminders alone."""
+    return owing if owing.rating_reminder else replace(owing, to_rate=0, led_missing_ratings=0)
 
 
 def without(owing: Owing, muted: Iterable[str]) -> Owing:

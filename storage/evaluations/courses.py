@@ -1,20 +1,16 @@
 """How each task went until the opening: what its timeliness is computed from."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.directory import Directory
 from bot.domain.evaluations import Course, is_rated, started
-from bot.domain.tasks import Task, TaskState
+from bot.domain.tasks import Task
 from storage import tasks
-from storage.tasks import TaskRow, TaskUpdateRow
-
-CHUNK = 500  # numbers in one IN list
 
 
 @dataclass(frozen=True)
@@ -28,36 +24,24 @@ class Moves:
 def rated(session: Session, workspace: str, previous: dt.datetime, opened_on: dt.date) -> list[Task]:
     """The tasks that a month opened on that day asks about, by number."""
     unrated = {one.key for one in tasks.programmes(session, workspace) if not one.evaluated}
-    found = tasks.find(
-        session,
-        workspace,
-        TaskRow.due.is_not(None),
-        TaskRow.state != TaskState.DROPPED.value,
-        or_(TaskRow.finished.is_(None), TaskRow.finished >= previous),
+    found = tasks.evaluable(session, workspace, previous)
+    return sorted(
+        (task for task in found if is_rated(task, previous, opened_on, unrated)), key=lambda task: task.number
     )
-    chosen = [task for task in found if is_rated(task, previous, opened_on, unrated)]
-    return sorted(chosen, key=lambda task: task.number)
 
 
 def moves(
-    session: Session, workspace: str, numbers: Sequence[int], previous: dt.datetime, until: dt.datetime
+    session: Session, workspace: str, numbers: Iterable[int], previous: dt.datetime, until: dt.datetime
 ) -> dict[int, Moves]:
-    """Of these tasks, those whose due date was set or moved after `previous`."""
+    """Of these tasks, those whose due date was set or moved after `previous`, up to `until`."""
     found: dict[int, Moves] = {}
-    for chunk in _chunks(numbers):
-        query = (
-            select(TaskUpdateRow.task, TaskUpdateRow.due_before, TaskUpdateRow.due_after)
-            .where(TaskUpdateRow.workspace == workspace, TaskUpdateRow.task.in_(chunk))
-            .where(TaskUpdateRow.at > previous, TaskUpdateRow.at <= until)
-            .order_by(TaskUpdateRow.task, TaskUpdateRow.at, TaskUpdateRow.number)
-        )
-        for task, before, after in session.execute(query):
-            if before == after:
-                continue
-            first = found.get(task)
-            # a first due date is not a moved one
-            due = first.due if first and first.due else before or after
-            found[task] = Moves(due, before is not None or (first is not None and first.moved))
+    for one in tasks.moves_since(session, workspace, numbers, previous):
+        if one.at > until:
+            continue
+        first = found.get(one.task)
+        # a first due date is not a moved one
+        due = first.due if first and first.due else one.due_before or one.due_after
+        found[one.task] = Moves(due, one.due_before is not None or (first is not None and first.moved))
     return found
 
 
@@ -101,8 +85,3 @@ def leads_upwards(directory: Directory, team: str | None) -> Iterator[str]:
 def _active(directory: Directory, person: str | None) -> str | None:
     found = directory.person(person)
     return found.id if found is not None and found.active else None
-
-
-def _chunks(numbers: Collection[int]) -> Iterator[list[int]]:
-    every = sorted(numbers)
-    return (every[first : first + CHUNK] for first in range(0, len(every), CHUNK))

@@ -28,11 +28,19 @@ APART: Final = dt.timedelta(seconds=1)  # 300 people are asked within five minut
 
 
 def open_month(
-    session: Session, directory: Directory, month: dt.date, at: dt.datetime, by: str | None, now: dt.datetime
+    session: Session,
+    directory: Directory,
+    month: dt.date,
+    at: dt.datetime,
+    by: str | None,
+    now: dt.datetime,
+    *,
+    asks: bool = True,
 ) -> Evaluation | None:
     """Open this month as of `at`, once; None when it is open already or there is no task to rate.
 
-    `by` is who did it by hand; the clock's prompts in the channels are the timetable's.
+    `by` is who did it by hand; the clock's prompts in the channels are the timetable's. Without `asks` nobody is told:
+    for months that are over.
     """
     workspace = directory.workspace
     new = _evaluation(session, workspace, month, at, by)
@@ -63,8 +71,9 @@ def open_month(
         )
     session.execute(insert(AssessmentRow), [{"workspace": workspace.id, **columns(one)} for one in frozen])
     audit.record(session, workspace.id, by or "", now, "open", f"evaluation {new.key}", None, new)
-    _ask(session, directory, new, frozen, now)
-    if by is not None:
+    if asks:
+        _ask(session, directory, new, frozen, now)
+    if asks and by is not None:
         _prompt(session, directory, new, frozen, now)
     return new
 

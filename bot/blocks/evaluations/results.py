@@ -72,7 +72,8 @@ def gathered_card(t: Translator, results: Results, directory: Directory, *, prov
     if lowest:
         named = kit.lines(*[_low_row(t, one, directory) for one in lowest])
         blocks.append(kit.section(kit.lines(kit.bold(t("Lowest rated, on the next agendas")), named)))
-    return kit.fitted(Card(kit.joined([head(t, month), _summary(t, results)], ": "), tuple(blocks)), _rest(t))
+    counted = t.many("{n} task", "{n} tasks", results.means.tasks)
+    return kit.fitted(Card(kit.joined([head(t, month), counted]), tuple(blocks)), _rest(t))
 
 
 def lowest_card(t: Translator, results: Results, directory: Directory) -> Card | None:
