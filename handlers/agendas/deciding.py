@@ -1,6 +1,5 @@
 """What a meeting settles: decisions, and the four ways out of what has stood on the agenda too long."""
 
-import dataclasses
 import datetime as dt
 import re
 from typing import Final
@@ -10,15 +9,17 @@ from bot.blocks.agendas import cards, forms, posts
 from bot.blocks.kit import Card
 from bot.domain import agendas as rules
 from bot.domain import difficulties as difficulty_rules
+from bot.domain import tasks as task_rules
 from bot.domain.agendas import Decision, Item, Outcome
 from bot.domain.difficulties import Difficulty, Note, Step
 from bot.domain.events import EventKind
 from bot.domain.permissions import check, subject
-from bot.domain.tasks import Task, TaskState
+from bot.domain.tasks import Task
 from bot.domain.teams import Team
 from bot.i18n import Md
 from bot.refusals import Faults, Refusal
 from bot.speech import agendas as speech
+from bot.speech.text import TITLE
 from handlers.agendas import steps
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.difficulties import steps as difficulty_steps
@@ -80,8 +81,7 @@ def drop(ask: Ask) -> Reply:
         )
     if record is not None:
         check(ask.actor, "tasks.direct", subject(owner=record.owner, teams=[record.team]))
-        dropped = dataclasses.replace(record, state=TaskState.DROPPED)
-        tasks.save(ask.session, ask.ws, dropped, ask.who.id, ask.now, "drop")
+        _drop_task(ask, record)
     agendas.settle(ask.session, ask.ws, item, Outcome.DROPPED, ask.who.id, ask.now)
     return Redraw(_forced(ask, team, item.agenda))
 
@@ -139,7 +139,7 @@ def _record_of(ask: Ask, item: Item) -> Difficulty | Task | None:
     number = int(item.ref[2:])
     if item.ref.startswith("D"):
         return difficulties.get(ask.session, ask.ws, number)
-    return tasks.get(ask.session, ask.ws, number)
+    return tasks.locked(ask.session, ask.ws, number)
 
 
 def _record(
@@ -173,6 +173,15 @@ def _record(
     return decision, words
 
 
+def _drop_task(ask: Ask, task: Task) -> None:
+    waiting = [one for one in tasks.children(ask.session, ask.ws, task.number) if one.unfinished]
+    reason = ask.channel_tongue(task.team).plain("The weekly meeting dropped it.")
+    after = task_rules.drop(task, reason, waiting)
+    tasks.save(ask.session, ask.ws, after, ask.who.id, ask.now, task_rules.Step.DROP.value)
+    entry = task_rules.Update(task.number, ask.who.id, ask.now, task_rules.Step.DROP, task.percent, reason)
+    tasks.append(ask.session, ask.ws, entry)
+
+
 def _named_difficulty(ask: Ask, team: Team, text: str) -> Difficulty | None:
     """The difficulty that the text names, of this team or escalated to it."""
     for found in _DIFFICULTY.finditer(text):
@@ -198,19 +207,15 @@ def _noted(ask: Ask, one: Difficulty, text: str, owner: str | None, due: dt.date
 
 
 def _task(ask: Ask, team: Team, text: str, owner: str, due: dt.date | None) -> Task:
-    draft = Task(
-        number=0,
-        title=kit.cut(" ".join(text.split()), 150),
-        state=TaskState.OPEN,
-        created=ask.now,
-        created_by=ask.who.id,
+    wanted = task_rules.Wanted(
+        title=kit.cut(" ".join(text.split()), TITLE.length),
         owner=owner,
         team=team.key,
-        start=ask.today,
+        start=min(ask.today, due) if due else ask.today,
         due=due,
-        baseline=due,
-        last_note=text if len(text) > 150 else "",
+        note=text if len(text) > TITLE.length else "",
     )
+    draft = task_rules.draft(wanted, who=ask.who.id, now=ask.now)
     task = tasks.add(ask.session, ask.ws, draft, ask.who.id, ask.now)
     events.tell(ask.session, ask.ws, EventKind.TASK_ADDED, [task.ref], [team.key], ask.now)
     return task

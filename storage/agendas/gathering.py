@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from bot.domain import agendas as rules
@@ -22,18 +21,14 @@ from bot.domain.agendas import (
     Record,
     weeks,
 )
-from bot.domain.difficulties import UNSETTLED
 from bot.domain.directory import Directory
-from bot.domain.events import Event
+from bot.domain.events import Event, EventKind
 from bot.domain.people import Person
 from bot.domain.quotas import Absence, tallies, week_of
-from bot.domain.tasks import TaskState
 from bot.domain.teams import Team, TeamKind
 from bot.domain.visits import Tally, Visit, VisitState
 from storage import difficulties, events, people, tasks, visits
 from storage.agendas import items, records
-from storage.difficulties import DifficultyRow
-from storage.tasks import TaskRow
 from storage.visits import Choice
 
 DAY: Final = dt.timedelta(days=1)
@@ -117,8 +112,9 @@ def _gather(
     monday, sunday = week_of(today)
     plan_last = _plan_last(directory, sunday)
     ours = _people(directory, team)
-    own = difficulties.find(session, workspace, *_unsettled(team.key))
-    open_tasks = tasks.find(session, workspace, TaskRow.team == team.key, TaskRow.state.in_(_OPEN))
+    own = difficulties.open_of(session, workspace, team.key)
+    own += [one for one in difficulties.escalated_to(session, workspace, team.key) if one.team != team.key]
+    open_tasks = tasks.of_team(session, workspace, team.key)
     known: dict[str, Record] = {one.ref: one for one in own}
     known |= {task.ref: task for task in open_tasks}
     needs = [one for one in known.values() if rules.stands(one, team.key, today)]
@@ -139,18 +135,11 @@ def _gather(
         records=known,
         difficulties=tuple(own),
         tasks=tuple(open_tasks),
+        moved=_moved(session, workspace, told, since),
         planned=_planned(session, workspace, ours, today + DAY, plan_last),
         items=tuple(matters),
         decisions=tuple(items.decisions_that_became(session, workspace, team.key, set(known))),
     )
-
-
-_OPEN: Final = (TaskState.OPEN.value, TaskState.BLOCKED.value)
-
-
-def _unsettled(team: str) -> tuple[object, ...]:
-    concerned = or_(DifficultyRow.team == team, DifficultyRow.escalated_to == team)
-    return DifficultyRow.state.in_(sorted(state.value for state in UNSETTLED)), concerned
 
 
 def _floor(session: Session, workspace: str, team: str, until: dt.datetime) -> dt.datetime:
@@ -172,17 +161,20 @@ def _records(session: Session, workspace: str, refs: Iterable[str], known: Mappi
     """Difficulties and tasks by ref, of those that are not known yet."""
     wanted = [ref for ref in refs if ref and ref not in known]
     numbers = {letter: [int(ref[2:]) for ref in wanted if ref.startswith(f"{letter}-")] for letter in "DT"}
-    found: list[Record] = []
-    if numbers["D"]:
-        found += difficulties.find(session, workspace, DifficultyRow.number.in_(numbers["D"]))
-    if numbers["T"]:
-        found += tasks.find(session, workspace, TaskRow.number.in_(numbers["T"]))
-    return {one.ref: one for one in found}
+    found: dict[str, Record] = {one.ref: one for one in difficulties.by_ids(session, workspace, numbers["D"]).values()}
+    return found | {one.ref: one for one in tasks.by_ids(session, workspace, numbers["T"]).values()}
 
 
 def _visits(session: Session, workspace: str, told: Iterable[Event]) -> dict[str, Visit]:
     numbers = {int(event.ref[2:]) for event in told if event.ref.startswith("V-")}
     return {one.ref: one for one in visits.many(session, workspace, numbers)}
+
+
+def _moved(session: Session, workspace: str, told: Iterable[Event], since: dt.datetime) -> dict[str, dt.date]:
+    """Task → the due date that it had before it was moved."""
+    numbers = {int(event.ref[2:]) for event in told if event.kind is EventKind.TASK_MOVED}
+    found = tasks.moves_since(session, workspace, numbers, since) if numbers else []
+    return {f"T-{one.task}": one.due_before for one in reversed(found) if one.due_before is not None}
 
 
 def _planned(

@@ -95,11 +95,11 @@ def finished(one: Task, directory: Directory) -> Md:
     return kit.joined([Md(f"{one.ref}  {short(one.title)}"), owner(directory, one.owner)])
 
 
-def slipped(t: Translator, one: Task, directory: Directory, today: dt.date) -> Md:
-    moved = one.due is not None and one.baseline is not None and one.due > one.baseline
-    late = one.due is not None and one.due < today
-    when = t("{baseline} → {due}", baseline=one.baseline, due=one.due) if moved else None
-    return kit.joined([finished(one, directory), when, lateness(t, one.due, today) if late and one.due else None])
+def slipped(t: Translator, one: Task, before: dt.date | None, directory: Directory, today: dt.date) -> Md:
+    """A task that was moved (`before`: from which day) or is late, or both."""
+    when = t("{before} → {due}", before=before, due=one.due) if before and one.due else None
+    late = lateness(t, one.due, today) if one.due is not None and one.due < today else None
+    return kit.joined([finished(one, directory), when, late])
 
 
 def updated(one: Task, directory: Directory) -> Md:

@@ -215,7 +215,7 @@ def _results(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]
         group(
             counted(t("Tasks slipped"), found.slipped),
             found.slipped,
-            lambda one: lines.slipped(t, one, directory, today),
+            lambda one: lines.slipped(t, one, found.moved.get(one.ref), directory, today),
             "task list late",
         ),
         group(

@@ -113,6 +113,7 @@ def _results(facts: AgendaFacts) -> Results:
         answered=tuple(one for one in answered if one.state not in (*_GONE, *UNSETTLED)),
         finished=tuple(finished),
         slipped=tuple(slipped),
+        moved=facts.moved,
         updated=tuple(updated),
         decided=tuple(one for one in facts.decisions if one.became in closed),
     )

@@ -133,7 +133,8 @@ class Quota:
 class AgendaFacts:
     """All that an agenda is composed of. `records` holds every difficulty and task that is named, by ref.
 
-    `difficulties` and `tasks` are the team's open ones; `today` is the day of `until` in the team's zone.
+    `difficulties` and `tasks` are the team's open ones; `moved` has the due dates of tasks before they were moved;
+    `today` is the day of `until` in the team's zone.
     """
 
     team: Team
@@ -149,6 +150,7 @@ class AgendaFacts:
     records: Mapping[str, Record] = field(default_factory=dict)
     difficulties: tuple[Difficulty, ...] = ()
     tasks: tuple[Task, ...] = ()
+    moved: Mapping[str, dt.date] = field(default_factory=dict)
     planned: tuple[Visit, ...] = ()
     items: tuple[Item, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -161,6 +163,7 @@ class Results:
     answered: tuple[Difficulty, ...] = ()
     finished: tuple[Task, ...] = ()
     slipped: tuple[Task, ...] = ()
+    moved: Mapping[str, dt.date] = field(default_factory=dict)  # task → the due date that it had before
     updated: tuple[Task, ...] = ()
     decided: tuple[Decision, ...] = ()
 
