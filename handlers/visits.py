@@ -220,8 +220,7 @@ def _log(ask: Ask, new: NewVisit, *, asks_again: bool) -> Reply:
     visit = visits.record(ask.session, ask.ws, unsaved, ask.now)
     raised = _raise(ask, visit, new.difficulties)
     visit = dataclasses.replace(visit, difficulties=tuple(one.number for one in raised))
-    if visit.state is VisitState.DONE:
-        _happened(ask, visit)
+    _happened(ask, visit, raised)
     logged = dataclasses.replace(
         _facts(ask, visit, raised),
         new_organisation=is_new,
@@ -249,18 +248,20 @@ def _raise(ask: Ask, visit: Visit, texts: Sequence[str]) -> list[Difficulty]:
         )
         for text in texts
     ]
-    raised = difficulties.raise_(ask.session, ask.ws, drafts, ask.who.id, ask.now)
-    refs = [one.ref for one in raised]
-    events.tell(ask.session, ask.ws, EventKind.DIFFICULTY_RAISED, refs, [home.key] if home else [], ask.now)
-    return raised
+    return difficulties.raise_(ask.session, ask.ws, drafts, ask.who.id, ask.now)
 
 
-def _happened(ask: Ask, visit: Visit) -> None:
-    """A visit took place: the teams' agendas will tell it, and the channel of its division hears of it."""
-    concerned = [team for person in visit.people for team in ask.directory.teams_of(person)]
-    events.tell(ask.session, ask.ws, EventKind.VISIT_DONE, [visit.ref], concerned, ask.now)
+def _happened(ask: Ask, visit: Visit, raised: Sequence[Difficulty] = ()) -> None:
+    """The teams' agendas will tell it; of a visit that took place the channel of its division hears."""
     home = ask.directory.home(visit.person)
-    if home is not None and home.channel and home.tells_visits:
+    took_place = visit.state is VisitState.DONE
+    concerned = [team for person in visit.people for team in ask.directory.teams_of(person)] if took_place else []
+    told: list[events.Happening] = [
+        (EventKind.VISIT_DONE, [visit.ref], concerned),
+        (EventKind.DIFFICULTY_RAISED, [one.ref for one in raised], [home.key] if home else []),
+    ]
+    events.tell_all(ask.session, ask.ws, told, ask.now)
+    if took_place and home is not None and home.channel and home.tells_visits:
         due = ask.now + ask.rules.undo
         ledger.plan(
             ask.session,

@@ -1,7 +1,7 @@
 """Who changed what: every change, before and after."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, Integer, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import run
+from bot.domain.audits import Change
 from storage.base import Base, Instant, Json, Word
 
 _UNTOLD = frozenset({"version", "recorded", "touched"})  # true of each change, told by none
@@ -29,25 +31,27 @@ class AuditRow(Base):
     __table_args__ = (Index("ix_audit_workspace_ref", "workspace", "ref", "number"),)
 
 
-@dataclass(frozen=True)
-class Change:
-    """One change of one thing: only the fields that differ, as plain values."""
-
-    ref: str
-    person: str
-    at: dt.datetime
-    action: str
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
+_INSERT = insert(AuditRow.__table__)  # type: ignore[arg-type]  # a Table, declared as FromClause
 
 
 def record(
     session: Session, workspace: str, who: str, at: dt.datetime, action: str, ref: str, before: Any, after: Any
 ) -> None:
     """Keep the difference between two values (frozen dataclasses, mappings or None for "was not there")."""
+    run(session, _INSERT, _row(workspace, who, at, action, ref, before, after))
+
+
+def record_new(session: Session, workspace: str, who: str, at: dt.datetime, things: Iterable[tuple[str, Any]]) -> None:
+    """Keep that each of these was added: its ref and its value."""
+    rows = [_row(workspace, who, at, "add", ref, None, value) for ref, value in things]
+    if rows:
+        run(session, _INSERT, rows)
+
+
+def _row(workspace: str, who: str, at: dt.datetime, action: str, ref: str, before: Any, after: Any) -> dict[str, Any]:
     old, new = _plain(before), _plain(after)
     changed = [name for name in {**old, **new} if old.get(name) != new.get(name) and name not in _UNTOLD]
-    row = {
+    return {
         "workspace": workspace,
         "ref": ref,
         "person": who,
@@ -56,16 +60,16 @@ def record(
         "before": {name: old[name] for name in changed if name in old},
         "after": {name: new[name] for name in changed if name in new},
     }
-    session.execute(insert(AuditRow.__table__), row)  # type: ignore[arg-type]  # a Table, declared as FromClause
 
 
-def changes(session: Session, workspace: str, ref: str, limit: int = 50) -> list[Change]:
-    """The newest changes of `ref`, newest first."""
+def changes(session: Session, workspace: str, ref: str, limit: int = 50, offset: int = 0) -> list[Change]:
+    """A page of the changes of `ref`, newest first."""
     rows = session.execute(
         select(AuditRow)
         .where(AuditRow.workspace == workspace, AuditRow.ref == ref)
         .order_by(AuditRow.number.desc())
         .limit(limit)
+        .offset(offset)
     ).scalars()
     return [Change(row.ref, row.person, row.at, row.action, row.before, row.after) for row in rows]
 

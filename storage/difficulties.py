@@ -19,7 +19,7 @@ from sqlalchemy import BigInteger, ColumnElement, Index, Integer, String, func, 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.difficulties import UNSETTLED, Counts, Difficulty, DifficultyState, Note, Step, aged
-from storage import audit
+from storage import audit, run
 from storage.base import Base, Day, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.numbers import following
 from storage.organisations import OrganisationRow
@@ -93,6 +93,7 @@ class Choice:
 
 
 _TABLE = DifficultyRow.__table__
+_INSERT = insert(DifficultyRow.__table__)  # type: ignore[arg-type]  # a Table, declared as FromClause
 _NOTE = DifficultyNoteRow.__table__
 _UNSETTLED = sorted(state.value for state in UNSETTLED)
 _STORED = tuple(item.name for item in dataclasses.fields(Difficulty) if item.name != "organisation_name")
@@ -106,9 +107,8 @@ def raise_(
         return []
     first = following(session, workspace, "D", len(drafts))
     new = [dataclasses.replace(draft, number=first + at) for at, draft in enumerate(drafts)]
-    session.execute(insert(_TABLE), [{"workspace": workspace, **_columns(one)} for one in new])  # type: ignore[arg-type]  # a Table
-    for one in new:
-        audit.record(session, workspace, who, now, "add", one.ref, None, one)
+    run(session, _INSERT, [{"workspace": workspace, **_columns(one)} for one in new])
+    audit.record_new(session, workspace, who, now, [(one.ref, one) for one in new])
     return new
 
 

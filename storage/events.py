@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Index, Integer, String, delete, insert, selec
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.events import Event, EventKind
+from storage import run
 from storage.base import Base, Instant, Word
 
 
@@ -27,18 +28,27 @@ class EventRow(Base):
     )
 
 
+Happening = tuple[EventKind, Iterable[str], Iterable[str]]  # what, to which refs, concerning which teams
+_INSERT = insert(EventRow.__table__)  # type: ignore[arg-type]  # a Table, declared as FromClause
+
+
 def tell(
     session: Session, workspace: str, kind: EventKind, refs: Iterable[str], teams: Iterable[str], at: dt.datetime
 ) -> None:
     """Something happened to each of `refs`, and it concerns each of `teams`."""
-    concerned = tuple(dict.fromkeys(teams))
+    tell_all(session, workspace, [(kind, refs, teams)], at)
+
+
+def tell_all(session: Session, workspace: str, happenings: Iterable[Happening], at: dt.datetime) -> None:
+    """The same for several kinds at once."""
     rows = [
         {"workspace": workspace, "team": team, "kind": kind.value, "ref": ref, "at": at}
+        for kind, refs, teams in happenings
         for ref in refs
-        for team in concerned
+        for team in dict.fromkeys(teams)
     ]
     if rows:
-        session.execute(insert(EventRow.__table__), rows)  # type: ignore[arg-type]  # a Table, declared as FromClause
+        run(session, _INSERT, rows)
 
 
 def withdraw(session: Session, workspace: str, refs: Iterable[str]) -> None:

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Index, String, delete, select, update
+from sqlalchemy import Index, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import insert_once
+from storage import insert_once, run
 from storage.base import Base, Instant, Json, WorkspaceId
 
 KEPT = dt.timedelta(days=3)  # Slack redelivers for an hour at most
@@ -21,6 +21,12 @@ class InboundRow(Base):
     answer: Mapped[Json | None]
 
     __table_args__ = (Index("ix_inbound_at", "at"),)
+
+
+_TABLE = InboundRow.__table__
+_REMEMBER = update(InboundRow.__table__).where(  # type: ignore[arg-type]  # a Table, declared as FromClause
+    _TABLE.c.workspace == bindparam("in_workspace"), _TABLE.c.key == bindparam("of_key")
+)
 
 
 def first_time(session: Session, workspace: str, key: str, at: dt.datetime) -> bool:
@@ -38,9 +44,7 @@ def answer(session: Session, workspace: str, key: str) -> dict[str, Any] | None:
 
 
 def remember(session: Session, workspace: str, key: str, made: dict[str, Any]) -> None:
-    session.execute(
-        update(InboundRow).where(InboundRow.workspace == workspace, InboundRow.key == key).values(answer=made)
-    )
+    run(session, _REMEMBER, {"in_workspace": workspace, "of_key": key, "answer": made})
 
 
 def forget_before(session: Session, now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ _HERE = Path(__file__).parent / "migrations"
 
 
 def migrate(db: Database) -> str:
-    """Apply the migrations that are missing. Gives the revision that it ends at; one process at a time gets to do it."""
+    """Apply the migrations that are missing, and give the revision that it ends at. One process at a time does it."""
     from alembic import command  # half a second to import: only who migrates waits for it
     from alembic.config import Config
     from alembic.script import ScriptDirectory

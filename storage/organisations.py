@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Index, String, func, or_, select, update
+from sqlalchemy import ColumnElement, Index, String, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.organisations import (
@@ -17,7 +17,7 @@ from bot.domain.organisations import (
     matching_name,
     pieces,
 )
-from storage import audit, insert_once
+from storage import audit, insert_once, run
 from storage.base import Base, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.numbers import following
 
@@ -43,6 +43,7 @@ class OrganisationRow(Base):
 
 
 _TABLE = OrganisationRow.__table__
+_FIND = select(_TABLE).where(_TABLE.c.workspace == bindparam("ws"), _TABLE.c.matching == bindparam("name"))
 _LOOKED_AT: Final = 100  # candidates of which the close ones are chosen
 
 
@@ -69,8 +70,7 @@ def meet(
 
 def find(session: Session, workspace: str, name: str) -> Organisation | None:
     """The organisation that `name` is a spelling of."""
-    where = (_TABLE.c.workspace == workspace, _TABLE.c.matching == matching_name(name))
-    row = session.execute(select(_TABLE).where(*where)).one_or_none()
+    row = run(session, _FIND, {"ws": workspace, "name": matching_name(name)}).one_or_none()
     return None if row is None else _value(row)
 
 

@@ -5,11 +5,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Index, String, delete, func, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, Index, String, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.visits import AGAIN, Visit, VisitState
-from storage import audit
+from storage import audit, run
 from storage.base import Base, Day, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.difficulties import DifficultyRow
 from storage.numbers import following
@@ -62,6 +62,8 @@ class VisitPersonRow(Base):
 
 _TABLE = VisitRow.__table__
 _THERE = VisitPersonRow.__table__
+_INSERT = insert(VisitRow.__table__)  # type: ignore[arg-type]  # a Table, declared as FromClause
+_INSERT_PERSON = insert(VisitPersonRow.__table__)  # type: ignore[arg-type]  # the same
 _STORED = tuple(
     item.name for item in dataclasses.fields(Visit) if item.name not in ("organisation_name", "difficulties")
 )
@@ -79,12 +81,50 @@ class Choice:
     states: frozenset[VisitState] = frozenset({VisitState.PLANNED, VisitState.DONE})
 
 
+# What logging a visit asks is built once: building a statement costs more than running it.
+_AGAIN = (
+    select(_TABLE.c.number)
+    .where(
+        _TABLE.c.workspace == bindparam("ws"),
+        _TABLE.c.organisation == bindparam("org"),
+        _TABLE.c.day == bindparam("on"),
+        _TABLE.c.person == bindparam("who"),
+        _TABLE.c.state != VisitState.UNDONE.value,
+        _TABLE.c.recorded > bindparam("since"),
+    )
+    .order_by(_TABLE.c.number.desc())
+    .limit(1)
+)
+_BY_OTHERS = (
+    select(_TABLE.c.number)
+    .where(
+        _TABLE.c.workspace == bindparam("ws"),
+        _TABLE.c.organisation == bindparam("org"),
+        _TABLE.c.day.between(bindparam("first"), bindparam("last")),
+        _TABLE.c.state == VisitState.DONE.value,
+        _TABLE.c.person.not_in(bindparam("ours", expanding=True)),
+    )
+    .order_by(_TABLE.c.day.desc(), _TABLE.c.number.desc())
+    .limit(1)
+)
+_COUNTED = (
+    select(_THERE.c.person, _TABLE.c.state, _TABLE.c.kinds)
+    .join_from(_THERE, _TABLE, (_TABLE.c.workspace == _THERE.c.workspace) & (_TABLE.c.number == _THERE.c.visit))
+    .where(
+        _THERE.c.workspace == bindparam("ws"),
+        _THERE.c.day.between(bindparam("first"), bindparam("last")),
+        _TABLE.c.state != VisitState.UNDONE.value,
+    )
+)
+_COUNTED_OF = _COUNTED.where(_THERE.c.person.in_(bindparam("people", expanding=True)))
+
+
 def record(session: Session, workspace: str, draft: Visit, now: dt.datetime) -> Visit:
     """Store a new visit (its number is ignored), with its audit; gives it back numbered."""
     new = dataclasses.replace(draft, number=following(session, workspace, "V"), recorded=now)
-    session.execute(insert(_TABLE), {"workspace": workspace, **_columns(new)})  # type: ignore[arg-type]  # a Table
+    run(session, _INSERT, {"workspace": workspace, **_columns(new)})
     _store_people(session, workspace, new)
-    audit.record(session, workspace, draft.person, now, "add", new.ref, None, new)
+    audit.record_new(session, workspace, draft.person, now, [(new.ref, new)])
     return new
 
 
@@ -127,28 +167,18 @@ def count(session: Session, workspace: str, choice: Choice) -> int:
 
 def again(session: Session, workspace: str, draft: Visit, now: dt.datetime) -> Visit | None:
     """The same organisation, day and person, recorded within the last ten minutes."""
-    found = _read(
-        session,
-        workspace,
-        (
-            _TABLE.c.organisation == draft.organisation,
-            _TABLE.c.day == draft.day,
-            _TABLE.c.person == draft.person,
-            _TABLE.c.state != VisitState.UNDONE.value,
-            _TABLE.c.recorded > now - AGAIN,
-        ),
-        limit=1,
-    )
-    return found[0] if found else None
+    bound = {"ws": workspace, "org": draft.organisation, "on": draft.day, "who": draft.person, "since": now - AGAIN}
+    number = run(session, _AGAIN, bound).scalar()
+    return get(session, workspace, number) if number is not None else None
 
 
 def latest_by_others(
     session: Session, workspace: str, organisation: int, ours: Iterable[str], first: dt.date, last: dt.date
 ) -> Visit | None:
     """The latest done visit to this organisation in these days by somebody who is not one of `ours`."""
-    choice = Choice(organisation=organisation, first=first, last=last, states=frozenset({VisitState.DONE}))
-    found = _read(session, workspace, (*_where(workspace, choice), _TABLE.c.person.not_in(sorted(ours))), limit=1)
-    return found[0] if found else None
+    bound = {"ws": workspace, "org": organisation, "first": first, "last": last, "ours": sorted(ours)}
+    number = run(session, _BY_OTHERS, bound).scalar()
+    return get(session, workspace, number) if number is not None else None
 
 
 def counted(
@@ -163,16 +193,12 @@ def counted(
 
     `kinds`: only visits of one of these kinds count; empty: all do.
     """
-    query = (
-        select(_THERE.c.person, _TABLE.c.state, _TABLE.c.kinds)
-        .join_from(_THERE, _TABLE, (_TABLE.c.workspace == _THERE.c.workspace) & (_TABLE.c.number == _THERE.c.visit))
-        .where(_THERE.c.workspace == workspace, _THERE.c.day.between(first, last))
-        .where(_TABLE.c.state != VisitState.UNDONE.value)
-    )
+    bound: dict[str, Any] = {"ws": workspace, "first": first, "last": last}
+    statement = _COUNTED if people is None else _COUNTED_OF
     if people is not None:
-        query = query.where(_THERE.c.person.in_(sorted(people)))
+        bound["people"] = sorted(people)
     tally: dict[str, list[int]] = {}
-    for person, state, visited in session.execute(query):
+    for person, state, visited in run(session, statement, bound):
         if not kinds or kinds & set(visited):
             numbers = tally.setdefault(person, [0, 0])
             numbers[0 if state == VisitState.DONE.value else 1] += 1
@@ -237,7 +263,7 @@ def _store_people(session: Session, workspace: str, visit: Visit) -> None:
     rows = [
         {"workspace": workspace, "person": person, "day": visit.day, "visit": visit.number} for person in visit.people
     ]
-    session.execute(insert(_THERE), rows)  # type: ignore[arg-type]  # a Table, declared as FromClause
+    run(session, _INSERT_PERSON, rows)
 
 
 def _columns(visit: Visit) -> dict[str, Any]:

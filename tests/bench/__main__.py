@@ -1,0 +1,125 @@
+"""`make bench`: what things cost, as ratios against a floor measured in the same run. Prints; asserts nothing.
+
+A no-op Bolt listener is the floor of an acknowledgement: everything above it is ours.
+"""
+
+import argparse
+import datetime as dt
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from slack_bolt import App, BoltRequest
+from slack_bolt.authorization import AuthorizeResult
+
+from handlers.bolt import app
+from storage import connect
+from storage.schema import metadata
+from tests.cast import BOM, EXPORT, WS, Stage, furnish
+from tests.doubles.fixtures import cast
+from tests.doubles.workspace import Workspace
+
+ROUNDS, EACH = 7, 100
+LINE = "대한정밀{place}: 2분기 수주 회복 ! 납품대금 지연 ! 용접공 부족 #안산 #부품 #생산 @ara on:어제"
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser("bench").parse_args()
+    del arguments
+    table = Table("what", "measured", "floor", "ratio", "promised", title="Muster: what things cost")
+    with _stage() as stage:
+        log_cpu, floor_cpu = _acknowledgement(stage)
+        table.add_row(
+            "CPU of a logged visit, against a no-op Bolt listener",
+            f"{log_cpu * 1000:.2f} ms",
+            f"{floor_cpu * 1000:.2f} ms",
+            f"{log_cpu / floor_cpu:.1f}",
+            "≤ 10",
+        )
+    started = _start_up()
+    table.add_row("start-up: imports, settings, migrations, the app", f"{started:.2f} s", "", "", "< 2 s")
+    Console().print(table)
+
+
+def _acknowledgement(stage: Stage) -> tuple[float, float]:
+    """CPU seconds of one logged visit and of one no-op, medians of rounds that take turns."""
+    ours = app(stage.door, _authorize, "", http=False)
+    noop = App(authorize=_authorize, process_before_response=True, request_verification_enabled=False)
+    noop.command("/noop")(_ack)
+    numbers = iter(range(10_000_000))
+
+    def log() -> None:
+        n = next(numbers)
+        if n % 100 == 0:
+            stage.now += dt.timedelta(minutes=11)  # the same organisation and day again, without the question
+        response = ours.dispatch(_command("/visit", LINE.format(place=n % 100), f"t{n}"))
+        assert "V-" in (response.body or ""), response.body
+
+    def nothing() -> None:
+        noop.dispatch(_command("/noop", LINE, "t"))
+
+    for warm in (log, nothing):
+        _cpu(warm, 30)
+    pairs = [(_cpu(log, EACH), _cpu(nothing, EACH)) for _ in range(ROUNDS)]
+    return statistics.median(one for one, _ in pairs), statistics.median(one for _, one in pairs)
+
+
+def _cpu(run: Callable[[], None], times: int) -> float:
+    began = time.process_time()
+    for _ in range(times):
+        run()
+    return (time.process_time() - began) / times
+
+
+def _start_up() -> float:
+    """Seconds of a process that imports everything, migrates an empty database and prints the manifest."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "muster.py", "migrate"]
+        began = time.perf_counter()
+        subprocess.run(command, check=True, env={"DATABASE_URL": f"sqlite:///{folder}/new.db"}, capture_output=True)
+        return time.perf_counter() - began
+
+
+@contextmanager
+def _stage() -> Iterator[Stage]:
+    with tempfile.TemporaryDirectory() as folder:
+        db = connect(f"sqlite:///{Path(folder) / 'bench.db'}")
+        metadata.create_all(db.writer)
+        furnish(db)
+        yield Stage(db, cast(Workspace()))
+        db.close()
+
+
+def _command(command: str, text: str, key: str) -> BoltRequest:
+    body = {
+        "team_id": WS,
+        "user_id": BOM,
+        "channel_id": EXPORT,
+        "command": command,
+        "text": text,
+        "trigger_id": key,
+        "response_url": "https://hooks.slack.com/commands/1",
+    }
+    return BoltRequest(
+        body=urllib.parse.urlencode(body), headers={"content-type": ["application/x-www-form-urlencoded"]}
+    )
+
+
+def _authorize(**_request: object) -> AuthorizeResult:
+    return AuthorizeResult(enterprise_id=None, team_id=WS, bot_user_id="U0MUSTER", bot_id="B0", bot_token="xoxb-1")
+
+
+def _ack(ack: Callable[[], object]) -> None:
+    ack()
+
+
+if __name__ == "__main__":
+    main()
