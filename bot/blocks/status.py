@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.blocks import kit, owing
 from bot.blocks.answers import AGAIN
 from bot.blocks.kit import Block, Card
-from bot.charts import spark
+from bot.domain.charts import spark
 from bot.domain.difficulties import Counts, Difficulty
 from bot.domain.directory import Directory
 from bot.domain.organisations import Organisation

@@ -13,9 +13,8 @@ from bot.domain.visits import Tally
 from bot.domain.words import Facet
 from bot.i18n import N_, Md, Translator, escape
 from bot.refusals import Faults, Refusal
-from bot.settings import zone_name
 from bot.speech.text import ORGANISATION, TEXT, clean, limited
-from bot.speech.times import weekly
+from bot.speech.times import weekly, zone_name
 
 PAGE: Final = 10
 SHOWN: Final = 30  # members by name; the rest are counted
@@ -166,7 +165,7 @@ def read(values: Mapping[str, Any], team: Team | None = None) -> Team:
         tells_visits="visits" in (values.get("tells") or ()),
         times=times,
         language=values.get("language") or None,
-        zone=_checked(faults, "zone", lambda: _zone(zone)) if zone else None,
+        zone=_checked(faults, "zone", lambda: zone_name(zone)) if zone else None,
         mandate=given("mandate", TEXT),
     )
     if faults:
@@ -186,13 +185,6 @@ def _checked(faults: dict[str, Refusal], field: str, read: Any) -> Any:
     except Refusal as refusal:
         faults[field] = refusal
         return None
-
-
-def _zone(given: str) -> str:
-    try:
-        return zone_name(given)
-    except ValueError:
-        raise Refusal("`{given}` is no time zone. Type one such as `Asia/Seoul`.", given=given[:60]) from None
 
 
 def _text(

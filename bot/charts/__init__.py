@@ -6,6 +6,6 @@ matplotlib costs half a second and 50 MB, so it is imported when the first chart
 from bot.charts.agenda import agenda_chart
 from bot.charts.canvas import Chart
 from bot.charts.evaluation import evaluation_chart
-from bot.charts.trend import spark, sparkline_chart, trend_chart
+from bot.charts.trend import sparkline_chart, trend_chart
 
-__all__ = ["Chart", "agenda_chart", "evaluation_chart", "spark", "sparkline_chart", "trend_chart"]
+__all__ = ["Chart", "agenda_chart", "evaluation_chart", "sparkline_chart", "trend_chart"]

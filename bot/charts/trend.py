@@ -1,4 +1,4 @@
-"""Weekly visits against the quota: as a chart, as a strip for a status, as eight letters in a line of text."""
+"""Weekly visits against the quota: as a chart, and as a strip for a status."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -22,14 +22,13 @@ from bot.charts.canvas import (
     notice,
 )
 from bot.charts.lettering import shorten, width
-from bot.domain.charts import TrendChart, Week
+from bot.domain.charts import TrendChart, Week, tallest
 from bot.i18n import Translator
 
 WEEKS: Final = 13
 PLOT: Final = 230.0
 QUOTA_ROOM: Final = 70.0  # right of the bars, for the quota's name
 STRIP: Final = 150.0
-STEPS: Final = "▁▂▃▄▅▆▇█"
 
 
 def trend_chart(t: Translator, facts: TrendChart) -> Chart:
@@ -67,18 +66,8 @@ def sparkline_chart(t: Translator, facts: TrendChart) -> Chart:
     return sheet.chart(title, (f"{title}.", *_words(t, weeks)))
 
 
-def spark(weeks: Sequence[Week]) -> str:
-    """The weeks as `▂▄█▆`, for a line of text; the tallest is the most visits or quota of any week, "" for none."""
-    most = _most(weeks)
-    return "".join(STEPS[min(7, int(week.visits * 8 / most))] if most else STEPS[0] for week in weeks)
-
-
 def _any(weeks: Sequence[Week]) -> bool:
-    return _most(weeks) > 0
-
-
-def _most(weeks: Sequence[Week]) -> float:
-    return max((max(week.visits, week.expected) for week in weeks), default=0)
+    return tallest(weeks) > 0
 
 
 def _last_whole(weeks: Sequence[Week]) -> Week:
@@ -129,7 +118,7 @@ class _Bars:
         self.left, self.right, self.bottom = left, right, bottom
         self.weeks = weeks
         self.slot = min(90.0, (right - left) / len(weeks))
-        self.scale = (bottom - top) / (_most(weeks) * 1.04)
+        self.scale = (bottom - top) / (tallest(weeks) * 1.04)
 
     def y(self, value: float) -> float:
         return self.bottom - value * self.scale

@@ -1,8 +1,11 @@
 """What the charts are made of: plain values, counted elsewhere."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+STEPS: Final = "▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True)
@@ -112,3 +115,14 @@ class TrendChart:
 
     name: str
     weeks: tuple[Week, ...]
+
+
+def tallest(weeks: Sequence[Week]) -> float:
+    """The most visits or quota of any week, 0 for none."""
+    return max((max(week.visits, week.expected) for week in weeks), default=0)
+
+
+def spark(weeks: Sequence[Week]) -> str:
+    """The weeks as `▂▄█▆`, for a line of text; the tallest fills it, "" for none."""
+    most = tallest(weeks)
+    return "".join(STEPS[min(7, int(week.visits * 8 / most))] if most else STEPS[0] for week in weeks)

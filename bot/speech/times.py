@@ -1,8 +1,9 @@
-"""Times of day and of the week as people type them: `17:00`, `fri 17:00`, `금 오후 5시`."""
+"""Times as people type them: of the day `17:00`, of the week `fri 17:00`, `금 오후 5시`; their zone, `Asia/Seoul`."""
 
 import datetime as dt
 import re
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.refusals import Refusal
 from bot.speech.text import brief, clean
@@ -51,3 +52,11 @@ def weekly(text: str) -> str:
     if day is None or at is None:
         raise Refusal("`{given}` is no weekday and time. Type them such as `fri 17:00`.", given=brief(text))
     return f"{day} {at:%H:%M}"
+
+
+def zone_name(text: str) -> str:
+    """The name of a time zone as the IANA database has it, or a refusal that shows how."""
+    try:
+        return ZoneInfo(clean(text)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refusal("`{given}` is no time zone. Type one such as `Asia/Seoul`.", given=brief(text)) from None

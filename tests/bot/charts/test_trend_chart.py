@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from bot.charts import spark, sparkline_chart, trend_chart
-from bot.domain.charts import TrendChart, Week
+from bot.charts import sparkline_chart, trend_chart
+from bot.domain.charts import TrendChart, Week, spark
 from bot.i18n import translator
 
 pytestmark = pytest.mark.filterwarnings("error")
