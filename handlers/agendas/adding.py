@@ -68,7 +68,10 @@ def _posted(ask: Ask, team: Team, due: Occurrence) -> Md:
     first = ledger.post(ask.session, ask.ws, rules.key(ask.ws, name, due.key))
     if first is not None and first.state is State.POSTED:
         return ask.t("The agenda of this week was posted on {moment}.", moment=first.settled_at or first.due)
-    if first is not None and not (first.state is State.PLANNED and first.attempt == 0 and first.due > ask.now):
+    if first is not None and first.state in (*rules.RESENDABLE, State.SKIPPED):
+        return ask.t("The agenda of this week could not be posted. `/muster ledger` says why and sends it again.")
+    waits = first is None or (first.attempt == 0 and first.due > ask.now) or first.state is State.CANCELLED
+    if not waits:
         return ask.t("The agenda of this week is on its way. `/muster ledger` shows what becomes of it.")
     expires = ask.now + series.expires
     for part in range(series.parts):

@@ -153,7 +153,7 @@ def _record(
         became, words = named.ref, _noted(ask, named, text, owner, due)
     elif owner is not None:
         task = _task(ask, team, text, owner, due)
-        became, words = task.ref, ask.t("It became the task {ref}.", ref=kit.bold(task.ref))
+        became, words = task.ref, ask.t("It became the task {ref}.", ref=task.ref)
     draft = Decision(
         number=0,
         team=team.key,
@@ -203,7 +203,7 @@ def _noted(ask: Ask, one: Difficulty, text: str, owner: str | None, due: dt.date
     more = [who.name if who else "", due.isoformat() if due else ""]
     whole = " · ".join(part for part in (text, *more) if part)
     difficulties.note(ask.session, ask.ws, one.number, Note(ask.who.id, ask.now, Step.NOTE, whole))
-    return ask.t("It stands as a note in {ref}.", ref=kit.bold(one.ref))
+    return ask.t("It stands as a note in {ref}.", ref=one.ref)
 
 
 def _task(ask: Ask, team: Team, text: str, owner: str, due: dt.date | None) -> Task:

@@ -102,9 +102,11 @@ def _results(facts: AgendaFacts) -> Results:
     raised = _difficulties(facts, (EventKind.DIFFICULTY_RAISED,))
     answered = _difficulties(facts, _ANSWERED)
     finished = [task for task in _tasks(facts, EventKind.TASK_FINISHED) if task.state is TaskState.DONE]
-    moved = [task for task in _tasks(facts, EventKind.TASK_MOVED) if task not in finished]
-    slipped = [*moved, *(task for task in _newly_late(facts) if task not in moved)]
-    told = {task.ref for task in (*finished, *slipped)}
+    told = {task.ref for task in finished}
+    moved = [task for task in _tasks(facts, EventKind.TASK_MOVED) if task.ref not in told]
+    told |= {task.ref for task in moved}
+    slipped = [*moved, *(task for task in _newly_late(facts) if task.ref not in told)]
+    told |= {task.ref for task in slipped}
     updated = [task for task in _tasks(facts, EventKind.TASK_UPDATED) if task.ref not in told]
     closed = {task.ref for task in finished} | {one.ref for one in answered}
     return Results(
@@ -157,7 +159,8 @@ def _newly_late(facts: AgendaFacts) -> list[Task]:
 def _plan(facts: AgendaFacts) -> Plan:
     first = facts.today + dt.timedelta(days=1)
     due = [task for task in facts.tasks if task.due is not None and first <= task.due <= facts.plan_last]
-    steps = [task for task in facts.tasks if task.next_step and task not in due and task.state is TaskState.OPEN]
+    told = {task.ref for task in due}
+    steps = [task for task in facts.tasks if task.next_step and task.ref not in told and task.state is TaskState.OPEN]
     visits = [one for one in facts.planned if first <= one.day <= facts.plan_last]
     return Plan(
         first,

@@ -91,7 +91,7 @@ class TestWhatNeedsADecision:
 
     def test_what_was_settled_is_gone(self) -> None:
         agenda = rules.compose(facts(items=(item(weeks=3, outcome=Outcome.DROPPED),)))
-        assert agenda.needs == agenda.items == ()
+        assert (agenda.needs, agenda.items) == ((), ())
 
 
 class TestCarryingOver:
