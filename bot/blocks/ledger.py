@@ -51,6 +51,7 @@ NAMES: Final = {
     "difficulty-assigned": N_("difficulty assigned"),
     "difficulty-escalated": N_("difficulty escalated"),
     "difficulty-unassigned": N_("difficulty that nobody has"),
+    "task-assigned": N_("task assigned"),
     "visit-told": N_("visit logged"),
     "answer": N_("answer"),
     "ledger-alert": N_("notice about posts"),
