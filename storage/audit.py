@@ -1,16 +1,16 @@
 """Who changed what: every change, before and after."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, Integer, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import run
 from bot.domain.audits import Change
+from storage import run
 from storage.base import Base, Instant, Json, Word
 
 _UNTOLD = frozenset({"version", "recorded", "touched"})  # true of each change, told by none
