@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy.orm import Session
-
 from bot.blocks.kit import Card, Element, Form
 from bot.domain.directory import Directory
 from bot.domain.people import Person
@@ -17,6 +15,7 @@ from bot.domain.workspaces import Workspace
 from bot.i18n import Translator, translator
 from bot.settings import Rules
 from bot.speech.commands import Subcommand
+from storage import Session
 
 
 class Kind(StrEnum):

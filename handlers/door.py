@@ -12,7 +12,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy.orm import Session
 
 from bot.blocks import answers
 from bot.blocks.kit import Card
@@ -28,7 +27,7 @@ from handlers.answering import Answer, Unreachable, Wire, answer
 from handlers.asks import Ask, Done, Foresee, Kind, Open, Redraw, Reply, Say, nothing_foreseen
 from handlers.payloads import Heard
 from handlers.routing import HOME_NOUN, Call, Routes, call
-from storage import Database, directories, inbound, ledger, organisations, people, workspaces
+from storage import Database, Session, directories, inbound, ledger, organisations, people, workspaces
 
 log = structlog.get_logger(__name__)
 

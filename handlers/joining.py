@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sqlalchemy.orm import Session
-
 from bot.domain.workspaces import Workspace
 from bot.settings import Rules
-from storage import connections, people, workspaces
+from storage import Session, connections, people, workspaces
 
 Event = Mapping[str, Any]
 Listener = Callable[[Session, str, Event, Rules, dt.datetime], None]

@@ -18,19 +18,18 @@ from apscheduler.executors.pool import ThreadPoolExecutor as JobThreads
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from slack_sdk import WebClient
-from sqlalchemy.orm import Session
 
 from bot.domain.ledger import Terms
 from bot.domain.timetable import BY_KEY, SERIES
 from bot.settings import DeliverySettings
-from schedules import agendas, difficulties, evaluations, owing, visits
+from schedules import agendas, difficulties, evaluations, owing, tasks, visits
 from schedules.alerts import alert, tell
 from schedules.answers import answer
 from schedules.delivery import WORKERS, Clock, Delivery, Maker, Makers, Slow
 from schedules.jobs import job
 from schedules.planning import Speaks, asking, plan_round, preview
 from schedules.sweeps import Sweep, sweep_round
-from storage import Database, ledger
+from storage import Database, Session, ledger
 
 __all__ = [
     "MAKERS",
@@ -67,6 +66,7 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
     "evaluation-results#1": Slow(evaluations.results_chart),
     "evaluation-leadership": evaluations.leadership,
     "evaluation-leadership#1": Slow(evaluations.leadership_chart),
+    "task-assigned": tasks.assigned,
     "visit-told": visits.told,
     "digest": owing.digest,
     "nudge": owing.nudge,

@@ -8,8 +8,6 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from bot.blocks.agendas import cards, gathered, posts
 from bot.blocks.kit import Card
 from bot.domain import agendas as rules
@@ -19,7 +17,7 @@ from bot.domain.ledger import File, Message, Payload, Post
 from bot.domain.teams import Team
 from bot.i18n import Translator, translator
 from schedules.targets import Target
-from storage import agendas
+from storage import Session, agendas
 from storage.directories import directory
 
 CHART_PART = 1  # of the gathered agenda

@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-from sqlalchemy.orm import Session
-
 from bot.blocks.ledger import alert_card
 from bot.domain.ledger import ALERT_EXPIRES, ALERT_SERIES, Message, Payload, Post, Terms
 from bot.i18n import translator
 from schedules.planning import Clock
 from schedules.targets import administrators
-from storage import Database, ledger, workspaces
+from storage import Database, Session, ledger, workspaces
 from storage.directories import directory
 
 

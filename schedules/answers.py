@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from sqlalchemy.orm import Session
-
 from bot.domain.ledger import Message, Payload, Post
+from storage import Session
 
 
 def answer(_session: Session, post: Post, _now: dt.datetime) -> Payload:

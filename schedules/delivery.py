@@ -17,13 +17,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from slack_sdk import WebClient
-from sqlalchemy.orm import Session
 
 from bot.domain.ledger import Happened, Outcome, Payload, Post, State, Terms
 from bot.refusals import NotSaved
 from schedules.reconciling import Look, delete_copies, look
 from schedules.speaking import open_dm, say
-from storage import Database, ledger, people
+from storage import Database, Session, ledger, people
 
 log = logging.getLogger(__name__)
 

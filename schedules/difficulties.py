@@ -8,8 +8,6 @@ from collections.abc import Callable
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from bot.blocks import difficulties as blocks
 from bot.blocks.kit import Card
 from bot.domain.difficulties import Difficulty, DifficultyState, unassigned_on
@@ -18,7 +16,7 @@ from bot.domain.ledger import Message, Payload, Post
 from bot.domain.people import Person
 from bot.domain.timetable import moment
 from bot.i18n import Translator, translator
-from storage import difficulties, ledger
+from storage import Session, difficulties, ledger
 from storage.directories import directory
 
 UNASSIGNED: Final = "difficulty-unassigned"

@@ -7,8 +7,6 @@ import datetime as dt
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from bot.blocks import evaluations as blocks
 from bot.blocks.kit import Card
 from bot.domain.calendars import DAY
@@ -19,7 +17,7 @@ from bot.domain.teams import Team
 from bot.domain.timetable import BY_KEY, Times, occurrences
 from bot.i18n import Translator, translator
 from schedules.targets import Target, calendar_of
-from storage import evaluations
+from storage import Session, evaluations
 from storage.directories import directory
 
 ROUND: Final = dt.timedelta(minutes=1)

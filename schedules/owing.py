@@ -3,8 +3,6 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from bot.blocks import owing as blocks
 from bot.blocks.kit import Card
 from bot.domain.directory import Directory
@@ -13,6 +11,7 @@ from bot.domain.owing import Mutable, Owing, today_only, without
 from bot.domain.people import Person
 from bot.domain.quotas import week_of
 from bot.i18n import Translator, translator
+from storage import Session
 from storage.directories import directory
 from storage.owing import owing
 

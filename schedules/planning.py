@@ -12,13 +12,11 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
-from sqlalchemy.orm import Session
-
 from bot.domain.directory import Directory
 from bot.domain.ledger import DONE, Payload, Post, State
 from bot.domain.timetable import BY_KEY, SERIES
 from schedules.targets import Target, Wanted, next_due, wanted
-from storage import Database, ledger, workspaces
+from storage import Database, Session, ledger, workspaces
 from storage.directories import directory
 from storage.ledger.planning import RULE
 

@@ -8,10 +8,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy.orm import Session
-
 from schedules.jobs import job
-from storage import Database, ledger, workspaces
+from storage import Database, Session, ledger, workspaces
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-from sqlalchemy.orm import Session
-
 from bot.blocks import visits as blocks
 from bot.domain.difficulties import DifficultyState
 from bot.domain.ledger import Message, Payload, Post
 from bot.domain.visits import VisitState
 from bot.i18n import translator
-from storage import difficulties, visits
+from storage import Session, difficulties, visits
 from storage.directories import directory
 
 

@@ -17,6 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.refusals import NotSaved
 
+__all__ = ["CACHE", "Database", "Session", "connect", "insert_once", "run", "upsert", "wake"]
+
 BUSY_SECONDS: Final = 1.5  # a definite "not saved" well before Slack's 3 s
 _WAKES = "wakes_delivery"
 CACHE: Final = "cache"
