@@ -321,10 +321,10 @@ def _similar(ask: Ask, name: str) -> tuple[str, ...]:
 def _elsewhere(ask: Ask, visit: Visit) -> Visit | None:
     """Another team's visit to the same organisation in the last 14 days."""
     home = ask.directory.home(visit.person)
-    ours = {person.id for person in ask.directory.members(home.key)} if home else set()
-    return visits.latest_by_others(
-        ask.session, ask.ws, visit.organisation, ours | set(visit.people), visit.day - RECENT, visit.day
-    )
+    for number, person in visits.recent(ask.session, ask.ws, visit.organisation, visit.day - RECENT, visit.day):
+        if person not in visit.people and (home is None or home.key not in ask.directory.teams_of(person)):
+            return visits.get(ask.session, ask.ws, number)
+    return None
 
 
 def _tally(ask: Ask, day: dt.date) -> Tally | None:

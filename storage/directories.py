@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.domain.directory import Directory
-from storage import CACHE, people, teams, workspaces
+from storage import CACHE, people, run, teams, workspaces
 from storage.workspaces import WorkspaceRow
+
+_TABLE = WorkspaceRow.__table__
+_VERSION = select(_TABLE.c.directory_version).where(_TABLE.c.id == bindparam("ws"))  # asked by each request: built once
 
 
 def directory(session: Session, workspace: str, now: dt.datetime | None = None) -> Directory | None:
@@ -17,9 +20,7 @@ def directory(session: Session, workspace: str, now: dt.datetime | None = None) 
 
     One look at a version when nothing changed. A session that changed something itself sees its own changes.
     """
-    version = session.execute(
-        select(WorkspaceRow.directory_version).where(WorkspaceRow.id == workspace)
-    ).scalar_one_or_none()
+    version = run(session, _VERSION, {"ws": workspace}).scalar_one_or_none()
     if version is None:
         return None
     cache = session.info.setdefault(CACHE, {})

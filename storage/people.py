@@ -5,12 +5,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Index, String, delete, select, update
+from sqlalchemy import ColumnElement, Index, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.leaves import Leave
 from bot.domain.people import Person, Role, met
-from storage import audit, upsert, workspaces
+from storage import audit, run, upsert, workspaces
 from storage.base import Base, Day, JsonList, Word, WorkspaceId
 
 _NOTED: Final = ("name", "role", "active", "outside")
@@ -192,11 +192,18 @@ def leave_on(session: Session, workspace: str, person: str, first: dt.date) -> L
     return next((one for one in leaves_of(session, workspace, person, first) if one.first == first), None)
 
 
+_AWAY = LeaveRow.__table__
+_LEAVES = (  # asked for with each visit: built once
+    select(_AWAY)
+    .where(_AWAY.c.workspace == bindparam("ws"), _AWAY.c.last >= bindparam("first_day"))
+    .where(_AWAY.c.first <= bindparam("last_day"))
+    .order_by(_AWAY.c.first)
+)
+
+
 def leaves(session: Session, workspace: str, first: dt.date, last: dt.date) -> Sequence[Leave]:
     """Everybody's leaves that touch these days."""
-    rows = session.execute(
-        select(LeaveRow).where(*_touching(workspace, first, last)).order_by(LeaveRow.first)
-    ).scalars()
+    rows = run(session, _LEAVES, {"ws": workspace, "first_day": first, "last_day": last})
     return [Leave(row.person, row.first, row.last, row.half, row.deputy) for row in rows]
 
 

@@ -95,17 +95,16 @@ _AGAIN = (
     .order_by(_TABLE.c.number.desc())
     .limit(1)
 )
-_BY_OTHERS = (
-    select(_TABLE.c.number)
+_RECENT = (
+    select(_TABLE.c.number, _TABLE.c.person)
     .where(
         _TABLE.c.workspace == bindparam("ws"),
         _TABLE.c.organisation == bindparam("org"),
         _TABLE.c.day.between(bindparam("first"), bindparam("last")),
         _TABLE.c.state == VisitState.DONE.value,
-        _TABLE.c.person.not_in(bindparam("ours", expanding=True)),
     )
     .order_by(_TABLE.c.day.desc(), _TABLE.c.number.desc())
-    .limit(1)
+    .limit(20)
 )
 _COUNTED = (
     select(_THERE.c.person, _TABLE.c.state, _TABLE.c.kinds)
@@ -172,13 +171,10 @@ def again(session: Session, workspace: str, draft: Visit, now: dt.datetime) -> V
     return get(session, workspace, number) if number is not None else None
 
 
-def latest_by_others(
-    session: Session, workspace: str, organisation: int, ours: Iterable[str], first: dt.date, last: dt.date
-) -> Visit | None:
-    """The latest done visit to this organisation in these days by somebody who is not one of `ours`."""
-    bound = {"ws": workspace, "org": organisation, "first": first, "last": last, "ours": sorted(ours)}
-    number = run(session, _BY_OTHERS, bound).scalar()
-    return get(session, workspace, number) if number is not None else None
+def recent(session: Session, workspace: str, organisation: int, first: dt.date, last: dt.date) -> list[tuple[int, str]]:
+    """Number and person of the latest done visits to this organisation on these days, the latest first; 20 at most."""
+    bound = {"ws": workspace, "org": organisation, "first": first, "last": last}
+    return [(number, person) for number, person in run(session, _RECENT, bound)]
 
 
 def counted(

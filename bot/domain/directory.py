@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from bot.domain.people import Person, alike
+from bot.domain.people import Person, alike, folded_name
 from bot.domain.permissions import Actor
 from bot.domain.teams import Team, TeamKind
 from bot.domain.words import folded
@@ -64,14 +65,31 @@ class Directory:
 
     def members(self, team: str) -> tuple[Person, ...]:
         """Active people of a team: those whose home it is, its members and its lead."""
-        found = self.teams.get(team)
-        if found is None:
-            return ()
-        return tuple(
-            person
-            for person in self.people.values()
-            if person.active and (person.team == team or person.id in found.members or person.id == found.lead)
-        )
+        return self._members.get(team, ())
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[Person, ...]]:
+        found: dict[str, dict[str, Person]] = {key: {} for key in self.teams}
+        for person in self.people.values():
+            if person.active and person.team in found:
+                found[person.team][person.id] = person
+        for team in self.teams.values():
+            for id in (*team.members, team.lead):
+                person_there = self.people.get(id or "")
+                if person_there is not None and person_there.active:
+                    found[team.key][person_there.id] = person_there
+        order = {id: at for at, id in enumerate(self.people)}
+        return {key: tuple(sorted(people.values(), key=lambda one: order[one.id])) for key, people in found.items()}
+
+    @cached_property
+    def _called(self) -> dict[str, list[Person]]:
+        """Active people by their whole name and by their handle."""
+        found: dict[str, dict[str, Person]] = {}
+        for person in self.people.values():
+            if person.active:
+                for name in (person.name, person.handle):
+                    found.setdefault(folded_name(name), {})[person.id] = person
+        return {name: list(people.values()) for name, people in found.items() if name}
 
     def actor(self, person: Person) -> Actor:
         return Actor(person, frozenset(self.teams_of(person.id)), frozenset(self.leads_of(person.id)))
@@ -91,7 +109,7 @@ class Directory:
             if not known.active:
                 raise Refusal("{name} is no longer here. Name somebody who is.", name=known.name)
             return known
-        found = alike(self.people.values(), typed)
+        found = self._called.get(folded_name(typed)) or alike(self.people.values(), typed)
         if not found:
             raise Refusal("I know nobody called “{name}”. Type @ and choose the person from Slack's list.", name=typed)
         if len(found) > 1:

@@ -72,21 +72,22 @@ def alike(people: Iterable[Person], typed: str) -> list[Person]:
 
     `김 과장` finds 김서준 when the grade is written behind the family name: the first word is enough.
     """
-    wanted = _folded(typed)
+    wanted = folded_name(typed)
     if not wanted:
         return []
     active = [person for person in people if person.active]
     exact = [
-        person for person in active if wanted in (_folded(person.name), _folded(person.handle), person.id.casefold())
+        person for person in active if wanted in (folded_name(person.name), folded_name(person.handle), person.id.casefold())
     ]
     if exact:
         return exact
-    first = _folded(typed.split()[0])
-    parts = [person for person in active if wanted in _folded(person.name)]
-    return parts or [person for person in active if len(typed.split()) > 1 and _folded(person.name).startswith(first)]
+    first = folded_name(typed.split()[0])
+    parts = [person for person in active if wanted in folded_name(person.name)]
+    return parts or [person for person in active if len(typed.split()) > 1 and folded_name(person.name).startswith(first)]
 
 
-def _folded(text: str) -> str:
+def folded_name(text: str) -> str:
+    """A name as it is compared: without case, spaces and the @ in front."""
     return text.casefold().replace(" ", "").lstrip("@")
 
 

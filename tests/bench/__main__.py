@@ -20,14 +20,16 @@ from rich.table import Table
 from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.domain.people import Person
 from handlers.bolt import app
-from storage import connect
+from storage import connect, people
 from storage.schema import metadata
 from tests.cast import BOM, EXPORT, WS, Stage, furnish
 from tests.doubles.fixtures import cast
 from tests.doubles.workspace import Workspace
 
 ROUNDS, EACH = 7, 100
+CROWD = 400  # people who take turns, so that nobody's week grows beyond what a week holds
 LINE = "대한정밀{place}: 2분기 수주 회복 ! 납품대금 지연 ! 용접공 부족 #안산 #부품 #생산 @ara on:어제"
 
 
@@ -59,8 +61,8 @@ def _acknowledgement(stage: Stage) -> tuple[float, float]:
     def log() -> None:
         n = next(numbers)
         if n % 100 == 0:
-            stage.now += dt.timedelta(minutes=11)  # the same organisation and day again, without the question
-        response = ours.dispatch(_command("/visit", LINE.format(place=n % 100), f"t{n}"))
+            stage.now += dt.timedelta(minutes=11)  # the same people, places and day again, without the question
+        response = ours.dispatch(_command("/visit", LINE.format(place=n % 100), f"t{n}", f"U1{n % CROWD:03}"))
         assert "V-" in (response.body or ""), response.body
 
     def nothing() -> None:
@@ -94,14 +96,18 @@ def _stage() -> Iterator[Stage]:
         db = connect(f"sqlite:///{Path(folder) / 'bench.db'}")
         metadata.create_all(db.writer)
         furnish(db)
+        with db.begin() as session:
+            for number in range(CROWD):
+                person = Person(f"U1{number:03}", f"사람{number}", grade="director", quota=2, team="export")
+                people.save(session, WS, person)
         yield Stage(db, cast(Workspace()))
         db.close()
 
 
-def _command(command: str, text: str, key: str) -> BoltRequest:
+def _command(command: str, text: str, key: str, person: str = BOM) -> BoltRequest:
     body = {
         "team_id": WS,
-        "user_id": BOM,
+        "user_id": person,
         "channel_id": EXPORT,
         "command": command,
         "text": text,
