@@ -34,7 +34,7 @@ def gathered(
 def chart(gathered: Gathered, names: Mapping[str, str], total: str) -> AgendaChart:
     """The gathered agenda as its chart shows it: this week so far, a row a team."""
     rows = [_bars(names[one.team.key], one.this_week, one.standing) for one in gathered.agendas]
-    first, last = gathered.this_week.first, gathered.this_week.last
+    first, last = gathered.this_week.first, min(gathered.this_week.last, gathered.until.date())
     return AgendaChart(first, last, tuple(rows), _bars(total, gathered.this_week, gathered.standing))
 
 

@@ -196,3 +196,6 @@ def test_all_teams_together_name_an_escalated_difficulty_once_and_escalated_item
     )
     week = rules.gathered("2026-W48", UNTIL, [own, above], WEEK, WEEK)
     assert [need.item.ref or need.item.number for _, need in week.needs] == [5, "D-2", "D-1"]
+    drawn = rules.chart(week, {"export": "Export", "ministry": "Ministry"}, "All")
+    assert (drawn.first, drawn.last) == (WEEK.first, TODAY)  # this week so far
+    assert [row.name for row in drawn.teams] == ["Export", "Ministry"]
