@@ -9,16 +9,16 @@ from bot.domain import ledger as said
 from bot.domain.difficulties import Difficulty, DifficultyState, draft
 from bot.domain.events import EventKind
 from bot.domain.permissions import Subject, check, subject
-from bot.domain.quotas import Absence, tallies, tally, week_of
 from bot.domain.refs import Ref
-from bot.domain.visits import RECENT, Logged, NewVisit, Tally, Visit, VisitState, state_on
+from bot.domain.visits import RECENT, Logged, NewVisit, Visit, VisitState, state_on
 from bot.domain.words import understand
 from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import visits as speech
-from bot.speech.filters import Filter, TeamWeek
+from bot.speech.filters import Filter
+from handlers import quotas
 from handlers.asks import Ask, Binding, Feature, Noun, Open, Redraw, Reply, Say
-from storage import difficulties, events, ledger, organisations, people, visits
+from storage import difficulties, events, ledger, organisations, visits
 from storage.visits import Choice
 
 TOLD = "visit-told"  # the series of lines in the teams' channels; its maker is in schedules/visits.py
@@ -152,25 +152,6 @@ def list_(ask: Ask) -> Reply:
     return Say(blocks.list_card(ask.t, found, total, ask.directory, ask.words, ask.page))
 
 
-def quota(ask: Ask) -> Reply:
-    """A team's week against its quotas; without a team, that of my own."""
-    wanted: TeamWeek = ask.args
-    key = ask.directory.pick_team(wanted.team).key if wanted.team else (ask.directory.teams_of(ask.who.id) or ("",))[0]
-    team = ask.directory.team(key)
-    if team is None:
-        raise Refusal("You are in no team yet. Name one: `/visit quota team KEY`.")
-    first, last = (wanted.week.first, wanted.week.last) if wanted.week else week_of(ask.today)
-    found = tallies(
-        ask.directory.members(team.key),
-        visits.counted(ask.session, ask.ws, first, last, ask.workspace.counted_kinds),
-        first,
-        last,
-        ask.workspace.calendar.is_working,
-        absences(ask, first, last),
-    )
-    return Say(blocks.quota_card(ask.t, found, ask.directory, first, team.name(ask.lang)))
-
-
 # steps ----------------------------------------------------------------------------------------------------------------
 
 
@@ -226,7 +207,7 @@ def _log(ask: Ask, new: NewVisit, *, asks_again: bool) -> Reply:
         new_organisation=is_new,
         similar=_similar(ask, organisation.name) if is_new else (),
         elsewhere=None if is_new else _elsewhere(ask, visit),
-        tally=_tally(ask, visit.day) if visit.state is VisitState.DONE else None,
+        tally=quotas.own(ask, visit.day) if visit.state is VisitState.DONE else None,
         undo_until=ask.now + ask.rules.undo,
     )
     return Say(blocks.logged_card(ask.t, logged, ask.directory))
@@ -327,28 +308,6 @@ def _elsewhere(ask: Ask, visit: Visit) -> Visit | None:
     return None
 
 
-def _tally(ask: Ask, day: dt.date) -> Tally | None:
-    if not ask.who.quota or week_of(day) != week_of(ask.today):
-        return None
-    first, last = week_of(day)
-    counted = visits.counted(ask.session, ask.ws, first, last, ask.workspace.counted_kinds, [ask.who.id])
-    return tally(
-        ask.who,
-        counted.get(ask.who.id, (0, 0)),
-        first,
-        last,
-        ask.workspace.calendar.is_working,
-        absences(ask, first, last),
-    )
-
-
-def absences(ask: Ask, first: dt.date, last: dt.date) -> list[Absence]:
-    """Who is away in these days."""
-    return [
-        Absence(one.person, one.first, one.last, one.half) for one in people.leaves(ask.session, ask.ws, first, last)
-    ]
-
-
 def _choice(ask: Ask, wanted: Filter) -> Choice:
     first, last = (wanted.span.first, wanted.span.last) if wanted.span else (None, None)
     if wanted.organisation:
@@ -388,7 +347,7 @@ NOUN = Noun(
         "edit": Binding(edit, writes=False),
         "undo": Binding(undo),
         "delete": Binding(delete),
-        "quota": Binding(quota, writes=False),
+        "quota": Binding(quotas.of_team, writes=False),
     },
     empty=Binding(open_form, writes=False),
     line=speech.line,
