@@ -1,0 +1,165 @@
+"""Decisions on the agenda, and those that it forces after the third carry-over."""
+
+import copy
+import datetime as dt
+
+from bot.domain.agendas import Item, Outcome
+from bot.domain.tasks import Task, TaskState
+from storage import agendas, difficulties, tasks
+from tests.cast import ARA, BOM, CHAN, EUN, WS, Json, Stage, words
+from tests.meeting import W48, deliver, go, items, posts, raise_one, write
+
+
+class TestDeciding:
+    def test_with_an_owner_it_becomes_a_task_and_the_owner_hears_of_it(self, stage: Stage) -> None:
+        card = words(stage.types(ARA, "/agenda decide Ask the harbour office <@U0BOM|bom> by: 12/4"))
+        assert "T-1" in card
+        with stage.db.read() as session:
+            task = tasks.get(session, WS, 1)
+        assert task is not None
+        assert (task.title, task.owner, task.team, task.due) == (
+            "Ask the harbour office",
+            BOM,
+            "export",
+            dt.date(2026, 12, 4),
+        )
+        deliver(stage)
+        heard = [one for name, found in stage.slack.messages.items() if name.startswith("D") for one in found]
+        assert any("Ask the harbour office" in words(one) for one in heard)
+
+    def test_naming_a_difficulty_it_becomes_its_note(self, stage: Stage) -> None:
+        raise_one(stage)
+        stage.types(ARA, "/agenda 결정 D-1 직업훈련원과 협의 <@U0BOM|bom>")
+        with stage.db.read() as session:
+            [note] = difficulties.notes(session, WS, 1)
+            assert tasks.get(session, WS, 1) is None
+        assert note.text == "D-1 직업훈련원과 협의 · 봄"
+
+    def test_of_somebody_elses_difficulty_is_no_note(self, stage: Stage) -> None:
+        raise_one(stage, team="energy")
+        stage.types(ARA, "/agenda decide D-1 is none of ours")
+        with stage.db.read() as session:
+            assert difficulties.notes(session, WS, 1) == []
+
+    def test_alone_it_is_in_the_minutes(self, stage: Stage) -> None:
+        assert "No decisions" in words(stage.types(BOM, "/agenda minutes"))
+        stage.types(BOM, "/agenda decide We meet on Mondays")
+        card = stage.types(BOM, "/agenda 회의록")
+        assert "We meet on Mondays" in words(card)
+        stage.clicks(BOM, card, "agendas:tell_minutes")
+        stage.clicks(BOM, card, "agendas:tell_minutes")
+        deliver(stage)
+        assert ["We meet on Mondays" in words(one) for one in posts(stage)] == [True]
+
+    def test_belongs_to_the_agenda_that_was_posted(self, stage: Stage) -> None:
+        raise_one(stage)
+        go(stage, 27, 14)
+        go(stage, 27, 17)
+        go(stage, 28, 9)
+        stage.types(ARA, "/agenda decide Later")
+        with stage.db.read() as session:
+            assert [one.text for one in agendas.decisions(session, WS, "export", W48)] == ["Later"]
+
+    def test_is_for_the_team(self, stage: Stage) -> None:
+        assert "Only members of the team" in words(stage.types(CHAN, "/agenda decide x y team: export"))
+
+    def test_by_form(self, stage: Stage) -> None:
+        stage.types(ARA, "/agenda decide")
+        stage.submits(ARA, {"text": "Berths", "owner": BOM, "due": "2026-12-04"})
+        with stage.db.read() as session:
+            task = tasks.get(session, WS, 1)
+        assert task is not None
+        assert task.owner == BOM
+
+
+def forced(stage: Stage, **more: object) -> tuple[Item, Json]:
+    """An item in its third agenda, and the card that asks for a decision."""
+    given = {"text": "berths in Busan", "presenter": BOM} | more
+    item = write(stage, Item(0, "export", added=stage.now, added_by=ARA, weeks=2, agenda="2026-W47", **given))  # type: ignore[arg-type]
+    go(stage, 27, 14)
+    go(stage, 27, 17)
+    return item, posts(stage, thread=True)[0]
+
+
+def outcome(stage: Stage, item: Item) -> Outcome | None:
+    with stage.db.read() as session:
+        found = agendas.item(session, WS, item.number)
+    assert found is not None
+    return found.outcome
+
+
+class TestForcedDecisions:
+    def test_do_becomes_a_task(self, stage: Stage) -> None:
+        item, card = forced(stage)
+        assert "3rd week" in words(card)
+        stage.clicks(ARA, card, "agendas:do")
+        stage.submits(ARA, {"due": "2026-12-04"})
+        assert outcome(stage, item) is Outcome.DECIDED
+        shown = words(stage.said())
+        assert "All matters of long standing are decided." in shown
+        assert "T-1" in shown
+
+    def test_drop(self, stage: Stage) -> None:
+        item, card = forced(stage)
+        after = stage.clicks(BOM, card, "agendas:drop")
+        assert "dropped" in words(after)
+        assert outcome(stage, item) is Outcome.DROPPED
+
+    def test_a_second_click_hears_who_was_first(self, stage: Stage) -> None:
+        _, card = forced(stage)
+        before = copy.deepcopy(card)
+        stage.clicks(BOM, card, "agendas:drop")
+        assert "봄 has dealt with this already" in words(stage.clicks(ARA, before, "agendas:escalate"))
+
+    def test_split(self, stage: Stage) -> None:
+        item, card = forced(stage)
+        stage.clicks(ARA, card, "agendas:split")
+        stage.submits(ARA, {"part1": "berths", "part2": "cranes"})
+        assert outcome(stage, item) is Outcome.SPLIT
+        assert [(one.text, one.weeks) for one in items(stage)] == [("berths", 0), ("cranes", 0)]
+
+    def test_split_needs_two(self, stage: Stage) -> None:
+        item, card = forced(stage)
+        stage.clicks(ARA, card, "agendas:split")
+        assert "part2" in stage.submits(ARA, {"part1": "berths"})["errors"]
+        assert outcome(stage, item) is None
+
+    def test_escalate_goes_to_the_team_above(self, stage: Stage) -> None:
+        item, card = forced(stage)
+        stage.clicks(ARA, card, "agendas:escalate")
+        assert outcome(stage, item) is Outcome.ESCALATED
+        [above] = items(stage, "ministry")
+        assert (above.text, above.origin) == ("berths in Busan", "export")
+        assert "from Export division" in words(stage.types(EUN, "/agenda team ministry"))
+
+    def test_a_difficulty_is_escalated_itself(self, stage: Stage) -> None:
+        one = raise_one(stage)
+        item, card = forced(stage, text="", ref=one.ref, presenter=None)
+        stage.clicks(ARA, card, "agendas:escalate")
+        with stage.db.read() as session:
+            found = difficulties.get(session, WS, one.number)
+        assert found is not None
+        assert found.escalated_to == "ministry"
+        assert outcome(stage, item) is Outcome.ESCALATED
+
+    def test_a_difficulty_is_not_dropped_before_the_company_knows(self, stage: Stage) -> None:
+        one = raise_one(stage)
+        item, card = forced(stage, text="", ref=one.ref, presenter=None)
+        assert "/difficulty decline D-1" in words(stage.clicks(ARA, card, "agendas:drop"))
+        assert outcome(stage, item) is None
+
+    def test_a_task_is_dropped_with_it(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            draft = Task(0, "prototype", TaskState.BLOCKED, stage.now, ARA, owner=BOM, team="export")
+            task = tasks.add(session, WS, draft, ARA, stage.now)
+        _, card = forced(stage, text="", ref=task.ref, presenter=None)
+        stage.clicks(ARA, card, "agendas:drop")
+        with stage.db.read() as session:
+            found = tasks.get(session, WS, task.number)
+        assert found is not None
+        assert found.state is TaskState.DROPPED
+
+    def test_is_for_the_team(self, stage: Stage) -> None:
+        item, card = forced(stage)
+        assert "Only members of the team" in words(stage.clicks(CHAN, card, "agendas:drop"))
+        assert outcome(stage, item) is None
