@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.settings import Settings
-from handlers import FEATURES
+from handlers import FEATURES, joining
 
 # scope → why; README repeats the reasons, and a test keeps the two equal
 SCOPES: Final[Mapping[str, str]] = {
@@ -26,7 +26,7 @@ OPTIONAL_SCOPES: Final[Mapping[str, str]] = {
     "groups:write": "making and filling a team's private channel",
     "users:read.email": "matching people in an import by e-mail address",
 }
-EVENTS: Final = ("app_home_opened", "app_mention", "message.im", "team_join", "user_change")
+EVENTS: Final = ("app_home_opened", "app_mention", "message.im", *joining.EVENTS)
 
 
 def manifest(settings: Settings) -> dict[str, Any]:
