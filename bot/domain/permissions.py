@@ -118,6 +118,12 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
+    "tasks.undo": _rule(
+        Refusal("Only who added it, the team's lead and the secretariat may take this task back."),
+        Claim.AUTHOR,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
     "agendas.lead": _rule(
         Refusal("Only the team's lead and the secretariat may confirm or post this agenda."), Claim.LEAD, *_OFFICE
     ),

@@ -113,6 +113,10 @@ _WHICH: Final = {
 }  # fmt: skip
 
 
+FILTER_WORDS: Final = frozenset({word for word in _WHICH if word} | {"team", "팀", "부서"})
+"""Words behind `list` that no programme may be called."""
+
+
 @gives_back
 def update(text: str, today: dt.date) -> TaskUpdate:
     """Refuses what begins with no task, says nothing about it, or names a percentage outside 0 to 100."""
@@ -290,7 +294,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("move", ("기한변경",), _or_form(partial(move, today=today))),
         Subcommand("assign", ("배정",), _or_form(partial(assign, today=today, letter="T"))),
         Subcommand("edit", ("수정",), one),
-        Subcommand("drop", ("중단",), _says(DROP)),
+        Subcommand("drop", ("제외", "중단"), _says(DROP)),
         Subcommand("reopen", ("재개",), _says(AGAIN)),
         Subcommand("undo", ("취소",), one),
         Subcommand("programme", ("programmes", "program", "programs", "과제군"), programme),

@@ -202,18 +202,27 @@ def check_undo(task: Task, now: dt.datetime, within: dt.timedelta) -> None:
 # programmes -----------------------------------------------------------------------------------------------------------
 
 
-def check_key(key: str, words: Iterable[str]) -> None:
-    """A programme's key can be typed behind `list`: one word that means nothing else there."""
+def check_key(key: str, taken: Iterable[str], words: Iterable[str]) -> None:
+    """A programme's key can be typed behind `list`: one word that means nothing else there, and no other programme."""
     if not KEY.fullmatch(key):
         raise Refusal("A key is one short word of letters, digits and hyphens, such as `export`.")
     if folded(key) in {folded(word) for word in words}:
         raise Refusal("`{key}` is a word of this command. Choose another key.", key=key)
+    if folded(key) in {folded(one) for one in taken}:
+        raise Refusal("The key `{key}` is taken by another programme. Choose another key.", key=key)
+
+
+def check_names(programme: Programme, others: Iterable[Programme]) -> None:
+    """No two programmes answer to one name."""
+    for other in others:
+        if other.key != programme.key and other.spellings() & programme.spellings():
+            raise Refusal("The programme `{key}` is called that already. Choose another name.", key=other.key)
 
 
 def pick_programme(programmes: Sequence[Programme], typed: str) -> Programme:
     """The programme of this key or name, spaces and case aside; keys before names. Unknown ones are refused."""
     wanted = folded(typed)
-    found = [one for one in programmes if wanted in {folded(name) for name in (one.key, one.ko, one.en) if name}]
+    found = [one for one in programmes if wanted in one.spellings()]
     if not found:
         keys = ", ".join(one.key for one in programmes[:20])
         raise Refusal(

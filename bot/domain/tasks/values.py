@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.difficulties import Difficulty
+from bot.domain.words import folded
 
 
 class TaskState(StrEnum):
@@ -105,6 +106,10 @@ class Programme:
 
     def name(self, lang: str) -> str:
         return (self.ko or self.en) if lang == "ko" else (self.en or self.ko)
+
+    def spellings(self) -> frozenset[str]:
+        """What people may type for it, folded."""
+        return frozenset(folded(name) for name in (self.key, self.ko, self.en) if name)
 
 
 @dataclass(frozen=True)

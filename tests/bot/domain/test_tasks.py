@@ -18,6 +18,7 @@ from bot.domain.tasks import (
     assign,
     block,
     check_key,
+    check_names,
     check_parent,
     check_undo,
     draft,
@@ -242,11 +243,18 @@ class TestProgrammes:
         assert refused.value.values == {"name": "welding", "keys": "100, export, rnd"}
 
     def test_a_key_is_one_word_that_means_nothing_else(self) -> None:
-        check_key("100", ["late"])
-        check_key("수출-2", ["late"])
-        for key in ("", "-x", "two words", "x" * 31, "LATE"):
+        check_key("100", ["rnd"], ["late"])
+        check_key("수출-2", ["rnd"], ["late"])
+        for key in ("", "-x", "two words", "x" * 31, "LATE", "RnD"):
             with pytest.raises(Refusal):
-                check_key(key, ["late"])
+                check_key(key, ["rnd"], ["late"])
+
+    def test_no_two_of_them_answer_to_one_name(self) -> None:
+        check_names(Programme("rnd", "연구", "Research"), self.KNOWN)
+        check_names(Programme("welding", "용접", ""), self.KNOWN)
+        for name in ("100대과제", "research", "EXPORT"):
+            with pytest.raises(Refusal, match="called that already"):
+                check_names(Programme("welding", "", name), self.KNOWN)
 
     def test_has_a_name_in_each_language_or_the_other_one(self) -> None:
         assert [one.name("ko") for one in self.KNOWN] == ["100대 과제", "수출 대책", "Research"]

@@ -1,0 +1,64 @@
+"""What happened with a task, the newest first."""
+
+from typing import Final
+
+from bot.blocks import kit
+from bot.blocks.kit import Block
+from bot.domain.directory import Directory
+from bot.domain.tasks import Facts, Health, Step, Update
+from bot.i18n import N_, Md, Translator, escape
+
+_HAPPENED: Final = {
+    Step.FINISH: N_("{person} finished it"),
+    Step.BLOCK: N_("{person} said what blocks it: {text}"),
+    Step.ASSIGN: N_("{person} assigned it to {about}"),
+    Step.EDIT: N_("{person} edited it"),
+    Step.DROP: N_("{person} dropped it: {text}"),
+    Step.REOPEN: N_("{person} reopened it: {text}"),
+}
+_SAID: Final = {Health.ON_TRACK: N_("on track"), Health.AT_RISK: N_("at risk")}
+
+
+def history_blocks(t: Translator, facts: Facts, directory: Directory, most: int, *, at_end: bool) -> list[Block]:
+    """The newest `most` lines; `at_end` says how to see those that are left out. Last stands who added it."""
+    rows = [_happened(t, entry, directory) for entry in reversed(facts.history[-most:])]
+    earlier = len(facts.history) - len(rows)
+    if earlier and at_end:
+        ref = facts.task.ref
+        said = t.many("{n} earlier line: `/task show {ref}`", "{n} earlier lines: `/task show {ref}`", earlier, ref=ref)
+        rows.append(said)
+    if not earlier:
+        added = t("{person} added it", person=kit.named(directory.person(facts.task.created_by)))
+        rows.append(kit.joined([escape(t.moment(facts.task.created)), added]))
+    return [kit.context(kit.lines(*rows[at : at + 3])) for at in range(0, len(rows), 3)]
+
+
+def _happened(t: Translator, entry: Update, directory: Directory) -> Md:
+    person = kit.named(directory.person(entry.person))
+    text = kit.cut(" ".join(entry.text.split()), 700)
+    if entry.what is Step.UPDATE:
+        said = _told(t, entry, person, text)
+    elif entry.what is Step.MOVE:
+        said = _moved(t, entry, person, text)
+    else:
+        about = kit.named(directory.person(entry.about))
+        said = t(_HAPPENED[entry.what], person=person, text=text, about=about)
+    return kit.joined([escape(t.moment(entry.at)), said])
+
+
+def _told(t: Translator, entry: Update, person: Md, text: str) -> Md:
+    health = t(_SAID[entry.health]) if entry.health else None
+    coming = t("next: {text}", text=kit.cut(entry.next_step, 300)) if entry.next_step else None
+    return kit.joined([person, Md(f"{entry.percent}%"), health, escape(text) if text else None, coming])
+
+
+def _moved(t: Translator, entry: Update, person: Md, text: str) -> Md:
+    if entry.due_before is None:
+        return t("{person} set the due date {after}: {text}", person=person, after=entry.due_after, text=text)
+    return t(
+        "{person} moved it from {before} to {after}: {text}",
+        person=person,
+        before=entry.due_before,
+        after=entry.due_after,
+        text=text,
+    )

@@ -1,0 +1,50 @@
+"""Looking at tasks: one, or a list."""
+
+from bot.blocks import tasks as blocks
+from bot.domain.tasks import STALE, TaskState, pick_programme
+from bot.speech.tasks import TaskFilter, Which
+from handlers.asks import Ask, Reply, Say
+from handlers.tasks.steps import card_of, one_of
+from storage import tasks
+from storage.tasks import Choice
+
+
+def show(ask: Ask) -> Reply:
+    return Say(card_of(ask, one_of(ask, look=True), ask.t, history=blocks.ALL))
+
+
+def list_(ask: Ask) -> Reply:
+    """Those that are open, mine, late, stale, done, of a person, a team or a programme, or all that there ever were."""
+    choice, title = _choice(ask, ask.args)
+    total = tasks.count(ask.session, ask.ws, choice)
+    found = tasks.find_chosen(ask.session, ask.ws, choice, blocks.PAGE, (ask.page - 1) * blocks.PAGE)
+    return Say(blocks.list_card(ask.t, found, total, ask.directory, ask.today, title, ask.words, ask.page))
+
+
+def _choice(ask: Ask, wanted: TaskFilter) -> tuple[Choice, str]:
+    """Which tasks, and what the list is called."""
+    t = ask.t
+    name = wanted.name or ""
+    match wanted.which:
+        case Which.MINE:
+            found = Choice(owner=ask.who.id), ask.who.name
+        case Which.PERSON if wanted.person is not None:
+            person = ask.directory.pick(wanted.person.id, wanted.person.name)
+            found = Choice(owner=person.id), person.name
+        case Which.TEAM:
+            team = ask.directory.pick_team(name)
+            found = Choice(team=team.key), team.name(t.lang)
+        case Which.PROGRAMME:
+            programme = pick_programme(tasks.programmes(ask.session, ask.ws), name)
+            found = Choice(programme=programme.key), programme.name(t.lang)
+        case Which.LATE:
+            found = Choice(due_before=ask.today), t.plain("late")
+        case Which.STALE:
+            found = Choice(told_before=ask.now - STALE), t.plain("without an update for two weeks")
+        case Which.DONE:
+            found = Choice(states=frozenset({TaskState.DONE}), newest_first=True), t.plain("done")
+        case Which.ALL:
+            found = Choice(states=frozenset(TaskState), newest_first=True), t.plain("in any state")
+        case _:
+            found = Choice(), t.plain("not finished")
+    return found
