@@ -10,6 +10,7 @@ from handlers import (
     musters,
     organisations,
     people,
+    tasks,
     teams,
     visits,
 )
@@ -21,6 +22,7 @@ FEATURES: tuple[Feature, ...] = (
     home.FEATURE,
     visits.FEATURE,
     difficulties.FEATURE,
+    tasks.FEATURE,
     evaluations.FEATURE,
     people.FEATURE,
     leaves.FEATURE,
