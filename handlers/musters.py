@@ -2,10 +2,17 @@
 
 from bot.i18n import N_
 from bot.speech import musters as speech
-from handlers import audits, leaves, ledger, people, status
+from handlers import audits, leaves, ledger, people, settings, status
 from handlers.asks import Binding, Feature, Noun
 
-VERBS: dict[str, Binding] = {**status.VERBS, **people.VERBS, **leaves.VERBS, **audits.VERBS, **ledger.VERBS}
+VERBS: dict[str, Binding] = {
+    **status.VERBS,
+    **people.VERBS,
+    **leaves.VERBS,
+    **audits.VERBS,
+    **settings.VERBS,
+    **ledger.VERBS,
+}
 
 NOUN = Noun(
     word="muster",

@@ -14,8 +14,8 @@ from bot.domain.visits import Tally
 from bot.i18n import N_, Md
 from bot.refusals import Faults, Refusal
 from bot.speech import teams as speech
-from bot.speech.people import Channel
 from handlers.asks import Ask, Binding, Feature, Noun, Open, Redraw, Reply, Say
+from handlers.settings import channel_id
 from storage import connections, difficulties, directories, people, teams, visits
 
 
@@ -48,7 +48,7 @@ def create(ask: Ask) -> Reply:
         ko=line.name if korean else "",
         en="" if korean else line.name,
         lead=lead,
-        channel=_channel(ask, line.channel) if line.channel else None,
+        channel=channel_id(ask, line.channel) if line.channel else None,
         members=frozenset({lead} if lead else ()),
     )
     _check_new(ask, team)
@@ -255,19 +255,6 @@ def _beside(field: str, checked: Callable[[], None]) -> None:
         checked()
     except Refusal as refusal:
         raise Faults({field: refusal}) from refusal
-
-
-def _channel(ask: Ask, typed: Channel) -> str:
-    """The channel that was meant: Slack's id, or the name of one that the bot is in."""
-    if typed.id:
-        return typed.id
-    known = connections.get(ask.session, ask.ws).channels or {}
-    found = next((id for id, name in known.items() if name == typed.name), None)
-    if found is None:
-        raise Refusal(
-            "I do not know the channel {name}. Type # and choose it from Slack's list.", name=f"#{typed.name}"
-        )
-    return found
 
 
 NOUN = Noun(

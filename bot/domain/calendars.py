@@ -90,3 +90,12 @@ def _days(country: str, lang: str) -> "HolidayBase":
 @lru_cache(maxsize=16384)
 def _is_working(country: str, day: dt.date) -> bool:
     return bool(_days(country, "en").is_working_day(day))
+
+
+def is_country(code: str) -> bool:
+    """Whether the calendar of this country (and subdivision) is known; empty means none and is well."""
+    import holidays  # 0.1 s, only when somebody changes the setting
+
+    country, _, part = code.partition("-")
+    known = holidays.list_supported_countries()
+    return not code or (country in known and (not part or part in known[country]))

@@ -1,0 +1,199 @@
+"""What administrators decide for everybody, and the checklist of a new workspace."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from bot.domain.people import Role
+from bot.domain.words import Facet
+from bot.domain.workspaces import NEEDED_SCOPES, OPTIONAL_SCOPES, Connection, Workspace
+from storage import audit, connections, people, teams, workspaces
+from tests.cast import ARA, BOM, DANA, ENERGY, EUN, EXPORT, LEADERS, WS, Stage, words
+
+
+def settings(stage: Stage) -> Workspace:
+    with stage.db.read() as session:
+        found = workspaces.get(session, WS)
+    assert found is not None
+    return found
+
+
+class TestForm:
+    def test_saves_what_it_holds_and_says_what_changed(self, stage: Stage) -> None:
+        assert stage.types(DANA, "/muster settings") == {}
+        stage.submits(
+            DANA,
+            {
+                "admin": "C0ADMIN",
+                "language": "ko",
+                "zone": "Asia/Tokyo",
+                "holidays": "jp",
+                "extra": "2026-12-24, 2026-12-31",
+                "worked": "2027-01-11",
+                "quiet_until": "8",
+                "quiet_from": "오후 7시",
+                "agenda": "thu 16:00",
+                "agenda-draft": "wed 15:00",
+                "evaluation-open": "11:00",
+                "due_days": "10",
+                "urgent_due_days": "2",
+                "counted": ["production", "rnd"],
+            },
+        )
+        kept = settings(stage)
+        assert (kept.admin_channel, kept.language, kept.zone, kept.holidays) == ("C0ADMIN", "ko", "Asia/Tokyo", "JP")
+        assert kept.extra_holidays == {dt.date(2026, 12, 24), dt.date(2026, 12, 31)}
+        assert kept.worked_holidays == {dt.date(2027, 1, 11)}
+        assert (kept.quiet_until, kept.quiet_from) == (dt.time(8), dt.time(19))
+        assert kept.times == {"agenda": "thu 16:00", "agenda-draft": "wed 15:00", "evaluation-open": "11:00"}
+        assert (kept.due_days, kept.urgent_due_days) == (10, 2)
+        assert kept.counted_kinds == {"production", "rnd"}
+        said = words(stage.said())
+        assert "• time zone: Asia/Seoul → Asia/Tokyo" in said
+        assert "• days to answer: 14 → 10" in said
+
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [
+            ({"zone": "Mars/Olympus"}, "zone"),
+            ({"holidays": "XX"}, "holidays"),
+            ({"extra": "2026-02-30"}, "extra"),
+            ({"quiet_until": "noonish"}, "quiet_until"),
+            ({"quiet_from": "08:00"}, "quiet_from"),
+            ({"agenda": "17:00"}, "agenda"),
+            ({"agenda-draft": "fri 18:00"}, "agenda-draft"),
+            ({"evaluation-open": "fri 10:00"}, "evaluation-open"),
+            ({"due_days": "0"}, "due_days"),
+            ({"urgent_due_days": "30"}, "urgent_due_days"),
+            ({"extra": "2026-12-24", "worked": "2026-12-24"}, "worked"),
+        ],
+    )
+    def test_faults_stand_beside_their_fields(self, stage: Stage, values: dict[str, Any], field: str) -> None:
+        stage.types(DANA, "/muster settings")
+        before = settings(stage)
+        assert list(stage.submits(DANA, values)["errors"]) == [field]
+        assert settings(stage) == before
+
+    def test_nothing_changed_is_said(self, stage: Stage) -> None:
+        stage.types(DANA, "/muster settings")
+        stage.submits(DANA, {})
+        assert "Nothing changed." in words(stage.said())
+        with stage.db.read() as session:
+            assert audit.changes(session, WS, "settings") == []
+
+    def test_a_newer_change_is_not_overwritten(self, stage: Stage) -> None:
+        stage.types(DANA, "/muster settings")
+        stage.types(DANA, "/muster settings admin <#C0ADMIN|admin>")
+        answer = stage.submits(DANA, {"due_days": "9"})
+        assert "changed meanwhile" in next(iter(answer["errors"].values()))
+        assert settings(stage).due_days == 14
+
+    def test_only_for_administrators(self, stage: Stage) -> None:
+        for line in ("/muster settings", "/muster setup", "/muster settings leadership <#C0X|x>"):
+            assert "Only administrators may do this." in words(stage.types(EUN, line))
+
+
+class TestOneLine:
+    def test_names_a_channel_and_says_if_the_bot_is_not_in_it(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            connections.save(session, WS, Connection("U0MUSTER", channels={ENERGY: "energy"}))
+        assert "/invite @muster" in words(stage.types(DANA, "/muster settings leadership <#C0X|x>"))
+        assert settings(stage).leadership_channel == "C0X"
+        assert "/invite @muster" not in words(stage.types(DANA, "/muster 설정 관리자 #energy"))
+        assert settings(stage).admin_channel == ENERGY
+
+    def test_a_channel_nobody_knows_is_refused(self, stage: Stage) -> None:
+        assert "I do not know the channel #x" in words(stage.types(DANA, "/muster settings leadership #x"))
+
+
+class TestGrades:
+    def test_quotas_follow_their_grade_but_not_somebodys_own(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            bom = people.get(session, WS, BOM)
+            assert bom is not None
+            people.save(session, WS, dataclasses.replace(bom, quota=5))
+        stage.types(DANA, "/muster settings grades")
+        text = stage.slack.form(DANA)["blocks"][0]["element"]["initial_value"]
+        stage.submits(DANA, {"grades": text.replace("director, 과장, director, 2", "director, 과장, director, 3")})
+        with stage.db.read() as session:
+            quotas = {one.id: one.quota for one in people.everybody(session, WS)}
+        assert (quotas[ARA], quotas[BOM]) == (3, 5)
+        assert "2 people have another quota now." in words(stage.said())
+        assert "• grades: changed director 3" in words(stage.said())
+
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            ("director, 과장", "Line 1"),
+            ("a, ㄱ, a, 1\nb b, ㄴ, b, 1", "Line 2"),
+            ("a, ㄱ, a, 99", "at most 50"),
+            ("a, ㄱ, a, 1\na, ㄴ, b, 1", "twice"),
+            ("a, ㄱ, a, 1", "is that of"),
+        ],
+    )
+    def test_bad_lines_are_named(self, stage: Stage, text: str, says: str) -> None:
+        stage.types(DANA, "/muster settings grades")
+        assert says in stage.submits(DANA, {"grades": text})["errors"]["grades"]
+
+
+class TestWords:
+    def test_are_added(self, stage: Stage) -> None:
+        stage.types(DANA, "/muster settings words")
+        form = stage.slack.form(DANA)
+        sectors = form["blocks"][1]["element"]["initial_value"]
+        stage.submits(DANA, {"sector": f"{sectors}\nhydrogen, 수소, hydrogen, h2"})
+        term = settings(stage).vocabulary.meaning("H2")
+        assert term is not None
+        assert (term.facet, term.key) == (Facet.SECTOR, "hydrogen")
+        assert "• words: added hydrogen" in words(stage.said())
+
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [("hydrogen", "Line 1"), ("a, 수소, h\nb, 수소, x", "two things"), ("x, 안산, ansan", "two things")],
+    )
+    def test_a_word_means_one_thing(self, stage: Stage, text: str, says: str) -> None:
+        stage.types(DANA, "/muster settings words")
+        errors = stage.submits(DANA, {"sector": text})["errors"]
+        assert any(says in error for error in errors.values())
+
+
+class TestSetup:
+    def test_lists_what_is_left_with_a_button_each(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            connections.save(
+                session,
+                WS,
+                Connection(
+                    "U0MUSTER", frozenset(NEEDED_SCOPES) - {"files:read"}, {LEADERS: "lead"}, fault="ratelimited"
+                ),
+            )
+            workspaces.change(session, dataclasses.replace(settings(stage), leadership_channel=None))
+            for team in teams.everything(session, WS):
+                teams.save(session, WS, dataclasses.replace(team, lead=None))
+            for person in people.everybody(session, WS):
+                role = Role.MEMBER if person.role is Role.SECRETARIAT else person.role
+                people.save(session, WS, dataclasses.replace(person, grade=None, role=role))
+        card = stage.types(DANA, "/muster setup")
+        said = words(card)
+        assert "files:read" in said
+        assert f"<#{EXPORT}>" in said
+        assert "ratelimited" in said
+        assert "channels:history" in said
+        stage.clicks(DANA, card, "Settings")
+        assert stage.slack.form(DANA)["callback_id"] == "settings:save"
+        stage.clicks(DANA, card, "New team")
+        assert stage.slack.form(DANA)["callback_id"] == "teams:save"
+        assert settings(stage).setup_done is False
+
+    def test_disappears_when_done(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            scopes = frozenset(NEEDED_SCOPES + OPTIONAL_SCOPES)
+            channels = {LEADERS: "", EXPORT: "", ENERGY: ""}
+            connections.save(session, WS, Connection("U0MUSTER", scopes, channels, stage.now))
+            workspaces.change(session, dataclasses.replace(settings(stage), setup_done=False))
+        said = words(stage.types(DANA, "/muster setup"))
+        assert "Everything is set up." in said
+        assert "permissions" not in said
+        assert settings(stage).setup_done is True
