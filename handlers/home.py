@@ -20,16 +20,18 @@ def show(ask: Ask) -> Reply:
 def choose_language(ask: Ask) -> Reply:
     """The language that everything private is said in."""
     chosen = ask.words if ask.words in ("ko", "en") else None
+    people.choose_language(ask.session, ask.ws, ask.who.id, chosen)
     return _changed(ask, dataclasses.replace(ask.who, language=chosen))
 
 
 def hear(ask: Ask) -> Reply:
     """Which kinds of unasked messages to send."""
-    return _changed(ask, dataclasses.replace(ask.who, muted=blocks.heard(ask.values.get("chosen") or ())))
+    muted = blocks.heard(ask.values.get("chosen") or ())
+    people.mute(ask.session, ask.ws, ask.who.id, muted)
+    return _changed(ask, dataclasses.replace(ask.who, muted=muted))
 
 
 def _changed(ask: Ask, person: Person) -> Reply:
-    people.save(ask.session, ask.ws, person)
     known = ask.directory
     directory = Directory(known.workspace, {**known.people, person.id: person}, known.teams, known.deputies)
     t = translator(directory.language_of(person), person.zone, ask.today)

@@ -115,14 +115,9 @@ def choose_language(session: Session, workspace: str, id: str, language: str | N
     _set(session, workspace, id, language=language)
 
 
-def mute(session: Session, workspace: str, id: str, kind: str, *, off: bool) -> frozenset[str]:
-    """Switch a kind of unasked message (a series, such as `digest`) off or on. Gives those that are off now."""
-    person = get(session, workspace, id)
-    if person is None:
-        return frozenset()
-    muted = person.muted | {kind} if off else person.muted - {kind}
-    _set(session, workspace, id, muted=sorted(muted))
-    return muted
+def mute(session: Session, workspace: str, id: str, kinds: Iterable[str]) -> None:
+    """Switch off these kinds of unasked message (such as `digest`), and no others."""
+    _set(session, workspace, id, muted=sorted(kinds))
 
 
 def get(session: Session, workspace: str, id: str) -> Person | None:
