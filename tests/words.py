@@ -37,9 +37,8 @@ def messages() -> Iterator[Message]:
                     yield from _called(node, f"{path.relative_to(ROOT)}:{node.lineno}")
 
 
-def korean() -> dict[str, tuple[tuple[str, ...], str]]:
-    """Message id → its Korean forms and the catalogue that has them. Two catalogues that differ: AssertionError."""
-    found: dict[str, tuple[tuple[str, ...], str]] = {}
+def entries() -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Message id, its Korean forms and the catalogue that has them, for every entry of every catalogue."""
     for path in sorted((ROOT / "bot/i18n/ko.d").glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale="ko", abort_invalid=True):
@@ -47,16 +46,28 @@ def korean() -> dict[str, tuple[tuple[str, ...], str]]:
                     continue
                 id = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
                 forms = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
-                before = found.setdefault(id, (tuple(forms), path.name))
-                assert before[0] == tuple(forms), f"{id!r} differs in {before[1]} and {path.name}"
-    return found
+                yield id, tuple(forms), path.name
+
+
+def korean() -> dict[str, tuple[tuple[str, ...], str]]:
+    """Message id → its Korean forms and the catalogue that has them."""
+    return {id: (forms, catalogue) for id, forms, catalogue in entries()}
+
+
+def conflicts() -> Iterator[str]:
+    """Message ids that two catalogues say differently: which one is heard depends on the files' names."""
+    first: dict[str, tuple[tuple[str, ...], str]] = {}
+    for id, forms, catalogue in entries():
+        known, other = first.setdefault(id, (forms, catalogue))
+        if known != forms:
+            yield f"{catalogue}: {id!r} is {forms} here and {known} in {other}"
 
 
 def faults() -> list[str]:
     """A line for each thing that is wrong with the Korean catalogues."""
     known = korean()
     wanted = list(messages())
-    wrong = []
+    wrong = [*conflicts()]
     for message in wanted:
         forms, catalogue = known.get(message.id, ((), ""))
         if not forms or not all(forms):

@@ -25,6 +25,8 @@ _DAY = {"ko": "M월 d일 (EEE)", "en": "EEE d MMM"}
 _DAY_OTHER_YEAR = {"ko": "y년 M월 d일 (EEE)", "en": "EEE d MMM y"}
 _MOMENT = {"ko": "M월 d일 (EEE) HH:mm", "en": "EEE d MMM, HH:mm"}
 _MONTH = {"ko": "y년 M월", "en": "MMMM y"}
+# of a placeholder: a particle, and the marks that close before it, such as {name:을/를} or “{name:”을/를}
+_PAIR = re.compile(r"(?P<closing>[^가-힣]*)(?P<pair>[가-힣]+/[가-힣]+)")
 _MARKUP = re.compile(r"<[^<>|]*\|([^<>]*)>|[*_~`]")
 
 
@@ -77,9 +79,10 @@ class _Sentence(string.Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         text = self.t.show(value)
         shown = escape(text) if self.safe and not isinstance(text, Md) else text
-        if "/" not in format_spec:
+        pair = _PAIR.fullmatch(format_spec)
+        if pair is None:
             return shown
-        return with_particle(shown, format_spec, spoken=_MARKUP.sub(r"\1", text))
+        return with_particle(shown + pair["closing"], pair["pair"], spoken=_MARKUP.sub(r"\1", text))
 
 
 class Translator:
