@@ -32,8 +32,10 @@ def open_form(ask: Ask) -> Reply:
 
 
 def add(ask: Ask) -> Reply:
-    """A task in one line."""
-    line: TaskLine = ask.args
+    """A task in one line; the word alone opens the form."""
+    line: TaskLine | None = ask.args
+    if line is None:
+        return open_form(ask)
     team = ask.directory.pick_team(line.team).key if line.team else None
     wanted = Wanted(
         title=line.title,
