@@ -12,20 +12,7 @@ from tests.words import placeholders
 KO = translator("ko", "Asia/Seoul", dt.date(2026, 11, 25))
 EN = translator("en", "Asia/Seoul", dt.date(2026, 11, 25))
 # after a consonant / after a vowel, as particles.py reads them
-PARTICLES = {
-    "을/를",
-    "이/가",
-    "은/는",
-    "과/와",
-    "으로/로",
-    "이라/라",
-    "이에요/예요",
-    "아/야",
-    "이나/나",
-    "이며/며",
-    "이고/고",
-    "이라는/라는",
-}
+PARTICLES = {"을/를", "이/가", "은/는", "과/와", "으로/로", "이라/라", "이라는/라는", "이나/나", "이며/며", "이고/고"}
 # after a placeholder: a particle that leaves the choice to the reader, or is right for some values only
 BY_HAND = re.compile(
     r"\{([a-z_]+)\}[^\w\s]{0,3}"
