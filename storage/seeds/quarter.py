@@ -35,6 +35,8 @@ WEEK: Final = 7 * DAY
 SEED: Final = 20010129  # the day of the plan
 EVERYWHERE: Final = ("labour", "other")  # difficulties that any company may have
 
+BEFORE: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
+
 Act = Callable[[Session, dt.datetime], None]
 Row = Sequence[str]
 
@@ -46,6 +48,7 @@ class Quarter:
     directory: Directory
     now: dt.datetime
     language: int
+    since: dt.datetime = BEFORE  # what was before has been lived through
     rng: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 content, not a secret
     _list: list[tuple[dt.datetime, int, Act]] = field(default_factory=list)
     _count: Iterator[int] = field(default_factory=itertools.count)
@@ -88,7 +91,7 @@ class Quarter:
 
     def put(self, moment: dt.datetime, act: Act) -> None:
         """This happens then, if then is not yet to come."""
-        if moment < self.now:
+        if self.since <= moment < self.now:
             heapq.heappush(self._list, (moment, next(self._count), act))
 
     def draw(self, deck: str, rows: Sequence[Row]) -> Row:
@@ -110,6 +113,19 @@ class Quarter:
 
 
 # visits ---------------------------------------------------------------------------------------------------------------
+
+
+def go_on(quarter: Quarter, session: Session) -> None:
+    """What happens between `since` and `now` after the quarter: people visit."""
+    known, _ = organisations.listing(session, quarter.workspace, limit=1000)
+    quarter.places = {one.name: one.number for one in known}
+    quarter.rng.seed(quarter.since.isoformat())
+    day = quarter.since.astimezone(quarter.zone).date()
+    monday = day - day.weekday() * DAY
+    while monday <= quarter.today:
+        plan_visits(quarter, monday)
+        monday += WEEK
+    quarter.live(session, quarter.now)
 
 
 def meet_everybody(quarter: Quarter, session: Session) -> None:
@@ -157,14 +173,16 @@ def _plan_visit(quarter: Quarter, person: Person, day: dt.date) -> None:
 def _place(quarter: Quarter, person: Person) -> Row:
     """An organisation that this person's teams look after."""
     teams = quarter.directory.teams_of(person.id)
-    sectors = {sector for team in teams for sector in SECTORS[team]}
+    sectors = {sector for team in teams for sector in SECTORS.get(team, ())}
     rows = quarter.content["organisations"]
+    rows = [row for row in rows if quarter.say(row, 0) in quarter.places]
     fitting = [row for row in rows if row[3] in sectors or (not row[3] and quarter.rng.random() < 0.25)]
     return quarter.rng.choice(fitting or rows)
 
 
 def _seen(quarter: Quarter, row: Row) -> Row:
-    fitting = [one for one in quarter.content["visits"] if one[0] == row[3]]
+    where = (row[3], "*") if row[2] == "company" else ("",)
+    fitting = [one for one in quarter.content["visits"] if one[0] in where]
     fresh = [one for one in fitting if (row[0], one[2]) not in quarter.told] or fitting
     chosen = quarter.rng.choice(fresh)
     quarter.told[row[0], chosen[2]] = None

@@ -95,7 +95,7 @@ class LocalSlack:
         port: int = 0,
         program: Path = PROGRAM,
     ) -> None:
-        self.port = port or _free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.api_url = f"{self.url}/api/"
         self._program = program
@@ -300,7 +300,7 @@ def _channel(channel: Channel) -> Json:
     return {"id": channel.id, "name": channel.name, "is_private": channel.private, "members": members}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -35,6 +35,7 @@ TOKEN = re.compile(
 STYLES = {"block": "cyan", "code": "cyan", "bold": "bold", "italic": "italic", "strike": "strike"}
 BUTTON_STYLES = {"primary": "bold green", "danger": "bold red"}
 MENUS = ("select", "overflow")
+CIRCLES = {":large_green_circle:": "🟢", ":large_yellow_circle:": "🟡"}  # Slack's names that rich does not know
 
 
 def names(state: Json) -> dict[str, str]:
@@ -207,6 +208,8 @@ def _link(inside: str, known: Names) -> Text:
 
 
 def _letters(text: str) -> str:
+    for name, letter in CIRCLES.items():
+        text = text.replace(name, letter)
     return Emoji.replace(html.unescape(text))
 
 

@@ -1,0 +1,248 @@
+"""The demo, running: a local Slack with the ministry in it, the bot on SQLite, and a clock that can be moved.
+
+    with demo(folder) as running:      starts the local Slack, seeds the ministry, starts `muster run`
+        running.move(moment)           the bot's clock stands at this moment now, and runs on
+        running.settle()               until the bot has said all that is due
+
+The bot is a process of its own, as it would be anywhere; what it logs is in `folder/bot.log`.
+"""
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.ledger import State
+from bot.settings import NAMES
+from storage import Database, connect, ledger
+from storage.seed import go_on
+from storage.seeds import read
+from tests.story.local_slack import Channel, LocalSlack, User, free_port
+
+MUSTER: Final = Path(__file__).parents[2] / "muster.py"
+ZONE: Final = ZoneInfo("Asia/Seoul")
+SECONDS: Final = 45.0  # longer than the bot needs for anything that is due
+UNSAID: Final = (State.PLANNED, State.SENDING, State.UNCERTAIN)
+# The bot looks for what is due so often that nobody waits
+QUICK: Final = {"MUSTER_DELIVER_EVERY_SECONDS": "0.5", "MUSTER_PLAN_EVERY_SECONDS": "0.5"}
+
+
+class BotEnded(Exception):  # noqa: N818 it says what happened
+    """The bot's process is gone; the sentence holds the end of its log."""
+
+
+@dataclass
+class Clock:
+    """The file behind MUSTER_CLOCK: a moment, and the time from when on it runs."""
+
+    path: Path
+
+    def set(self, moment: dt.datetime) -> None:
+        draft = self.path.with_suffix(".new")
+        draft.write_text(moment.astimezone(dt.UTC).isoformat())
+        draft.replace(self.path)
+
+    def now(self) -> dt.datetime:
+        """What the bot believes the time to be."""
+        said = dt.datetime.fromisoformat(self.path.read_text())
+        return said + dt.timedelta(seconds=time.time() - self.path.stat().st_mtime)
+
+
+@dataclass
+class Running:
+    """A local Slack and a bot in it. `ids` are people by handle, `channels` ids by what they are for."""
+
+    slack: LocalSlack
+    folder: Path
+    clock: Clock
+    language: str
+    environment: dict[str, str]
+    db: Database = field(init=False)
+    ids: dict[str, str] = field(init=False)
+    channels: dict[str, str] = field(init=False)
+    _bot: "subprocess.Popen[bytes] | None" = None
+
+    def __post_init__(self) -> None:
+        cast = read("ministry_people")
+        self.db = connect(self.environment["DATABASE_URL"])
+        self.ids = {seat["handle"]: seat["id"] for seat in cast["people"]}
+        self.channels = {one["key"]: one["id"] for one in cast["channels"]}
+        self.workspace = str(cast["workspace"]["id"])
+
+    def muster(self, *words: str, quiet: bool = True) -> None:
+        """One command of the program, to its end. CalledProcessError when it fails."""
+        with self._log() as log:
+            subprocess.run(self._command(*words), env=self.environment, check=True, stderr=log if quiet else None)
+
+    def start(self) -> None:
+        """`muster run`, until it is connected."""
+        with self._log() as log:
+            self._bot = subprocess.Popen(self._command("run"), env=self.environment, stdout=log, stderr=log)
+        if "SLACK_APP_TOKEN" in self.slack.environment():
+            self.slack.wait_for_bot()
+        else:
+            self._wait_for_http()
+
+    def stop(self) -> None:
+        """SIGTERM: it finishes what it has begun."""
+        if self._bot is not None:
+            self._bot.terminate()
+            try:
+                self._bot.wait(12)
+            except subprocess.TimeoutExpired:
+                self._bot.kill()
+                self._bot.wait()
+        self.db.close()
+
+    def alive(self) -> None:
+        """Raises BotEnded when it is not."""
+        if self._bot is not None and self._bot.poll() is not None:
+            raise BotEnded(f"the bot ended with {self._bot.returncode}:\n{self.log_text()[-2000:]}")
+
+    def log_text(self) -> str:
+        return (self.folder / "bot.log").read_text(errors="replace")
+
+    def now(self) -> dt.datetime:
+        """The bot's time, in Seoul."""
+        return self.clock.now().astimezone(ZONE)
+
+    def move(self, moment: dt.datetime) -> None:
+        """The bot's clock stands there now, and runs on; what is being said is said before.
+
+        A lease that a leap of the clock ends would leave the bot unsure whether it had said something.
+        """
+        self._wait_until_said(SECONDS)
+        self.clock.set(moment)
+
+    def live_on(self, moment: dt.datetime) -> None:
+        """The same, and meanwhile the ministry's people went on visiting."""
+        since = self.clock.now()
+        self._wait_until_said(SECONDS)
+        go_on(self.db, self.workspace, since, moment)
+        self.clock.set(moment)
+
+    def settle(self, seconds: float = SECONDS) -> None:
+        """Until nothing that is due is left to be said, looked at twice. TimeoutError, BotEnded."""
+        time.sleep(2 * float(QUICK["MUSTER_PLAN_EVERY_SECONDS"]))  # a round of plans under the clock as it is now
+        self._wait_until_said(seconds)
+
+    def _wait_until_said(self, seconds: float) -> None:
+        end, quiet = time.monotonic() + seconds, 0
+        while quiet < 2:
+            self.alive()
+            waiting = self._unsaid()
+            quiet = 0 if waiting else quiet + 1
+            if time.monotonic() > end:
+                raise TimeoutError(f"not said within {seconds:g} s: {', '.join(waiting[:5])}")
+            time.sleep(0.2)
+
+    def _unsaid(self) -> list[str]:
+        now = self.clock.now()
+        with self.db.read() as session:
+            posts = ledger.listing(session, self.workspace, states=UNSAID, limit=2000, until=now)
+        return [f"{post.series} {post.occurrence} #{post.part} ({post.state})" for post in posts]
+
+    def _command(self, *words: str) -> list[str]:
+        return [sys.executable, str(MUSTER), *words]
+
+    def _log(self) -> Any:
+        return (self.folder / "bot.log").open("ab")
+
+    def _wait_for_http(self) -> None:
+        def ready() -> bool:
+            self.alive()
+            return "ready" in self.log_text()
+
+        self.slack.page.wait(ready, "the bot's readiness", 30)
+
+
+@contextmanager
+def demo(
+    folder: Path,
+    *,
+    at: dt.datetime,
+    language: str = "ko",
+    http: bool = False,
+    port: int = 0,
+    quick: bool = True,
+    seed: bool = True,
+    quiet: bool = True,
+) -> Iterator[Running]:
+    """A running demo whose files are in `folder`; what is there already goes on (`seed` when it is empty).
+
+    `at` is the bot's time at the start. `quick` says what is due at once, for a play; else as in everyday use.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    bot_port = free_port()
+    with LocalSlack(
+        users(language),
+        channels(language),
+        team=read("ministry_people")["workspace"]["id"],
+        workspace=read("ministry_people")["workspace"][language],
+        request_url=f"http://127.0.0.1:{bot_port}/slack/events" if http else "",
+        port=port,
+    ) as slack:
+        clock = Clock(folder / "clock")
+        clock.set(at)
+        running = Running(slack, folder, clock, language, _environment(slack, folder, language, bot_port, quick=quick))
+        try:
+            if seed:
+                running.muster("seed", quiet=quiet)
+            clock.set(at)
+            running.start()
+            yield running
+        finally:
+            running.stop()
+
+
+def users(language: str) -> list[User]:
+    """The ministry's people, as the local Slack has them."""
+    return [User(seat["id"], seat["handle"], seat[language]) for seat in read("ministry_people")["people"]]
+
+
+def channels(language: str) -> list[Channel]:
+    """Its channels, each with those whom it is for."""
+    seats = read("ministry_people")["people"]
+    return [
+        Channel(one["id"], one[language], _members(one["key"], seats)) for one in read("ministry_people")["channels"]
+    ]
+
+
+def _members(key: str, seats: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    def belongs(seat: dict[str, Any]) -> bool:
+        if key == "leadership":
+            return bool(seat.get("leads"))
+        if key == "admin":
+            return "role" in seat
+        return key in (seat["team"], *seat.get("in", ()), *seat.get("leads", ()))
+
+    return tuple(seat["id"] for seat in seats if belongs(seat))
+
+
+def _environment(slack: LocalSlack, folder: Path, language: str, port: int, *, quick: bool) -> dict[str, str]:
+    """The bot's settings: nothing of what this machine has set for another Muster."""
+    admin = next(seat["id"] for seat in read("ministry_people")["people"] if seat.get("role") == "admin")
+    ours = {
+        "DATABASE_URL": f"sqlite:///{folder.absolute() / 'muster.db'}",
+        "MUSTER_ADMINS": admin,
+        "MUSTER_CLOCK": str((folder / "clock").absolute()),
+        "MUSTER_LANGUAGE": language,
+        "PORT": str(port),
+    }
+    cleared = dict.fromkeys(NAMES, "")
+    return {**os.environ, **cleared, **slack.environment(), **ours, **(QUICK if quick else {})}
+
+
+def fresh(folder: Path) -> Path:
+    """The folder, empty."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
