@@ -17,6 +17,7 @@ PAGE: Final = 10
 CHILDREN: Final = 8  # lines of what stands under a task
 HISTORY: Final = 6  # lines of the history on a card
 ALL: Final = 60  # of them on `/task show`, as far as a message takes them
+ROOM: Final = 7500  # bytes for all but the history
 CELLS: Final = 10  # of a progress bar
 HEALTHS: Final = {
     Health.ON_TRACK: N_("on track"),
@@ -48,18 +49,13 @@ def card(
 
     Below stand the newest `history` lines of what happened with it, the newest first.
     """
-    one = facts.task
-    blocks = [
-        *([kit.section(Md(f":information_source: {said}"))] if said else []),
-        kit.section(_heading(t, one, today)),
-        kit.fields(*_cells(t, facts, directory, today)),
-        *_words(t, facts),
-        *_children(t, facts, directory, today),
-        *_remarks(t, facts, today),
-        kit.actions(*_buttons(t, facts)),
-        *history_blocks(t, facts, directory, history, at_end=history == HISTORY),
-    ]
-    return kit.fitted(Card(_spoken(t, one, today), tuple(blocks)), kit.context(t("The rest is too long for a card.")))
+    spoken = _spoken(t, facts.task, today)
+    for letters in (900, 300, 100, 40):  # what can be done is never cut off: long texts are
+        blocks = _body(t, facts, directory, today, said, letters)
+        if kit.weight(Card(spoken, tuple(blocks))) < ROOM:
+            break
+    blocks += history_blocks(t, facts, directory, history, at_end=history == HISTORY)
+    return kit.fitted(Card(spoken, tuple(blocks)), kit.context(t("The rest is too long for a card.")))
 
 
 def list_card(
@@ -77,12 +73,17 @@ def list_card(
         nothing = t("No tasks here. Add one like this: `/task add Repair the crane @kim due: 12/24`")
         return Card(nothing, (kit.section(nothing),))
     said = t.many("{n} task", "{n} tasks", total)
-    blocks: list[Block] = [kit.section(kit.joined([kit.bold(said), escape(title) if title else None]))]
-    blocks += [kit.section(_row(t, one, directory, today), _shows(t, one)) for one in found]
+    head = kit.section(kit.joined([kit.bold(said), escape(title) if title else None]))
+    more: list[Block] = []
     if total > page * PAGE:
-        more = f"task list {words} page:{page + 1}".replace("  ", " ")
-        blocks.append(kit.actions(kit.button(t.plain("More"), MORE, more)))
-    return kit.fitted(Card(said, tuple(blocks)), kit.context(t("The rest is too long for a card.")))
+        value = f"task list {words} page:{page + 1}".replace("  ", " ")
+        more = [kit.actions(kit.button(t.plain("More"), MORE, value))]
+    for letters in (150, 80, 40):  # the next page is never cut off: long titles are
+        rows = [kit.section(_row(t, one, directory, today, letters), _shows(t, one)) for one in found]
+        listed = Card(said, (head, *rows, *more))
+        if kit.fits(listed):
+            break
+    return kit.fitted(listed, kit.context(t("The rest is too long for a card.")))
 
 
 def undone_card(t: Translator, one: Task) -> Card:
@@ -124,13 +125,13 @@ def lateness(t: Translator, one: Task, today: dt.date) -> Md | None:
     return t.many(":red_circle: {n} day late", ":red_circle: {n} days late", (today - one.due).days)
 
 
-def line(t: Translator, one: Task, today: dt.date, directory: Directory | None = None) -> Md:
+def line(t: Translator, one: Task, today: dt.date, directory: Directory | None = None, letters: int = 120) -> Md:
     """`T-12 title · 60% · owner · due`: a row of a bundle or an agenda; with `directory` it says who has it."""
     owner = None
     if directory is not None:
         owner = kit.named(directory.person(one.owner)) if one.owner else t("nobody yet")
     due = t("due {day}", day=one.due) if one.due else None
-    head = Md(f"{kit.bold(one.ref)} {escape(kit.cut(one.title, 120))}")
+    head = Md(f"{kit.bold(one.ref)} {escape(kit.cut(one.title, letters))}")
     return kit.joined([head, Md(f"{one.percent}%"), owner, lateness(t, one, today) or due])
 
 
@@ -146,6 +147,21 @@ def _line(text: str) -> Block:
     return kit.section(Md(text))
 
 
+def _body(
+    t: Translator, facts: Facts, directory: Directory, today: dt.date, said: Md | None, letters: int
+) -> list[Block]:
+    """All but the history, with at most so many letters of each long text."""
+    return [
+        *([kit.section(Md(f":information_source: {said}"))] if said else []),
+        kit.section(_heading(t, facts.task, today)),
+        kit.fields(*_cells(t, facts, directory, today)),
+        *_words(t, facts, letters),
+        *_children(t, facts, directory, today, letters),
+        *_remarks(t, facts, today),
+        kit.actions(*_buttons(t, facts)),
+    ]
+
+
 def _heading(t: Translator, one: Task, today: dt.date) -> Md:
     now = health(one, today)
     state = kit.joined([Md(f"{MARKS[now]} {kit.bold(one.ref)}"), t(HEALTHS[now]), lateness(t, one, today)])
@@ -159,7 +175,7 @@ def _spoken(t: Translator, one: Task, today: dt.date) -> str:
 def _cells(t: Translator, facts: Facts, directory: Directory, today: dt.date) -> list[Md]:
     one = facts.task
     team = directory.team(one.team)
-    programme = facts.programme.name(t.lang) if facts.programme else one.programme
+    programme = kit.cut(facts.programme.name(t.lang), 60) if facts.programme else one.programme
     parent = f"{facts.parent.ref} {kit.cut(facts.parent.title, 60)}" if facts.parent else None
     moved = one.baseline is not None and one.baseline != one.due
     found: list[tuple[Md, Md | None]] = [
@@ -189,26 +205,27 @@ def _moved_by(t: Translator, one: Task) -> Md | None:
     return kit.joined([escape(t.day(one.baseline)), by])
 
 
-def _words(t: Translator, facts: Facts) -> list[Block]:
+def _words(t: Translator, facts: Facts, letters: int) -> list[Block]:
     """What blocks it, what it is about, and what comes next. What the history says is not said twice."""
     one = facts.task
-    blocked = t("*Blocked:* {reason}", reason=kit.cut(one.blocked_reason, 700)) if one.blocked_reason else None
+    blocked = t("*Blocked:* {reason}", reason=kit.cut(one.blocked_reason, letters)) if one.blocked_reason else None
     told = any(entry.text == one.last_note for entry in facts.history)
-    said = escape(kit.cut(one.last_note, 900)) if one.last_note and not told else None
-    found = kit.lines(said, blocked, _next(t, one))
+    said = escape(kit.cut(one.last_note, letters)) if one.last_note and not told else None
+    found = kit.lines(said, blocked, _next(t, one, letters))
     return [kit.section(found)] if found else []
 
 
-def _next(t: Translator, one: Task) -> Md | None:
-    return t("*Next:* {text}", text=kit.cut(one.next_step, 700)) if one.next_step and one.unfinished else None
+def _next(t: Translator, one: Task, letters: int = 700) -> Md | None:
+    return t("*Next:* {text}", text=kit.cut(one.next_step, letters)) if one.next_step and one.unfinished else None
 
 
-def _children(t: Translator, facts: Facts, directory: Directory, today: dt.date) -> list[Block]:
+def _children(t: Translator, facts: Facts, directory: Directory, today: dt.date, letters: int) -> list[Block]:
     found = [child for child in facts.children if child.state is not TaskState.DROPPED]
     if not found:
         return []
     head = t.many("*{n} task under it* (its progress is their mean)", "*{n} tasks under it* (their mean)", len(found))
-    rows = [Md(f"{MARKS[health(child, today)]} {line(t, child, today, directory)}") for child in found[:CHILDREN]]
+    shown = [(child, line(t, child, today, directory, min(letters, 120))) for child in found[:CHILDREN]]
+    rows = [Md(f"{MARKS[health(child, today)]} {text}") for child, text in shown]
     more = t("and {n} more", n=len(found) - CHILDREN) if len(found) > CHILDREN else None
     return [kit.section(kit.lines(head, *rows, more))]
 
@@ -280,10 +297,10 @@ def _further(t: Translator, facts: Facts) -> list[Element]:
     return options
 
 
-def _row(t: Translator, one: Task, directory: Directory, today: dt.date) -> Md:
+def _row(t: Translator, one: Task, directory: Directory, today: dt.date, letters: int) -> Md:
     owner = kit.named(directory.person(one.owner)) if one.owner else t("nobody yet")
     due = t("due {day}", day=one.due) if one.due else None
-    head = Md(f"{MARKS[health(one, today)]} {kit.bold(one.ref)} {escape(one.title)}")
+    head = Md(f"{MARKS[health(one, today)]} {kit.bold(one.ref)} {escape(kit.cut(one.title, letters))}")
     return kit.lines(head, kit.joined([bar(one.percent, 5), owner, lateness(t, one, today) or due]))
 
 
