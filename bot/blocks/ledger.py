@@ -74,7 +74,7 @@ _SCOPE = N_("The app lacks a permission. Compare its scopes with `muster manifes
 _ADVICE: Final = ((TOKEN_CODES, _TOKEN), (PLACE_CODES, _PLACE), (PERSON_CODES, _PERSON), (SCOPE_CODES, _SCOPE))
 _HELD = N_("Slack gave no clear answer and the channel cannot be read. Please look whether the post is there.")
 _MAKER = N_("The bot could not write this post. The log has more under this reference: {reference}")
-_OTHER = N_("Slack refused it: {code}. `muster doctor` may say more.")
+_OTHER = N_("Slack refused it: {code}. The log says more.")
 
 
 def advice(t: Translator, post: Post) -> Md:

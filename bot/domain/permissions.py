@@ -104,7 +104,6 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
-    "tasks.add": _rule(_NO_GUESTS, Claim.MEMBER),
     "tasks.update": _rule(
         Refusal("Only members of the task's team, its owner and the secretariat may update this task."),
         Claim.OWNER,

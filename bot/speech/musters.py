@@ -264,26 +264,6 @@ def audit(text: str) -> Ref | Mention | AuditTeam | AuditSettings:
     return somebody(text) or ids.anything(text)
 
 
-@gives_back
-def person(text: str) -> Mention:
-    """Exactly one person and nothing else."""
-    parts = scan(text, WHO)
-    if parts.head:
-        raise Refusal(
-            "Only a person belongs here, named with @, such as `@kim`; there is `{given}` too.", given=brief(parts.head)
-        )
-    return only(parts.people)
-
-
-@gives_back
-def transfer(text: str) -> tuple[Mention, Mention]:
-    """`@from @to`"""
-    parts = scan(text, WHO)
-    if parts.head or len(parts.people) != 2:
-        raise Refusal("From whom to whom? Type two people with @, such as `transfer @kim @lee`.")
-    return parts.people[0], parts.people[1]
-
-
 def _role(word: str | None) -> Role | None:
     if word is None:
         return None
@@ -304,16 +284,11 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         HELP,
         Subcommand("status", ("현황",), status),
         Subcommand("find", ("찾기",), find),
-        Subcommand("trace", ("추적",), ids.anything),
         Subcommand("setup", ("설치",), nothing),
         Subcommand("settings", ("설정",), settings, form=True),
         Subcommand("people", ("직원",), people),
         Subcommand("away", ("부재", "휴가"), partial(away, today=today), form=True),
-        Subcommand("transfer", ("인사이동",), transfer),
         Subcommand("preview", ("미리보기",), preview),
         Subcommand("ledger", ("발송대장",), nothing),
         Subcommand("audit", ("이력",), audit),
-        Subcommand("export", ("내보내기",), nothing),
-        Subcommand("forget", ("잊기",), person),
-        Subcommand("doctor", ("진단",), nothing),
     )

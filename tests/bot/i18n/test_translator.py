@@ -1,4 +1,4 @@
-"""The translator: what people typed is escaped on its way in; dates, numbers, plurals and particles in both languages."""
+"""The translator: typed text is escaped on its way in; dates, numbers, plurals and particles in both languages."""
 
 import datetime as dt
 

@@ -158,8 +158,6 @@ def test_a_difficulty_may_begin_with_any_word(typed: str) -> None:
         (musters, "찾기 용접공", "find"),
         (musters, "설정", "settings"),
         (musters, "직원", "people"),
-        (musters, "인사이동 @a @b", "transfer"),
-        (musters, "추적 D-7", "trace"),
         (musters, "미리보기 7일", "preview"),
         (musters, "발송대장", "ledger"),
         (musters, "이력 V-12", "audit"),

@@ -149,7 +149,6 @@ def test_administration() -> None:
     assert musters.audit("team export") == AuditTeam("export")
     assert musters.audit("설정") == AuditSettings()
     assert musters.settings("leadership <#C1|lead>") == ChannelSetting(Place.LEADERSHIP, Channel("C1", "lead"))
-    assert musters.transfer("@kim @lee") == (KIM, Mention(None, "lee"))
 
 
 @pytest.mark.parametrize(
@@ -163,9 +162,7 @@ def test_administration() -> None:
         (musters.people, "@kim role: boss"),
         (musters.settings, "leadership"),
         (musters.settings, "colour #x"),
-        (musters.transfer, "@kim"),
         (musters.find, "??"),
-        (musters.person, "@kim now"),
         (teams.create, "export"),
         (teams.create, "!? Name"),
         (teams.people, "export"),

@@ -1,0 +1,224 @@
+"""What holds for the whole bot: every button is bound, every word does something, every post has its maker."""
+
+import ast
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.blocks import answers
+from bot.blocks.ledger import NAMES
+from bot.domain.permissions import TABLE
+from bot.domain.timetable import SERIES
+from bot.i18n import translator
+from bot.refusals import Refusal
+from bot.settings import DeliverySettings
+from bot.speech import commands
+from handlers import FEATURES
+from handlers.asks import Binding, Feature, Noun
+from handlers.routing import HOME_NOUN, call, routes
+from schedules import MAKERS, SPEAKS, SWEEPS, said_by, tick
+from tests import words as catalogues
+from tests.cast import ARA, BOM, HANA, Stage
+from tests.doubles import checks
+from tests.doubles.slack import FakeSlack
+
+ROOT: Final = Path(__file__).parents[1]
+TODAY: Final = dt.date(2026, 11, 25)
+ROUTES: Final = routes(FEATURES)
+NOUNS: Final = list(ROUTES.nouns.values())
+DOORS_OWN: Final = {answers.AGAIN, answers.MORE, "door:read"}  # the last is a window that has no submit button
+# what no help tells: the same as no word at all, and what says that it comes later
+UNTOLD: Final = {"add", "log", "show", "update", "refer"}
+ID: Final = re.compile(r"[a-z]+:[a-z_]+(?:#\w*)?")
+KO, EN = (translator(lang, "Asia/Seoul", TODAY) for lang in ("ko", "en"))
+
+
+def bound() -> dict[str, Binding]:
+    return {**ROUTES.buttons, **ROUTES.forms, **ROUTES.suggestions, **ROUTES.shortcuts}
+
+
+def literals(folder: str) -> Iterator[tuple[str, str]]:
+    """Every text constant, and the beginning of every f-string, with the file that has it."""
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value, path.name
+
+
+class TestIds:
+    def test_two_features_never_listen_to_one(self) -> None:
+        with pytest.raises(ValueError, match="two features listen"):
+            routes([*FEATURES, Feature(buttons={next(iter(ROUTES.buttons)): Binding(lambda ask: None)})])  # type: ignore[arg-type, return-value]
+
+    def test_what_a_card_or_form_carries_is_bound(self) -> None:
+        nouns = {id.partition(":")[0] for id in bound()}
+        used = {
+            (text.partition("#")[0], file)
+            for text, file in literals("bot/blocks")
+            if ID.fullmatch(text) and text.partition(":")[0] in {*nouns, "door"}
+        }
+        assert {(id, file) for id, file in used if id not in bound() and id not in DOORS_OWN} == set()
+
+    def test_what_is_bound_stands_on_some_card(self) -> None:
+        """An f-string's beginning counts for all that begin so."""
+        texts = {text.partition("#")[0] for text, _ in literals("bot/blocks")}
+        beginnings = tuple(text for text in texts if re.fullmatch(r"[a-z]+:", text))
+        assert [id for id in bound() if id not in texts and not id.startswith(beginnings or ("\0",))] == []
+
+    def test_every_binding_asks_for_a_permission_that_exists(self) -> None:
+        asked = [binding.may for binding in bound().values()]
+        for noun in NOUNS:
+            asked += [one.may for one in (*noun.verbs.values(), noun.empty, *([noun.free] if noun.free else []))]
+        assert set(asked) <= set(TABLE)
+
+    def test_every_permission_is_asked_for_somewhere(self) -> None:
+        used = {text for folder in ("handlers", "bot") for text, file in literals(folder) if file != "permissions.py"}
+        assert set(TABLE) - used <= {"members"}  # Binding's default
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.word)
+class TestNouns:
+    def test_every_word_does_something(self, noun: Noun) -> None:
+        said = {sub.word for sub in noun.subcommands(TODAY)} - {"help"}
+        opens = {"add", "log"} if noun.free else set()
+        assert said - set(noun.verbs) <= opens
+        assert set(noun.verbs) <= said
+
+    def test_no_word_means_two_things(self, noun: Noun) -> None:
+        names = [name for sub in noun.subcommands(TODAY) for name in sorted(sub.names)]
+        assert sorted(names) == sorted(set(names))
+
+    def test_has_a_korean_name_and_help(self, noun: Noun) -> None:
+        assert any("가" <= letter <= "힣" for alias in commands.NOUNS[noun.word] for letter in alias)
+        for t in (KO, EN):
+            card = answers.help_card(t, noun.word, noun.about, noun.examples, noun.grammar).message()
+            assert checks.message_faults(card) == []
+
+    def test_every_word_stands_in_the_help(self, noun: Noun) -> None:
+        helped = noun.grammar + noun.about
+        missing = [sub.word for sub in noun.subcommands(TODAY) if sub.word not in helped and sub.word != "help"]
+        assert set(missing) <= UNTOLD
+
+    def test_the_examples_can_be_typed_in_both_languages(self, noun: Noun) -> None:
+        for t in (KO, EN):
+            for example in noun.examples:
+                typed = t.plain(example)
+                assert (typed, run(noun.word, typed)) == (typed, run(noun.word, example))
+                if noun.word != HOME_NOUN:
+                    assert (typed, run(HOME_NOUN, f"{noun.word} {typed}")) == (typed, run(noun.word, typed))
+
+
+def run(word: str, typed: str) -> object:
+    """The function that answers this."""
+    return call(ROUTES, word, typed, TODAY, lambda _name: False).run
+
+
+SHOWN: Final = re.compile(r"`/([a-z]+)(?: ([^`]*))?`")
+
+
+def shown() -> Iterator[tuple[str, str, str]]:
+    """Every command that a sentence tells people to type: language, noun, words."""
+    said = [("en", message.id) for message in catalogues.messages()]
+    said += [("ko", form) for forms, _ in catalogues.korean().values() for form in forms]
+    for lang, text in dict.fromkeys(said):
+        yield from ((lang, match[1], match[2] or "") for match in SHOWN.finditer(text))
+
+
+def test_commands_in_sentences_exist() -> None:
+    """Whatever a sentence tells people to type is a word of that command, in their language."""
+    wrong = []
+    for lang, word, rest in shown():
+        if word == "invite":  # Slack's own
+            continue
+        if word not in ROUTES.nouns:
+            wrong.append((lang, word, rest))
+            continue
+        other, behind = commands.split_noun(rest) if word == HOME_NOUN else (None, rest)
+        noun = ROUTES.nouns.get(other or word)
+        first = re.sub(r"\{[a-z_]+(?::[^}]*)?\}", "", behind).split()
+        if noun is None or not first or first[0].isupper() or first[0] in "…":
+            continue
+        names = {name for sub in noun.subcommands(TODAY) for name in sub.names}
+        if first[0].casefold() not in names and noun.free is None:
+            wrong.append((lang, word, rest))
+    assert wrong == []
+
+
+class TestPosts:
+    def test_every_series_has_a_maker_and_a_name(self) -> None:
+        assert {series.key for series in SERIES} == said_by(MAKERS)
+        kinds = {key.partition("#")[0] for key in MAKERS}
+        assert kinds == set(NAMES)
+
+    def test_every_series_knows_whether_it_would_speak(self) -> None:
+        assert {series.key for series in SERIES} == set(SPEAKS)
+
+    def test_sweeps_have_names_of_their_own(self) -> None:
+        names = [sweep.name for sweep in SWEEPS]
+        assert len(names) == len(set(names))
+
+    def test_whoever_plans_a_post_names_a_maker_that_exists(self) -> None:
+        named = {
+            keyword.value.value
+            for folder in ("handlers", "schedules", "storage")
+            for path in (ROOT / folder).rglob("*.py")
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call)
+            for keyword in node.keywords
+            if keyword.arg == "maker" and isinstance(keyword.value, ast.Constant)
+        }
+        assert named <= {key.partition("#")[0] for key in MAKERS}
+
+
+KST: Final = dt.timezone(dt.timedelta(hours=9))
+MOMENTS: Final = [
+    dt.datetime(2026, 11, 26, 9, 1, tzinfo=KST),  # Thursday: the bundle
+    dt.datetime(2026, 11, 26, 14, 1, tzinfo=KST),  # the nudge
+    dt.datetime(2026, 11, 27, 15, 1, tzinfo=KST),  # the drafts
+    dt.datetime(2026, 11, 27, 17, 1, tzinfo=KST),  # the agendas
+    dt.datetime(2026, 11, 30, 9, 1, tzinfo=KST),  # the digest
+    dt.datetime(2026, 11, 30, 10, 1, tzinfo=KST),  # the evaluation opens
+    dt.datetime(2026, 12, 9, 10, 1, tzinfo=KST),  # its results
+]
+
+
+def test_every_job_is_silent_when_it_runs_twice(stage: Stage) -> None:
+    """A week and a month end; when a moment's rounds are done, the same round again says nothing."""
+    stage.types(BOM, "/visit 대한정밀: 수주 회복 ! 용접공 부족 #labour")
+    stage.types(HANA, "/visit Geoje Shipyard: order book is full ! permits take months")
+    stage.types(ARA, "/difficulty assign D-1 @bom due:11/26")
+    stage.types(ARA, "/task add Welders' course @bom due:12/24 start:11/1 team:export")
+    slack = FakeSlack(stage.slack)
+
+    def play() -> int:
+        tick(
+            stage.db,
+            lambda _workspace: slack,
+            MAKERS,
+            lambda: stage.now,
+            DeliverySettings(),
+            pause=lambda seconds: stage.later(seconds=seconds),
+        )
+        return len([one for one in stage.slack.calls if one.method in ("chat.postMessage", "chat.update", "upload")])
+
+    said = []
+    for moment in MOMENTS:
+        stage.now = moment.astimezone(dt.UTC)
+        before = play()
+        stage.later(minutes=1)
+        settled = play()  # what the first round opened may ask people in the second
+        said.append(before)
+        assert play() == settled, moment
+        stage.later(minutes=1)
+        assert play() == settled, moment
+    assert said == sorted(set(said)), "each of these moments says something"
+
+
+def test_an_unknown_word_names_itself_and_the_help() -> None:
+    with pytest.raises(Refusal) as caught:
+        call(ROUTES, "muster", "frobnicate", TODAY, lambda _name: False)
+    assert caught.value.values["word"] == "frobnicate"
