@@ -16,6 +16,9 @@ _HAPPENED: Final = {
     Step.DROP: N_("{person} dropped it: {text}"),
     Step.REOPEN: N_("{person} reopened it: {text}"),
 }
+TEXT: Final = 300  # characters of what was said, in a line of the history
+NEXT: Final = 120
+TOGETHER: Final = 600  # characters of the lines in one block
 _SAID: Final = {Health.ON_TRACK: N_("on track"), Health.AT_RISK: N_("at risk")}
 
 
@@ -30,12 +33,23 @@ def history_blocks(t: Translator, facts: Facts, directory: Directory, most: int,
     if not earlier:
         added = t("{person} added it", person=kit.named(directory.person(facts.task.created_by)))
         rows.append(kit.joined([escape(t.moment(facts.task.created)), added]))
-    return [kit.context(kit.lines(*rows[at : at + 3])) for at in range(0, len(rows), 3)]
+    return [kit.context(kit.lines(*group)) for group in _grouped(rows)]
+
+
+def _grouped(rows: list[Md]) -> list[list[Md]]:
+    """Short lines share a block, because a message has few of them; a long one stands alone, so that it may fit."""
+    groups: list[list[Md]] = []
+    for row in rows:
+        if groups and len(groups[-1]) < 3 and sum(map(len, groups[-1])) + len(row) < TOGETHER:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
 
 
 def _happened(t: Translator, entry: Update, directory: Directory) -> Md:
     person = kit.named(directory.person(entry.person))
-    text = kit.cut(" ".join(entry.text.split()), 700)
+    text = kit.cut(" ".join(entry.text.split()), TEXT)
     if entry.what is Step.UPDATE:
         said = _told(t, entry, person, text)
     elif entry.what is Step.MOVE:
@@ -48,7 +62,7 @@ def _happened(t: Translator, entry: Update, directory: Directory) -> Md:
 
 def _told(t: Translator, entry: Update, person: Md, text: str) -> Md:
     health = t(_SAID[entry.health]) if entry.health else None
-    coming = t("next: {text}", text=kit.cut(entry.next_step, 300)) if entry.next_step else None
+    coming = t("next: {text}", text=kit.cut(" ".join(entry.next_step.split()), NEXT)) if entry.next_step else None
     return kit.joined([person, Md(f"{entry.percent}%"), health, escape(text) if text else None, coming])
 
 
