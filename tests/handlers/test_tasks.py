@@ -55,7 +55,7 @@ class TestAdding:
         assert audited(stage) == [(ARA, "add")]
         (post,) = planned(stage)
         assert post.person == BOM
-        assert "아라 gave you *T-1*, due Thu 24 Dec" in words(read(stage, post))
+        assert "아라 gave you T-1, due Thu 24 Dec" in words(read(stage, post))
 
     def test_nobody_hears_of_what_they_gave_themselves(self, stage: Stage) -> None:
         stage.types(BOM, ADD)

@@ -173,7 +173,7 @@ class TestTelling:
             maker: Any = MAKERS["task-assigned"]
             return maker(session, post, stage.now)
 
-    @pytest.mark.parametrize(("language", "says"), [("en", "gave you *T-1*, due Thu 24 Dec"), ("ko", "12월 24일 (목)")])
+    @pytest.mark.parametrize(("language", "says"), [("en", "gave you T-1, due Thu 24 Dec"), ("ko", "12월 24일 (목)")])
     def test_the_new_owner_hears_it_in_their_language(self, stage: Stage, language: str, says: str) -> None:
         speaks(stage, BOM, language)
         stage.types(ARA, LINE)

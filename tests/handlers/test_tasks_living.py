@@ -157,7 +157,7 @@ class TestAssign:
         assert task(started).owner == HANA
         assert [post.person for post in planned(started)] == [BOM, HANA]
         before, now = planned(started)
-        assert "gave you *T-1*" in words(read(started, now))
+        assert "gave you T-1" in words(read(started, now))
         assert read(started, before) == {}  # it is not theirs any more
 
     def test_by_the_button(self, started: Stage) -> None:

@@ -96,13 +96,13 @@ def assigned_card(t: Translator, one: Task, by: str, directory: Directory, today
     """To the new owner, when somebody else gave it to them."""
     giver = kit.named(directory.person(by))
     said = (
-        t("{person} gave you {ref}, due {day}.", person=giver, ref=kit.bold(one.ref), day=one.due)
+        t("{person} gave you {ref}, due {day}.", person=giver, ref=one.ref, day=one.due)
         if one.due
-        else t("{person} gave you {ref}. It has no due date yet.", person=giver, ref=kit.bold(one.ref))
+        else t("{person} gave you {ref}. It has no due date yet.", person=giver, ref=one.ref)
     )
     late = lateness(t, one, today)
     blocks = (
-        kit.section(kit.lines(said, escape(one.title))),
+        kit.section(kit.lines(said, kit.bold(one.title))),
         kit.context(kit.joined([bar(one.percent), late, _next(t, one)])),
         kit.actions(kit.button(t.plain("Update"), "tasks:update", _ref(one), style="primary"), _shows(t, one)),
     )

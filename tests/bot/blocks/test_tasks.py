@@ -252,7 +252,7 @@ class TestLines:
         assert "\n" not in blocks.line(KOREAN, one(), TODAY, DIRECTORY)
 
     def test_a_moved_date_stands_beside_its_baseline(self) -> None:
-        for days, ko, en in ((1, "1일 뒤", "now 1 day later"), (-2, "2일 앞", "now 2 days earlier")):
+        for days, ko, en in ((1, "1일 연장", "now 1 day later"), (-2, "2일 단축", "now 2 days earlier")):
             moved = Facts(one(due=TODAY + days * DAY, baseline=TODAY))
             assert en in shown(blocks.card(ENGLISH, moved, DIRECTORY, TODAY))
             assert ko in shown(blocks.card(KOREAN, moved, DIRECTORY, TODAY))
