@@ -16,18 +16,20 @@ FIRST: Final = dt.date(2000, 1, 1)
 LAST: Final = dt.date(2099, 12, 31)  # a date outside is a slip of the finger
 DAY: Final = dt.timedelta(days=1)
 WEEK: Final = dt.timedelta(days=7)
+LATE: Final = dt.timedelta(days=31)  # a due date that passed longer ago is named with its year
 
 
 class Look(Enum):
-    """Where a weekday (first) and a date without a year (second) is looked for; today is included everywhere.
+    """Where a weekday, a day of a month and a date without a year are looked for; today is included everywhere.
 
     Of dates without a year the nearest that is allowed is meant; `ON` and `LEAVE` allow the past and the future.
     """
 
-    BACK = ("back", "back")  # since, results
-    AHEAD = ("ahead", "ahead")  # by, due
-    ON = ("back", "near")  # the day of a visit: fri is the latest, 12/24 may be planned
-    LEAVE = ("ahead", "near")  # leave and starts: fri is the next, 11/20 may have been
+    BACK = ("back", "back", "back")  # since, results
+    AHEAD = ("ahead", "ahead", "ahead")  # by, due
+    ON = ("back", "near", "near")  # the day of a visit: fri is the latest, 12/24 may be planned
+    LEAVE = ("ahead", "near", "near")  # leave and starts: fri is the next, 11/20 may have been
+    DUE = ("ahead", "ahead", "late")  # of a task: the next, but 11/20 may have passed in the last weeks
 
     @property
     def weekday(self) -> str:
@@ -36,6 +38,11 @@ class Look(Enum):
     @property
     def date(self) -> str:
         return self.value[1]
+
+    @property
+    def year(self) -> str:
+        """Where a month and a day are looked for."""
+        return self.value[2]
 
 
 _ENGLISH_DAYS: Final = (
@@ -112,12 +119,10 @@ def month_end(month: dt.date) -> dt.date:
 
 
 def nearest(candidates: Iterator[dt.date | None], today: dt.date, way: str) -> dt.date | None:
-    """Of the days that exist, the nearest that `way` (back, ahead, near) allows; the past wins a tie."""
-    allowed = [
-        day
-        for day in candidates
-        if day is not None and not (way == "back" and day > today) and not (way == "ahead" and day < today)
-    ]
+    """Of the days that exist, the nearest that `way` (back, ahead, late, near) allows; the past wins a tie."""
+    first = {"ahead": today, "late": today - LATE}.get(way, FIRST)
+    last = today if way == "back" else LAST
+    allowed = [day for day in candidates if day is not None and first <= day <= last]
     return min(allowed, key=lambda day: (abs(day - today), day), default=None)
 
 
@@ -143,12 +148,12 @@ def _short_year(m: re.Match[str], today: dt.date, look: Look) -> dt.date | None:
 
 
 def _month_day(m: re.Match[str], today: dt.date, look: Look) -> dt.date | None:
-    return in_some_year(int(m[1]), int(m[2]), today, look.date)
+    return in_some_year(int(m[1]), int(m[2]), today, look.year)
 
 
 def _named(month: str, day: str, year: str | None, today: dt.date, look: Look) -> dt.date | None:
     number = _MONTHS[month.lower()]
-    return made(int(year), number, int(day)) if year else in_some_year(number, int(day), today, look.date)
+    return made(int(year), number, int(day)) if year else in_some_year(number, int(day), today, look.year)
 
 
 def _month_first(m: re.Match[str], today: dt.date, look: Look) -> dt.date | None:
@@ -191,7 +196,7 @@ def _week(m: re.Match[str], today: dt.date, look: Look) -> dt.date | None:
     """`next week` as a day: its Monday for what happens, its Friday for what is due; no day of a past week."""
     weeks = _WEEKS_AWAY[m[1].lower()]
     start = monday(today) + weeks * WEEK
-    if look is Look.AHEAD and weeks >= 0:
+    if look in (Look.AHEAD, Look.DUE) and weeks >= 0:
         return max(start + 4 * DAY, today)
     return start if weeks > 0 else None
 

@@ -57,11 +57,15 @@ _SEPARATOR = r"：|:(?!\S)|(?<!\d):(?!\d|//)"
 
 @dataclass(frozen=True)
 class Grammar:
-    """Which markers of `!#@` a line has, which words with a value, and whether a separator ends its head."""
+    """Which markers of `!#@` a line has, which words with a value, and whether a separator ends its head.
+
+    `late`: what is due may have passed just now.
+    """
 
     marks: str = ""
     keys: tuple[Key, ...] = ()
     summary: bool = False
+    late: bool = False
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -144,7 +148,8 @@ class _Line:
 
     def date(self, key: Key, spelled: str, chunk: str) -> str:
         text = readable(unquoted(chunk))
-        found = longest(text, self.today, _LOOKS[key]) if self.today else None
+        look = Look.DUE if key is Key.BY and self.grammar.late else _LOOKS[key]
+        found = longest(text, self.today, look) if self.today else None
         if found is None:
             raise Refusal(
                 "I cannot read a date in `{given}`. "

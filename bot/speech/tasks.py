@@ -21,7 +21,7 @@ from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, at_most_one, has_words, unquoted
 from bot.speech.text import ORGANISATION, TEXT, TITLE, brief, gives_back, limited, readable
 
-ADD: Final = Grammar("@", (Key.TEAM, Key.START, Key.BY, Key.IN, Key.UNDER))
+ADD: Final = Grammar("@", (Key.TEAM, Key.START, Key.BY, Key.IN, Key.UNDER), late=True)
 _HEALTH: Final = {
     "on track": Health.ON_TRACK,
     "정상": Health.ON_TRACK,

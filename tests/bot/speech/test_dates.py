@@ -93,6 +93,26 @@ def test_without_a_year_the_nearest_that_is_allowed(typed: str, back: str, ahead
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("11/24", "11-24"),
+        ("10/25", "10-25"),
+        ("10/24", "2027-10-24"),
+        ("11월 20일", "11-20"),
+        ("12/31", "12-31"),
+        ("6/1", "2027-06-01"),
+        ("24일", "12-24"),
+        ("월말", "11-30"),
+        ("tue", "12-01"),
+        ("next week", "12-04"),
+        ("2026-01-01", "01-01"),
+    ],
+)
+def test_what_is_due_may_have_passed_in_the_last_month_but_is_not_of_last_year(typed: str, meant: str) -> None:
+    assert day(typed, TODAY, Look.DUE) == date(meant)
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "",

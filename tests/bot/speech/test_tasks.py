@@ -124,6 +124,7 @@ def task(title: str, **more: Any) -> dict[str, Any]:
             ),
         ),
         ("Repair by: fri", task("Repair", due=dt.date(2026, 11, 27))),
+        ("Repair due: 11/20", task("Repair", due=dt.date(2026, 11, 20))),
         ("Repair due: yesterday", task("Repair", due=dt.date(2026, 11, 24))),
         ("Meet at 10:30 #1 priority", task("Meet at 10:30 #1 priority")),
         ('Repair "by: hand" tools', task('Repair "by: hand" tools')),
