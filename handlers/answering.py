@@ -47,6 +47,7 @@ class Wire:
 
     client: Callable[[str], WebClient]
     post: Callable[[str, Mapping[str, Any]], int]  # to a response URL; gives the HTTP status
+    download: Callable[[WebClient, str, int], bytes] | None = None  # a file's address and how much of it at most
 
     def call(self, workspace: str, method: str, **arguments: Any) -> Mapping[str, Any]:
         try:

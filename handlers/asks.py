@@ -59,6 +59,14 @@ def nothing_foreseen(session: Session, workspace: str, now: dt.datetime, days: i
 
 
 @dataclass(frozen=True)
+class File:
+    """A file that came with a form: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Ask:
     """A request. `words` stand behind the command or subcommand, or are a button's value; `args` is the same, parsed.
 
@@ -83,6 +91,7 @@ class Ask:
     state: Mapping[str, Any] = field(default_factory=dict)
     ref: Ref | None = None
     page: int = 1  # of a list: the `page:2` behind its words
+    files: tuple[File, ...] = ()  # those of the field that the binding names
     foresee: Foresee = nothing_foreseen
 
     @property
@@ -152,11 +161,15 @@ Listener = Callable[[Ask], Reply]
 
 @dataclass(frozen=True)
 class Binding:
-    """What a button, form or suggestion does: `may` is a permission of bot.domain.permissions, asked before it runs."""
+    """What a button, form or suggestion does: `may` is a permission of bot.domain.permissions, asked before it runs.
+
+    `files` names the field (or what the form kept under that name) whose files are fetched from Slack before it runs.
+    """
 
     run: Listener
     may: str = "members"
     writes: bool = True
+    files: str = ""
 
 
 Subcommands = Callable[[dt.date], Sequence[Subcommand]]  # today → the words of a noun, from bot.speech

@@ -25,6 +25,7 @@ from bot.settings import Rules
 from handlers import replies
 from handlers.answering import Answer, Unreachable, Wire, answer
 from handlers.asks import Ask, Done, Foresee, Kind, Open, Redraw, Reply, Say, nothing_foreseen
+from handlers.fetching import fetch
 from handlers.payloads import Heard
 from handlers.routing import HOME_NOUN, Call, Routes, call
 from storage import Database, Session, directories, inbound, ledger, organisations, people, workspaces
@@ -120,6 +121,7 @@ class Door:
         todo = self._find(heard, today)
         actor = directory.actor(who)
         check(actor, todo.may)
+        files = fetch(self.wire, heard, todo.files) if todo.files else ()  # Slack is never asked in a transaction
         begin = self.db.begin if todo.writes or _said(heard) else self.db.read
         with begin() as session:
             if todo.writes and heard.key and not inbound.first_time(session, heard.workspace, heard.key, now):
@@ -140,6 +142,7 @@ class Door:
                 words=todo.words,
                 args=todo.args,
                 page=todo.page,
+                files=files,
                 values=heard.values,
                 state=heard.state,
                 ref=heard.ref,
@@ -174,7 +177,7 @@ class Door:
             if found is None:
                 raise Refusal("This button or form is from an earlier version. `/muster` shows the present state.")
             bound = found
-        return Call(bound.run, bound.may, bound.writes, heard.words)
+        return Call(bound.run, bound.may, bound.writes, heard.words, files=bound.files)
 
     def _knows(self, workspace: str, name: str) -> bool:
         with self.db.read() as session:

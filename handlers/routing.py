@@ -26,6 +26,7 @@ class Call:
     words: str = ""
     args: Any = None
     page: int = 1
+    files: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,15 @@ def record_new(session: Session, workspace: str, who: str, at: dt.datetime, thin
         run(session, _INSERT, rows)
 
 
+def record_changes(
+    session: Session, workspace: str, who: str, at: dt.datetime, action: str, things: Iterable[tuple[str, Any, Any]]
+) -> None:
+    """The same for several: the ref of each, its value before and after."""
+    rows = [_row(workspace, who, at, action, ref, before, after) for ref, before, after in things]
+    if rows:
+        run(session, _INSERT, rows)
+
+
 def _row(workspace: str, who: str, at: dt.datetime, action: str, ref: str, before: Any, after: Any) -> dict[str, Any]:
     old, new = _plain(before), _plain(after)
     changed = [name for name in {**old, **new} if old.get(name) != new.get(name) and name not in _UNTOLD]

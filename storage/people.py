@@ -64,6 +64,22 @@ def change(session: Session, workspace: str, person: Person, who: str, now: dt.d
     save(session, workspace, person)
 
 
+def change_many(
+    session: Session,
+    workspace: str,
+    changed: Iterable[tuple[Person, Person]],
+    who: str,
+    now: dt.datetime,
+    action: str = "edit",
+) -> None:
+    """The same for several, each before and after."""
+    pairs = list(changed)
+    audit.record_changes(session, workspace, who, now, action, ((new.id, old, new) for old, new in pairs))
+    for _, new in pairs:
+        _store(session, workspace, new)
+    workspaces.touch(session, workspace)
+
+
 def learn(
     session: Session,
     workspace: str,

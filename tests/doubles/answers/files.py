@@ -39,7 +39,8 @@ def files_info(slack: "Workspace", args: Json) -> Json:
     where = [channel for shares in file["shares"].values() for channel in shares]
     kinds = {"channels": "channel", "groups": "group", "ims": "im"}
     by_kind = {name: [one for one in where if slack.rooms[one].kind == kind] for name, kind in kinds.items()}
-    return {"file": file | by_kind, "comments": [], "response_metadata": {"next_cursor": ""}}
+    address = {"url_private_download": f"{slack.upload_url}/{args['file']}"}
+    return {"file": file | by_kind | address, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 def files_delete(slack: "Workspace", args: Json) -> Json:

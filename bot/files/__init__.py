@@ -1,0 +1,1 @@
+"""Values in, file bytes out and back: spreadsheets, documents, calendars."""
