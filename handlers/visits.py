@@ -10,7 +10,7 @@ from bot.domain.difficulties import Difficulty, DifficultyState, draft
 from bot.domain.events import EventKind
 from bot.domain.permissions import Subject, check, subject
 from bot.domain.refs import Ref
-from bot.domain.visits import RECENT, Logged, NewVisit, Visit, VisitState, state_on
+from bot.domain.visits import RECENT, Lately, Logged, NewVisit, Visit, VisitState, is_again, state_on
 from bot.domain.words import understand
 from bot.i18n import N_
 from bot.refusals import Refusal
@@ -192,12 +192,10 @@ def _log(ask: Ask, new: NewVisit, *, asks_again: bool) -> Reply:
         photos=new.photos,
         permalink=new.permalink,
     )
-    if asks_again and not is_new:
-        before = visits.again(ask.session, ask.ws, unsaved, ask.now)
-        if before is not None:
-            if len(ask.words) > 1900:  # a button carries 2,000 characters: the form holds it all
-                return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new))
-            return Say(blocks.again_card(ask.t, before, ask.words))
+    lately = () if is_new else visits.recent(ask.session, ask.ws, organisation.number, new.day - RECENT, new.day)
+    before = is_again(lately, new.person, new.day, ask.now) if asks_again else None
+    if before is not None:
+        return _ask_again(ask, new, before)
     visit = visits.record(ask.session, ask.ws, unsaved, ask.now)
     raised = _raise(ask, visit, new.difficulties)
     visit = dataclasses.replace(visit, difficulties=tuple(one.number for one in raised))
@@ -206,7 +204,7 @@ def _log(ask: Ask, new: NewVisit, *, asks_again: bool) -> Reply:
         _facts(ask, visit, raised),
         new_organisation=is_new,
         similar=_similar(ask, organisation.name) if is_new else (),
-        elsewhere=None if is_new else _elsewhere(ask, visit),
+        elsewhere=_elsewhere(ask, visit, lately),
         tally=quotas.own(ask, visit.day) if visit.state is VisitState.DONE else None,
         undo_until=ask.now + ask.rules.undo,
     )
@@ -299,12 +297,22 @@ def _similar(ask: Ask, name: str) -> tuple[str, ...]:
     return tuple(one.name for one in organisations.similar(ask.session, ask.ws, name, 3))
 
 
-def _elsewhere(ask: Ask, visit: Visit) -> Visit | None:
+def _ask_again(ask: Ask, new: NewVisit, number: int) -> Reply:
+    """The question, with what was typed in its button; the form where that is more than a button carries."""
+    before = visits.get(ask.session, ask.ws, number)
+    if before is None or len(ask.words) > 1900:
+        return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new))
+    return Say(blocks.again_card(ask.t, before, ask.words))
+
+
+def _elsewhere(ask: Ask, visit: Visit, lately: Sequence[Lately]) -> Visit | None:
     """Another team's visit to the same organisation in the last 14 days."""
     home = ask.directory.home(visit.person)
-    for number, person in visits.recent(ask.session, ask.ws, visit.organisation, visit.day - RECENT, visit.day):
+    for number, person, _day, _recorded in lately:
         if person not in visit.people and (home is None or home.key not in ask.directory.teams_of(person)):
-            return visits.get(ask.session, ask.ws, number)
+            found = visits.get(ask.session, ask.ws, number)
+            if found is not None and found.state is VisitState.DONE:
+                return found
     return None
 
 

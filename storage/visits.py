@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Index, String, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.domain.visits import AGAIN, Visit, VisitState
+from bot.domain.visits import Visit, VisitState
 from storage import audit, run
 from storage.base import Base, Day, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.difficulties import DifficultyRow
@@ -82,28 +82,15 @@ class Choice:
 
 
 # What logging a visit asks is built once: building a statement costs more than running it.
-_AGAIN = (
-    select(_TABLE.c.number)
-    .where(
-        _TABLE.c.workspace == bindparam("ws"),
-        _TABLE.c.organisation == bindparam("org"),
-        _TABLE.c.day == bindparam("on"),
-        _TABLE.c.person == bindparam("who"),
-        _TABLE.c.state != VisitState.UNDONE.value,
-        _TABLE.c.recorded > bindparam("since"),
-    )
-    .order_by(_TABLE.c.number.desc())
-    .limit(1)
-)
 _RECENT = (
-    select(_TABLE.c.number, _TABLE.c.person)
+    select(_TABLE.c.number, _TABLE.c.person, _TABLE.c.day, _TABLE.c.recorded)
     .where(
         _TABLE.c.workspace == bindparam("ws"),
         _TABLE.c.organisation == bindparam("org"),
         _TABLE.c.day.between(bindparam("first"), bindparam("last")),
-        _TABLE.c.state == VisitState.DONE.value,
+        _TABLE.c.state != VisitState.UNDONE.value,
     )
-    .order_by(_TABLE.c.day.desc(), _TABLE.c.number.desc())
+    .order_by(_TABLE.c.number.desc())
     .limit(20)
 )
 _COUNTED = (
@@ -164,17 +151,15 @@ def count(session: Session, workspace: str, choice: Choice) -> int:
     ).scalar_one()
 
 
-def again(session: Session, workspace: str, draft: Visit, now: dt.datetime) -> Visit | None:
-    """The same organisation, day and person, recorded within the last ten minutes."""
-    bound = {"ws": workspace, "org": draft.organisation, "on": draft.day, "who": draft.person, "since": now - AGAIN}
-    number = run(session, _AGAIN, bound).scalar()
-    return get(session, workspace, number) if number is not None else None
+def recent(
+    session: Session, workspace: str, organisation: int, first: dt.date, last: dt.date
+) -> list[tuple[int, str, dt.date, dt.datetime]]:
+    """Number, person, day and moment of recording of the latest visits that took place, or will, at this organisation.
 
-
-def recent(session: Session, workspace: str, organisation: int, first: dt.date, last: dt.date) -> list[tuple[int, str]]:
-    """Number and person of the latest done visits to this organisation on these days, the latest first; 20 at most."""
+    On these days, both ends included; the latest recorded first; 20 at most.
+    """
     bound = {"ws": workspace, "org": organisation, "first": first, "last": last}
-    return [(number, person) for number, person in run(session, _RECENT, bound)]
+    return [(number, person, day, recorded) for number, person, day, recorded in run(session, _RECENT, bound)]
 
 
 def counted(

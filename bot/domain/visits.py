@@ -1,6 +1,7 @@
 """Somebody saw an organisation, or will."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +68,16 @@ class NewVisit:
 
 AGAIN = dt.timedelta(minutes=10)  # the same organisation, day and person within this time asks "again?"
 RECENT = dt.timedelta(days=14)  # a visit of another team this lately is worth saying
+
+Lately = tuple[int, str, dt.date, dt.datetime]  # number, person, day and moment of recording of a visit
+
+
+def is_again(lately: Sequence[Lately], person: str, day: dt.date, now: dt.datetime) -> int | None:
+    """The number of the visit that this would be once more: of the same person and day, recorded a moment ago."""
+    found = (
+        number for number, who, when, recorded in lately if (who, when) == (person, day) and recorded > now - AGAIN
+    )
+    return next(found, None)
 
 
 def state_on(day: dt.date, today: dt.date) -> VisitState:
