@@ -118,7 +118,10 @@ class LocalSlack:
         command = [str(self._program), "--config", str(path / "slack.json"), "--port", str(self.port)]
         with (path / "log").open("w") as log:
             self._process = subprocess.Popen(
-                [*command, "--base-host", "127.0.0.1", "--files-dir", str(path / "files")], stdout=log, stderr=log
+                [*command, "--base-host", "127.0.0.1", "--files-dir", str(path / "files")],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for whoever started it, who ends it in order
             )
         try:
             self.page = self._connect(path / "log")
@@ -300,7 +303,12 @@ def _channel(channel: Channel) -> Json:
     return {"id": channel.id, "name": channel.name, "is_private": channel.private, "members": members}
 
 
-def free_port() -> int:
+def free_port(wanted: int = 0) -> int:
+    """`wanted` if nobody has it, else any that nobody has."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that was left a moment ago is free
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return free_port()
         return int(probe.getsockname()[1])

@@ -15,14 +15,14 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.ledger import State
 from bot.settings import NAMES
-from storage import Database, connect, ledger
+from storage import Database, connect, ledger, people
 from storage.seed import go_on
 from storage.seeds import read
 from tests.story.local_slack import Channel, LocalSlack, User, free_port
@@ -31,8 +31,8 @@ MUSTER: Final = Path(__file__).parents[2] / "muster.py"
 ZONE: Final = ZoneInfo("Asia/Seoul")
 SECONDS: Final = 45.0  # longer than the bot needs for anything that is due
 UNSAID: Final = (State.PLANNED, State.SENDING, State.UNCERTAIN)
-# The bot looks for what is due so often that nobody waits
-QUICK: Final = {"MUSTER_DELIVER_EVERY_SECONDS": "0.5", "MUSTER_PLAN_EVERY_SECONDS": "0.5"}
+EVERY: Final = 0.5  # seconds between two rounds of the bot: so often that nobody waits
+FIRST: Final = ("garam.yoon", "export")  # who and where the page of the local Slack begins
 
 
 class BotEnded(Exception):  # noqa: N818 it says what happened
@@ -82,10 +82,20 @@ class Running:
         with self._log() as log:
             subprocess.run(self._command(*words), env=self.environment, check=True, stderr=log if quiet else None)
 
+    def forget_channels(self) -> None:
+        """Direct messages of an earlier local Slack are gone with it."""
+        with self.db.begin() as session:
+            for person in people.everybody(session, self.workspace):
+                if person.dm is not None:
+                    people.save(session, self.workspace, replace(person, dm=None))
+
     def start(self) -> None:
         """`muster run`, until it is connected."""
         with self._log() as log:
-            self._bot = subprocess.Popen(self._command("run"), env=self.environment, stdout=log, stderr=log)
+            # a session of its own: Ctrl-C is for whoever started it, who ends it in order
+            self._bot = subprocess.Popen(
+                self._command("run"), env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
         if "SLACK_APP_TOKEN" in self.slack.environment():
             self.slack.wait_for_bot()
         else:
@@ -131,7 +141,9 @@ class Running:
 
     def settle(self, seconds: float = SECONDS) -> None:
         """Until nothing that is due is left to be said, looked at twice. TimeoutError, BotEnded."""
-        time.sleep(2 * float(QUICK["MUSTER_PLAN_EVERY_SECONDS"]))  # a round of plans under the clock as it is now
+        time.sleep(
+            2 * float(self.environment["MUSTER_PLAN_EVERY_SECONDS"])
+        )  # a round of plans under the clock as it is now
         self._wait_until_said(seconds)
 
     def _wait_until_said(self, seconds: float) -> None:
@@ -172,13 +184,13 @@ def demo(
     language: str = "ko",
     http: bool = False,
     port: int = 0,
-    quick: bool = True,
-    seed: bool = True,
+    every: float = EVERY,
+    undo: int = 600,
     quiet: bool = True,
 ) -> Iterator[Running]:
     """A running demo whose files are in `folder`; what is there already goes on (`seed` when it is empty).
 
-    `at` is the bot's time at the start. `quick` says what is due at once, for a play; else as in everyday use.
+    `at` is the bot's time at the start, `every` the seconds between two of its rounds, `undo` those of *Undo*.
     """
     folder.mkdir(parents=True, exist_ok=True)
     bot_port = free_port()
@@ -192,10 +204,15 @@ def demo(
     ) as slack:
         clock = Clock(folder / "clock")
         clock.set(at)
-        running = Running(slack, folder, clock, language, _environment(slack, folder, language, bot_port, quick=quick))
+        pace = {
+            "MUSTER_DELIVER_EVERY_SECONDS": str(every),
+            "MUSTER_PLAN_EVERY_SECONDS": str(every),
+            "MUSTER_UNDO_SECONDS": str(undo),
+        }
+        running = Running(slack, folder, clock, language, _environment(slack, folder, language, bot_port) | pace)
         try:
-            if seed:
-                running.muster("seed", quiet=quiet)
+            running.muster("seed", quiet=quiet)
+            running.forget_channels()
             clock.set(at)
             running.start()
             yield running
@@ -205,15 +222,15 @@ def demo(
 
 def users(language: str) -> list[User]:
     """The ministry's people, as the local Slack has them."""
-    return [User(seat["id"], seat["handle"], seat[language]) for seat in read("ministry_people")["people"]]
+    seats = sorted(read("ministry_people")["people"], key=lambda seat: seat["handle"] != FIRST[0])
+    return [User(seat["id"], seat["handle"], seat[language]) for seat in seats]
 
 
 def channels(language: str) -> list[Channel]:
     """Its channels, each with those whom it is for."""
     seats = read("ministry_people")["people"]
-    return [
-        Channel(one["id"], one[language], _members(one["key"], seats)) for one in read("ministry_people")["channels"]
-    ]
+    rooms = sorted(read("ministry_people")["channels"], key=lambda one: one["key"] != FIRST[1])
+    return [Channel(one["id"], one[language], _members(one["key"], seats)) for one in rooms]
 
 
 def _members(key: str, seats: Sequence[dict[str, Any]]) -> tuple[str, ...]:
@@ -227,7 +244,7 @@ def _members(key: str, seats: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(seat["id"] for seat in seats if belongs(seat))
 
 
-def _environment(slack: LocalSlack, folder: Path, language: str, port: int, *, quick: bool) -> dict[str, str]:
+def _environment(slack: LocalSlack, folder: Path, language: str, port: int) -> dict[str, str]:
     """The bot's settings: nothing of what this machine has set for another Muster."""
     admin = next(seat["id"] for seat in read("ministry_people")["people"] if seat.get("role") == "admin")
     ours = {
@@ -238,7 +255,7 @@ def _environment(slack: LocalSlack, folder: Path, language: str, port: int, *, q
         "PORT": str(port),
     }
     cleared = dict.fromkeys(NAMES, "")
-    return {**os.environ, **cleared, **slack.environment(), **ours, **(QUICK if quick else {})}
+    return {**os.environ, **cleared, **slack.environment(), **ours}
 
 
 def fresh(folder: Path) -> Path:
