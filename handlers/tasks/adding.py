@@ -8,7 +8,7 @@ from bot.domain.events import EventKind
 from bot.domain.tasks import Step, Task, Wanted
 from bot.speech.people import Mention
 from bot.speech.tasks import TaskLine
-from handlers.asks import Ask, Open, Redraw, Reply, Say
+from handlers.asks import Ask, Kind, Open, Redraw, Reply, Say
 from handlers.tasks.steps import (
     allowed,
     beside,
@@ -107,7 +107,7 @@ def _check_parent(ask: Ask, one: Task) -> None:
         parent = numbered(ask, one.parent or 0)
         rules.check_parent(one, parent, tasks.above(ask.session, ask.ws, parent.number))
 
-    if ask.values:
+    if ask.kind is Kind.FORM:
         beside("parent", under)
     else:
         under()
