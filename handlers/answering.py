@@ -1,6 +1,7 @@
 """Reply → what Slack is told: the ack, and before it at most one call of one second."""
 
 import http.client
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,7 @@ _SENTENCES = {
     "exchanged_trigger_id": _LATE,
     "invalid_trigger_id": _LATE,
 }
+_CODE = re.compile(r"[a-z][a-z_]+")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Wire:
         try:
             answered = getattr(self.client(workspace), method)(**arguments)
         except SlackApiError as error:
-            code = str(error.response.get("error", error.response.status_code))
+            code = _code(error)
             raise Unreachable(code, _SENTENCES.get(code, _SILENT)) from error
         except (SlackClientError, http.client.HTTPException, OSError) as error:
             raise Unreachable(type(error).__name__, _SILENT) from error
@@ -71,6 +73,12 @@ class Wire:
             raise Unreachable(type(error).__name__, _SILENT) from error
         if status >= 400:
             raise Unreachable(str(status), _SILENT)
+
+
+def _code(error: SlackApiError) -> str:
+    """Slack's own word for what is wrong; the HTTP status where somebody else answered in its place."""
+    said = str(error.response.get("error") or "")
+    return said if _CODE.fullmatch(said) else str(error.response.status_code)
 
 
 def answer(wire: Wire, heard: Heard, reply: Reply, t: Translator) -> Answer:

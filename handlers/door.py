@@ -22,6 +22,7 @@ from bot.domain.workspaces import Workspace
 from bot.i18n import Translator, translator
 from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
+from bot.speech.text import readable
 from handlers import replies
 from handlers.answering import Answer, Unreachable, Wire, answer
 from handlers.asks import Ask, Done, Foresee, Kind, Open, Redraw, Reply, Say, nothing_foreseen
@@ -66,6 +67,8 @@ class Door:
 
     def hear(self, heard: Heard) -> Answer:
         """Answer one request: what the ack carries, after the commit. Never raises."""
+        if not heard.workspace or not heard.person:  # nobody we could answer
+            return {"options": []} if heard.kind is Kind.SUGGESTION else {}
         t = translator(self.rules.language, self.rules.zone)
         try:
             directory, who = self._who(heard)
@@ -81,7 +84,8 @@ class Door:
             return self._refuse(heard, t, refused)
         except Unreachable as unreachable:
             log.warning("slack_unreachable", kind=heard.kind.value, id=heard.id, error=unreachable.code)
-            return self._refuse(heard, t, Refusal(unreachable.sentence, error=unreachable.code))
+            sentence = Refusal(unreachable.sentence, typed=_typed(heard), error=unreachable.code)
+            return self._refuse(heard, t, sentence)
         except Exception:  # noqa: BLE001 the error door: whatever breaks, a person gets a sentence and a reference
             return self._apologise(heard, t)
 
@@ -187,6 +191,8 @@ class Door:
 
     def _refuse(self, heard: Heard, t: Translator, refused: Refusal) -> Answer:
         """Say what was wrong, where it was asked. A form stays open with what was typed."""
+        if isinstance(refused, NotSaved):
+            refused.typed = _typed(heard)
         if heard.kind is Kind.FORM and heard.first_input:
             return {
                 "response_action": "errors",
@@ -228,6 +234,11 @@ def tongue(directory: Directory, who: Person, now: dt.datetime) -> Translator:
 def _said(heard: Heard) -> bool:
     """Whether it was said in a channel or a direct message, where an answer is a message of its own."""
     return heard.kind in (Kind.MENTION, Kind.MESSAGE)
+
+
+def _typed(heard: Heard) -> str:
+    """What a person wrote and would have to write again."""
+    return readable(heard.words) if heard.kind is Kind.COMMAND or _said(heard) else ""
 
 
 def _aloud(t: Translator, reply: Reply, words: str) -> Card | None:

@@ -1,0 +1,424 @@
+"""The door: the same request twice changes nothing, what is unknown gets a sentence, what fails says so."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from structlog.testing import capture_logs
+
+from bot.blocks.answers import AGAIN, MORE
+from bot.domain.refs import from_value
+from bot.domain.visits import VisitState
+from bot.settings import Rules
+from handlers import payloads
+from handlers.asks import Ask, Binding, Kind, Origin, Reply
+from handlers.payloads import Heard
+from storage import inbound, people, visits
+from storage.difficulties import DifficultyRow
+from storage.inbound import InboundRow
+from storage.ledger.rows import PostRow
+from storage.visits import VisitRow
+from tests.cast import ARA, BOM, EXPORT, GIL, WS, Json, Stage, words
+from tests.doubles.faults import Broken, Garbage, Hang, RateLimited, Reset, Unreachable
+from tests.doubles.faults import Refusal as Refused
+
+NEW = "U0NEW"
+SECRET = "한솔정밀 수주 급감"
+MISSING_SCOPE, UNKNOWN_METHOD = Refused("missing_scope", needed="users:read"), Refused("unknown_method")
+FAULTS = [MISSING_SCOPE, UNKNOWN_METHOD, RateLimited(), Broken(status=500), Garbage(), Hang(), Reset(), Unreachable()]
+
+
+def rows(stage: Stage, *entities: type[Any]) -> list[int]:
+    """How many rows of each there are."""
+    with stage.db.read() as session:
+        return [session.execute(select(func.count()).select_from(entity)).scalar_one() for entity in entities]
+
+
+def answered(stage: Stage) -> list[str]:
+    """The events that an answer is planned for."""
+    with stage.db.read() as session:
+        return [row.occurrence for row in session.query(PostRow) if row.series == "answer"]
+
+
+def breaks(ask: Ask) -> Reply:
+    """A listener with a mistake in it, after it has written something."""
+    visit = visits.get(ask.session, ask.ws, 1)
+    people.save(ask.session, ask.ws, dataclasses.replace(ask.who, name="half stored"))
+    raise RuntimeError(f"{visit} {SECRET}")
+
+
+def broken(stage: Stage) -> None:
+    """From here on `/visit`, the form and the button of visits break."""
+    binding = Binding(breaks)
+    noun = stage.door.routes.nouns["visit"]
+    stage.door.routes.nouns["visit"] = dataclasses.replace(noun, free=binding)
+    stage.door.routes.forms["visits:save"] = binding
+    stage.door.routes.buttons["visits:undo"] = binding
+
+
+def mention(words: str, **event: Any) -> Heard:
+    said = {"type": "app_mention", "user": BOM, "text": f"<@U0MUSTER> {words}", "channel": EXPORT, "ts": "1.1"}
+    heard = payloads.event({"team_id": WS, "event_id": "Ev1", "event": said | event})
+    assert heard is not None
+    return heard
+
+
+def button(stage: Stage, id: str, person: str = BOM, value: str = "", **more: Any) -> Heard:
+    origin = Origin(channel=EXPORT, response_url=stage.slack.response_url(EXPORT, person), surface="message")
+    return Heard(Kind.BUTTON, stage.slack.trigger(person), WS, person, id, origin, words=value, **more)
+
+
+class TestTwice:
+    """Slack sends a request again when it heard no answer: the same key, the same answer, nothing stored twice."""
+
+    def test_a_command(self, stage: Stage) -> None:
+        once = stage.types(BOM, "/visit 대한정밀: 수주 ! 용접공 부족", key="t-1")
+        assert stage.types(BOM, "/visit 대한정밀: 수주 ! 용접공 부족", key="t-1") == once
+        assert rows(stage, VisitRow, DifficultyRow, InboundRow) == [1, 1, 1]
+
+    def test_a_form(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit")
+        view = stage.slack.form(BOM)
+        values = {"organisation": "Geoje Shipyard", "difficulty_1": "short of welders"}
+        once = stage.submits(BOM, values, view=view, key="t-2")
+        said = stage.said()
+        assert stage.submits(BOM, values, view=view, key="t-2") == once
+        assert stage.said() == said
+        assert rows(stage, VisitRow, DifficultyRow) == [1, 1]
+
+    def test_a_button(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀: 수주")
+        heard = button(stage, "visits:undo", value="V-1.1", ref=from_value("V-1.1"))
+        stage.door.hear(heard)
+        first = stage.said()
+        stage.door.hear(heard)
+        assert (stage.said(), len(stage.slack.responses)) == (first, 2)
+
+    def test_a_mention(self, stage: Stage) -> None:
+        for _ in range(3):  # at once, after one minute and after five
+            stage.door.hear(mention("visit 대한정밀: 수주"))
+            stage.later(minutes=2)
+        assert rows(stage, VisitRow) == [1]
+        assert answered(stage) == ["Ev1"]
+
+    def test_a_mention_that_is_refused(self, stage: Stage) -> None:
+        for _ in range(2):
+            stage.door.hear(mention("frobnicate"))
+        assert answered(stage) == ["Ev1"]
+
+    def test_a_mention_that_only_reads(self, stage: Stage) -> None:
+        for _ in range(2):
+            stage.door.hear(mention("visit list"))
+        assert answered(stage) == ["Ev1"]
+
+    def test_an_event_that_nobody_said_to_us(self, stage: Stage) -> None:
+        heard: list[str] = []
+        notices = {"team_join": lambda _session, _ws, event, _rules, _now: heard.append(event["user"]["id"])}
+        door = dataclasses.replace(stage.door, notices=notices)
+        body = {"team_id": WS, "event_id": "Ev9", "event": {"type": "team_join", "user": {"id": NEW}}}
+        door.notice(body)
+        door.notice(body)
+        assert heard == [NEW]
+
+    def test_keys_of_other_people_and_days_are_other_requests(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀", key="t-3")
+        stage.types(BOM, "/visit 거제조선", key="t-4")
+        assert rows(stage, VisitRow) == [2]
+
+    def test_what_failed_may_be_tried_again_with_the_same_key(self, stage: Stage) -> None:
+        with stage.db.begin():
+            assert "Not saved" in words(stage.types(BOM, "/visit 대한정밀", key="t-5"))
+        assert "V-1" in words(stage.types(BOM, "/visit 대한정밀", key="t-5"))
+
+    def test_keys_are_forgotten_after_three_days(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀", key="t-6")
+        with stage.db.begin() as session:
+            inbound.forget_before(session, stage.now + inbound.KEPT)
+        assert rows(stage, InboundRow) == [1]
+        stage.later(seconds=1)
+        with stage.db.begin() as session:
+            inbound.forget_before(session, stage.now + inbound.KEPT)
+        assert rows(stage, InboundRow) == [0]
+
+
+class TestUnknown:
+    def test_a_command_that_is_not_ours_is_read_as_muster(self, stage: Stage) -> None:
+        assert "I do not know" in words(stage.types(BOM, "/unknown frobnicate"))
+
+    def test_a_button_of_an_earlier_version(self, stage: Stage) -> None:
+        stage.door.hear(button(stage, "gone:button"))
+        assert "from an earlier version" in words(stage.said())
+
+    def test_a_form_of_an_earlier_version_stays_open(self, stage: Stage) -> None:
+        origin = Origin(surface="modal")
+        heard = Heard(Kind.FORM, "k", WS, BOM, "gone:form", origin, first_input="organisation")
+        answer = stage.door.hear(heard)
+        assert "earlier version" in answer["errors"]["organisation"]
+
+    def test_a_form_without_inputs_is_replaced_by_the_sentence(self, stage: Stage) -> None:
+        answer = stage.door.hear(Heard(Kind.FORM, "k", WS, BOM, "gone:form", Origin(surface="modal")))
+        assert "earlier version" in words(answer["view"])
+
+    def test_a_menu_has_no_options(self, stage: Stage) -> None:
+        assert stage.suggests(BOM, "gone:menu", "대") == []
+
+    def test_a_shortcut(self, stage: Stage) -> None:
+        url = stage.slack.response_url(EXPORT, BOM)
+        stage.door.hear(Heard(Kind.SHORTCUT, "k", WS, BOM, "gone", Origin(channel=EXPORT, response_url=url)))
+        assert "earlier version" in words(stage.said())
+
+    @pytest.mark.parametrize(
+        "event",
+        [
+            {"type": "reaction_added", "user": BOM},
+            {"type": "message", "user": BOM, "channel_type": "channel", "text": "visit x"},
+            {"type": "message", "user": BOM, "channel_type": "im", "text": "x", "subtype": "message_changed"},
+            {"type": "message", "bot_id": "B1", "user": BOM, "channel_type": "im", "text": "x"},
+            {"type": "app_home_opened", "user": BOM, "tab": "messages"},
+            {"type": "app_mention", "text": "nobody said it"},
+            {},
+        ],
+    )
+    def test_what_is_not_said_to_us_is_not_heard(self, event: Json) -> None:
+        assert payloads.event({"team_id": WS, "event_id": "Ev", "event": event}) is None
+
+    @pytest.mark.parametrize("understand", [payloads.command, payloads.button, payloads.form, payloads.suggestion])
+    def test_an_empty_payload_breaks_nothing(self, stage: Stage, understand: Callable[[Json], Heard]) -> None:
+        with capture_logs() as logs:
+            stage.door.hear(understand({}))
+        assert [one for one in logs if one["log_level"] == "error"] == []
+
+
+class TestStrangers:
+    def test_somebody_new_is_looked_up_and_served(self, stage: Stage) -> None:
+        stage.slack.add_person(NEW, "새봄", locale="en-US")
+        assert "V-1" in words(stage.types(NEW, "/visit 대한정밀"))
+        with stage.db.read() as session:
+            known = people.get(session, WS, NEW)
+        assert known is not None
+        assert known.name == "새봄"
+        stage.types(NEW, "/visit 거제조선")
+        assert len(stage.slack.sent("users.info")) == 1
+
+    def test_a_guest_is_one_from_the_first_word(self, stage: Stage) -> None:
+        stage.slack.add_person(NEW, is_restricted=True)
+        stage.types(NEW, "/visit 대한정밀")
+        assert rows(stage, VisitRow) == [0]
+
+    def test_a_bot_is_asked_to_send_a_person(self, stage: Stage) -> None:
+        stage.slack.add_person(NEW, is_bot=True)
+        answer = stage.types(NEW, "/visit 대한정밀")
+        assert rows(stage, VisitRow) == [0]
+        assert answer["text"]
+
+    @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: getattr(fault, "error", type(fault).__name__))
+    def test_when_slack_does_not_say_who_they_are_nothing_is_stored_and_nothing_lost(
+        self, stage: Stage, fault: Any
+    ) -> None:
+        stage.slack.add_person(NEW)
+        stage.slack.misbehave("users.info", fault)
+        answer = stage.types(NEW, f"/visit {SECRET}: 방문")
+        assert "Slack" in words(answer)
+        assert SECRET in words(answer)
+        with stage.db.read() as session:
+            assert people.get(session, WS, NEW) is None
+        assert rows(stage, VisitRow, InboundRow) == [0, 0]
+
+
+class TestGuests:
+    @pytest.mark.parametrize("typed", ["/visit", "/visit 대한정밀", "/difficulty 부족", "/agenda", "/team", "/muster"])
+    def test_may_do_nothing_and_are_told_who_may(self, stage: Stage, typed: str) -> None:
+        assert "Guests" in words(stage.types(GIL, typed))
+        assert rows(stage, VisitRow, DifficultyRow) == [0, 0]
+
+    def test_may_ask_for_help(self, stage: Stage) -> None:
+        assert "Examples" in words(stage.types(GIL, "/visit help"))
+
+
+class TestWhatBreaks:
+    def test_a_command_gets_a_reference_and_nothing_is_half_stored(self, stage: Stage) -> None:
+        broken(stage)
+        with capture_logs() as logs:
+            answer = stage.types(BOM, f"/visit {SECRET}", key="t-1")
+        [failed] = [one for one in logs if one["log_level"] == "error"]
+        assert failed["reference"] in words(answer)
+        assert "Traceback" not in words(answer)
+        assert "RuntimeError" not in words(answer)
+        with stage.db.read() as session:
+            assert people.get(session, WS, BOM).name == "봄"  # type: ignore[union-attr]
+        assert rows(stage, InboundRow) == [0]
+
+    def test_a_form_stays_with_the_reference_under_its_first_field(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit")
+        broken(stage)
+        with capture_logs() as logs:
+            answer = stage.submits(BOM, {"organisation": SECRET})
+        [(field, sentence)] = answer["errors"].items()
+        assert answer["response_action"] == "errors"
+        assert field == "organisation"
+        assert next(one["reference"] for one in logs if one["log_level"] == "error") in sentence
+
+    def test_a_button_says_it_beside_the_card(self, stage: Stage) -> None:
+        card = stage.types(BOM, "/visit 대한정밀")
+        broken(stage)
+        said = stage.clicks(BOM, card, "Undo")
+        assert "did not work" in words(said)
+        assert not said.get("replace_original")
+
+    def test_a_mention_hears_of_it_in_its_thread(self, stage: Stage) -> None:
+        broken(stage)
+        assert "did not work" in words(stage.mentions(BOM, "visit 대한정밀"))
+
+    def test_an_opened_home_stays_as_it_was(self, stage: Stage) -> None:
+        stage.opens_home(BOM)
+        home = stage.slack.homes[BOM]
+        stage.door.routes.homes[0] = Binding(breaks)
+        stage.opens_home(BOM)
+        assert stage.slack.homes[BOM] == home
+
+    def test_a_menu_has_no_options(self, stage: Stage) -> None:
+        stage.door.routes.suggestions["broken:menu"] = Binding(breaks, writes=False)
+        assert stage.suggests(BOM, "broken:menu", "대") == []
+
+
+class TestSlackFails:
+    """The one call that an answer needs is refused or not answered: a sentence, and what was stored is whole."""
+
+    @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: getattr(fault, "error", type(fault).__name__))
+    def test_when_a_form_is_to_open(self, stage: Stage, fault: Any) -> None:
+        stage.slack.misbehave("views.open", fault)
+        answer = stage.types(BOM, "/visit")
+        assert "Slack" in words(answer)
+        assert "try again" in words(answer) or "administrator" in words(answer)
+        assert rows(stage, VisitRow, InboundRow) == [0, 0]
+
+    def test_when_a_trigger_is_too_old(self, stage: Stage) -> None:
+        stage.slack.misbehave("views.open", Refused("expired_trigger_id"))
+        assert "had run out" in words(stage.types(BOM, "/visit"))
+
+    @pytest.mark.parametrize("fault", [Broken(), Hang(), Reset(), Unreachable()], ids=str)
+    def test_when_a_response_url_fails_the_form_itself_says_it(self, stage: Stage, fault: Any) -> None:
+        stage.types(BOM, "/visit")
+        stage.slack.misbehave("response_url", fault)
+        answer = stage.submits(BOM, {"organisation": "Geoje Shipyard"})
+        assert answer["response_action"] == "update"
+        assert "V-1" in words(answer["view"])
+        assert rows(stage, VisitRow) == [1]
+
+    def test_when_an_answer_to_a_button_cannot_be_said_there_a_window_says_it(self, stage: Stage) -> None:
+        card = stage.types(BOM, "/visit 대한정밀")
+        stage.slack.misbehave("response_url", Unreachable())
+        stage.clicks(BOM, card, "Undo")
+        assert "taken back" in words(stage.slack.form(BOM))
+
+    def test_when_nothing_at_all_answers_what_was_done_is_done_and_the_log_knows(self, stage: Stage) -> None:
+        card = stage.types(BOM, "/visit 대한정밀")
+        stage.slack.break_down("*", Unreachable())
+        with capture_logs() as logs:
+            assert stage.clicks(BOM, card, "Undo") == {}
+        assert [one["event"] for one in logs] == ["slack_unreachable", "answer_lost"]
+        with stage.db.read() as session:
+            undone = visits.get(session, WS, 1)
+        assert undone is not None
+        assert undone.state == VisitState.UNDONE
+
+    def test_when_the_home_cannot_be_shown(self, stage: Stage) -> None:
+        stage.opens_home(BOM)
+        stage.slack.misbehave("views.publish", MISSING_SCOPE)
+        with capture_logs() as logs:
+            stage.opens_home(BOM)
+        assert logs[0]["event"] == "slack_unreachable"
+
+
+class TestNotSaved:
+    """Somebody else writes for longer than we wait."""
+
+    def test_a_command_gives_back_what_was_typed(self, stage: Stage) -> None:
+        with stage.db.begin():
+            answer = stage.types(BOM, f"/visit {SECRET} &lt;b&gt;: 방문")
+        assert "Not saved" in words(answer)
+        assert f"{SECRET} &lt;b&gt;: 방문" in words(answer)
+        assert rows(stage, VisitRow, InboundRow) == [0, 0]
+
+    def test_a_button_says_so(self, stage: Stage) -> None:
+        card = stage.types(BOM, "/visit 대한정밀")
+        with stage.db.begin():
+            assert "Not saved" in words(stage.clicks(BOM, card, "Undo"))
+
+    def test_reading_goes_on(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀")
+        with stage.db.begin():
+            assert "대한정밀" in words(stage.types(BOM, "/visit list"))
+
+
+class TestWays:
+    """One function serves whoever asks it, however they ask."""
+
+    def test_with_a_prefix_the_commands_are_others_and_the_words_the_same(self, stage: Stage) -> None:
+        stage.door = dataclasses.replace(stage.door, rules=Rules(command_prefix="ms-"))
+        assert "V-1" in words(stage.types(BOM, "/ms-visit 대한정밀"))
+        assert "/ms-visit" in words(stage.types(BOM, "/ms-visit help"))
+        assert "V-1" in words(stage.types(BOM, "/ms-muster visit show V-1"))
+
+    @pytest.mark.parametrize("typed", ["visit x", "방문 x", "/visit x", "VISIT x", "현장방문 x"])
+    def test_behind_muster_every_noun_answers_to_its_names(self, stage: Stage, typed: str) -> None:
+        assert "V-1" in words(stage.types(BOM, f"/muster {typed}"))
+
+    def test_a_slip_in_a_noun_is_asked_about(self, stage: Stage) -> None:
+        assert "Did you mean `difficulty`?" in words(stage.types(BOM, "/muster dificulty welders"))
+        assert rows(stage, DifficultyRow) == [0]
+
+    def test_a_mention_without_words_answers_like_muster_alone(self, stage: Stage) -> None:
+        assert words(stage.mentions(BOM, "")) == words(stage.types(BOM, "/muster"))
+
+    def test_a_mention_outside_a_thread_starts_one(self, stage: Stage) -> None:
+        stage.door.hear(mention("visit list"))
+        with stage.db.read() as session:
+            [row] = session.query(PostRow)
+        assert (row.channel, row.args["thread_ts"]) == (EXPORT, "1.1")
+
+    def test_a_direct_message_is_answered_where_it_was_said(self, stage: Stage) -> None:
+        said = {"type": "message", "channel_type": "im", "text": "visit list", "channel": "D0BOM"}
+        stage.door.hear(mention("", **said))
+        with stage.db.read() as session:
+            [row] = session.query(PostRow)
+        assert (row.channel, row.args["thread_ts"]) == ("D0BOM", "")
+
+    def test_a_form_that_is_asked_for_in_a_mention_opens_by_a_button(self, stage: Stage) -> None:
+        planned = stage.mentions(BOM, "visit")
+        stage.clicks(BOM, planned | {"ts": "1.2"}, AGAIN)
+        assert stage.slack.form(BOM)["callback_id"] == "visits:save"
+
+    def test_a_button_may_stand_for_words(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀")
+        stage.door.hear(button(stage, AGAIN, value="visit list me"))
+        assert "대한정밀" in words(stage.said())
+        assert not stage.said()["replace_original"]
+
+    def test_more_takes_the_place_of_the_card(self, stage: Stage) -> None:
+        for number in range(12):
+            stage.types(BOM, f"/visit 업체{number}")
+        heard = button(stage, MORE, value="visit list me page:2")
+        heard = dataclasses.replace(heard, origin=dataclasses.replace(heard.origin, message="1.1"))
+        stage.door.hear(heard)
+        assert stage.said()["replace_original"]
+        assert "업체0" in words(stage.said())
+
+    @pytest.mark.parametrize("page", ["page:0", "page:2", "page:9999"])
+    def test_a_page_that_is_not_there_is_an_answer_all_the_same(self, stage: Stage, page: str) -> None:
+        stage.types(BOM, "/visit 대한정밀")
+        assert stage.types(BOM, f"/visit list {page}")["text"]
+
+    def test_a_refusal_is_in_the_persons_language(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            bom = people.get(session, WS, BOM)
+            assert bom is not None
+            people.save(session, WS, dataclasses.replace(bom, language="ko"))
+        assert "알 수 없" in words(stage.types(BOM, "/muster frobnicate")) or "없는 말" in words(
+            stage.types(BOM, "/muster frobnicate")
+        )
+
+    def test_help_is_the_same_in_a_mention(self, stage: Stage) -> None:
+        assert words(stage.mentions(ARA, "visit help")) == words(stage.types(ARA, "/visit help"))
