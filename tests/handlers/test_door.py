@@ -5,41 +5,26 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot.blocks.answers import AGAIN, MORE
 from bot.domain.refs import from_value
 from bot.domain.visits import VisitState
-from bot.settings import Rules
 from handlers import payloads
 from handlers.asks import Ask, Binding, Kind, Origin, Reply
 from handlers.payloads import Heard
 from storage import inbound, people, visits
 from storage.difficulties import DifficultyRow
 from storage.inbound import InboundRow
-from storage.ledger.rows import PostRow
 from storage.visits import VisitRow
-from tests.cast import ARA, BOM, EXPORT, GIL, WS, Json, Stage, words
+from tests.cast import BOM, EXPORT, GIL, WS, Json, Stage, words
 from tests.doubles.faults import Broken, Garbage, Hang, RateLimited, Reset, Unreachable
 from tests.doubles.faults import Refusal as Refused
+from tests.knocking import answered, button, mention, rows
 
 NEW = "U0NEW"
 SECRET = "한솔정밀 수주 급감"
 MISSING_SCOPE, UNKNOWN_METHOD = Refused("missing_scope", needed="users:read"), Refused("unknown_method")
 FAULTS = [MISSING_SCOPE, UNKNOWN_METHOD, RateLimited(), Broken(status=500), Garbage(), Hang(), Reset(), Unreachable()]
-
-
-def rows(stage: Stage, *entities: type[Any]) -> list[int]:
-    """How many rows of each there are."""
-    with stage.db.read() as session:
-        return [session.execute(select(func.count()).select_from(entity)).scalar_one() for entity in entities]
-
-
-def answered(stage: Stage) -> list[str]:
-    """The events that an answer is planned for."""
-    with stage.db.read() as session:
-        return [row.occurrence for row in session.query(PostRow) if row.series == "answer"]
 
 
 def breaks(ask: Ask) -> Reply:
@@ -56,18 +41,6 @@ def broken(stage: Stage) -> None:
     stage.door.routes.nouns["visit"] = dataclasses.replace(noun, free=binding)
     stage.door.routes.forms["visits:save"] = binding
     stage.door.routes.buttons["visits:undo"] = binding
-
-
-def mention(words: str, **event: Any) -> Heard:
-    said = {"type": "app_mention", "user": BOM, "text": f"<@U0MUSTER> {words}", "channel": EXPORT, "ts": "1.1"}
-    heard = payloads.event({"team_id": WS, "event_id": "Ev1", "event": said | event})
-    assert heard is not None
-    return heard
-
-
-def button(stage: Stage, id: str, person: str = BOM, value: str = "", **more: Any) -> Heard:
-    origin = Origin(channel=EXPORT, response_url=stage.slack.response_url(EXPORT, person), surface="message")
-    return Heard(Kind.BUTTON, stage.slack.trigger(person), WS, person, id, origin, words=value, **more)
 
 
 class TestTwice:
@@ -351,74 +324,3 @@ class TestNotSaved:
         stage.types(BOM, "/visit 대한정밀")
         with stage.db.begin():
             assert "대한정밀" in words(stage.types(BOM, "/visit list"))
-
-
-class TestWays:
-    """One function serves whoever asks it, however they ask."""
-
-    def test_with_a_prefix_the_commands_are_others_and_the_words_the_same(self, stage: Stage) -> None:
-        stage.door = dataclasses.replace(stage.door, rules=Rules(command_prefix="ms-"))
-        assert "V-1" in words(stage.types(BOM, "/ms-visit 대한정밀"))
-        assert "/ms-visit" in words(stage.types(BOM, "/ms-visit help"))
-        assert "V-1" in words(stage.types(BOM, "/ms-muster visit show V-1"))
-
-    @pytest.mark.parametrize("typed", ["visit x", "방문 x", "/visit x", "VISIT x", "현장방문 x"])
-    def test_behind_muster_every_noun_answers_to_its_names(self, stage: Stage, typed: str) -> None:
-        assert "V-1" in words(stage.types(BOM, f"/muster {typed}"))
-
-    def test_a_slip_in_a_noun_is_asked_about(self, stage: Stage) -> None:
-        assert "Did you mean `difficulty`?" in words(stage.types(BOM, "/muster dificulty welders"))
-        assert rows(stage, DifficultyRow) == [0]
-
-    def test_a_mention_without_words_answers_like_muster_alone(self, stage: Stage) -> None:
-        assert words(stage.mentions(BOM, "")) == words(stage.types(BOM, "/muster"))
-
-    def test_a_mention_outside_a_thread_starts_one(self, stage: Stage) -> None:
-        stage.door.hear(mention("visit list"))
-        with stage.db.read() as session:
-            [row] = session.query(PostRow)
-        assert (row.channel, row.args["thread_ts"]) == (EXPORT, "1.1")
-
-    def test_a_direct_message_is_answered_where_it_was_said(self, stage: Stage) -> None:
-        said = {"type": "message", "channel_type": "im", "text": "visit list", "channel": "D0BOM"}
-        stage.door.hear(mention("", **said))
-        with stage.db.read() as session:
-            [row] = session.query(PostRow)
-        assert (row.channel, row.args["thread_ts"]) == ("D0BOM", "")
-
-    def test_a_form_that_is_asked_for_in_a_mention_opens_by_a_button(self, stage: Stage) -> None:
-        planned = stage.mentions(BOM, "visit")
-        stage.clicks(BOM, planned | {"ts": "1.2"}, AGAIN)
-        assert stage.slack.form(BOM)["callback_id"] == "visits:save"
-
-    def test_a_button_may_stand_for_words(self, stage: Stage) -> None:
-        stage.types(BOM, "/visit 대한정밀")
-        stage.door.hear(button(stage, AGAIN, value="visit list me"))
-        assert "대한정밀" in words(stage.said())
-        assert not stage.said()["replace_original"]
-
-    def test_more_takes_the_place_of_the_card(self, stage: Stage) -> None:
-        for number in range(12):
-            stage.types(BOM, f"/visit 업체{number}")
-        heard = button(stage, MORE, value="visit list me page:2")
-        heard = dataclasses.replace(heard, origin=dataclasses.replace(heard.origin, message="1.1"))
-        stage.door.hear(heard)
-        assert stage.said()["replace_original"]
-        assert "업체0" in words(stage.said())
-
-    @pytest.mark.parametrize("page", ["page:0", "page:2", "page:9999"])
-    def test_a_page_that_is_not_there_is_an_answer_all_the_same(self, stage: Stage, page: str) -> None:
-        stage.types(BOM, "/visit 대한정밀")
-        assert stage.types(BOM, f"/visit list {page}")["text"]
-
-    def test_a_refusal_is_in_the_persons_language(self, stage: Stage) -> None:
-        with stage.db.begin() as session:
-            bom = people.get(session, WS, BOM)
-            assert bom is not None
-            people.save(session, WS, dataclasses.replace(bom, language="ko"))
-        assert "알 수 없" in words(stage.types(BOM, "/muster frobnicate")) or "없는 말" in words(
-            stage.types(BOM, "/muster frobnicate")
-        )
-
-    def test_help_is_the_same_in_a_mention(self, stage: Stage) -> None:
-        assert words(stage.mentions(ARA, "visit help")) == words(stage.types(ARA, "/visit help"))
