@@ -39,7 +39,6 @@ MAY: Final[dict[str, set[str]]] = {
     "difficulties.work": OFFICE | {"author", "owner", "team", "lead"},
     "difficulties.settle": OFFICE | {"owner", "lead"},
     "difficulties.undo": OFFICE | {"author", "lead"},
-    "tasks.add": EVERYBODY,
     "tasks.update": OFFICE | {"owner", "team", "lead"},
     "tasks.direct": OFFICE | {"owner", "lead"},
     "tasks.undo": OFFICE | {"author", "lead"},
