@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from dotenv import load_dotenv
+from dotenv import find_dotenv, load_dotenv
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
@@ -239,7 +239,10 @@ def tick(house: House) -> int:
     """One round of every due job, and delivery of all that is due."""
     house.workspace(house.greet())
     timeout = house.settings.delivery.http_timeout
-    schedules.tick(house.db, lambda _workspace: house.client(timeout), MAKERS, house.clock, house.settings.delivery)
+    try:
+        schedules.tick(house.db, lambda _workspace: house.client(timeout), MAKERS, house.clock, house.settings.delivery)
+    except schedules.JobFailed as failed:
+        raise Unusable("A job failed; the log above says which.") from failed
     return DONE
 
 
@@ -351,7 +354,7 @@ def one_house() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The `muster` command. Exit codes: 0 done, 1 something failed, 2 wrong usage or settings."""
-    load_dotenv()
+    load_dotenv(find_dotenv(usecwd=True))  # the .env of where it is started, wherever it is installed
     asked = parser().parse_args(arguments)
     try:
         one_house()

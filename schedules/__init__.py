@@ -213,6 +213,10 @@ class Clockwork:
         self._stopping.wait(seconds)
 
 
+class JobFailed(Exception):  # noqa: N818 it says what happened
+    """A job of a tick failed; the log has which, with a reference."""
+
+
 def tick(
     db: Database,
     slack: Callable[[str], WebClient],
@@ -226,16 +230,19 @@ def tick(
 ) -> int:
     """One round of every due job, and delivery of all that is due, waiting out the channels' pace; at most 60 s.
 
-    Gives the number of tries and looks. May run beside a living bot.
+    Gives the number of tries and looks. A job that fails does not keep the others back; it raises JobFailed at the end.
+    May run beside a living bot.
     """
     terms = terms_of(settings)
     until = stopwatch() + TICK_SECONDS
-    job("plan", lambda: plan_round(db, said_by(makers), clock))
-    job("sweep", lambda: sweep_round(db, SWEEPS if sweeps is None else sweeps, clock))
+    planned = job("plan", lambda: plan_round(db, said_by(makers), clock))
+    swept = job("sweep", lambda: sweep_round(db, SWEEPS if sweeps is None else sweeps, clock))
     delivery = Delivery(db, slack, makers, clock, terms, pause, lambda: stopwatch() >= until)
     count = _deliver_all(delivery, until, stopwatch)
     while stopwatch() < until and tell(db, clock, terms, at_once=True):
         count += _deliver_all(delivery, until, stopwatch)
+    if not (planned and swept):
+        raise JobFailed
     return count
 
 

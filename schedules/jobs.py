@@ -7,9 +7,14 @@ from collections.abc import Callable
 log = logging.getLogger(__name__)
 
 
-def job(name: str, run: Callable[[], object]) -> None:
-    """Run a job; a failure is a line in the log with a reference, and the next round comes all the same."""
+def job(name: str, run: Callable[[], object]) -> bool:
+    """Run a job; a failure is a line in the log with a reference, and the next round comes all the same.
+
+    False when it failed.
+    """
     try:
         run()
     except Exception:  # the one place: a job that fails must not stop the clock
         log.exception("job %s failed, reference %s", name, secrets.token_hex(4))
+        return False
+    return True

@@ -31,6 +31,11 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     stale = {task.number for task in tasks.stale(session, ws, now, owner=person.id)}
     led = directory.leads_of(person.id)
     led_open = [one for team in led for one in difficulties.open_of(session, ws, team)]
+    led_late = tuple(
+        one
+        for one in led_open
+        if one.owner != person.id and one.due < today and lead_hears_on(one.due, calendar) <= today
+    )
     rating = owed(session, ws, person.id, now)
     return Owing(
         person=person.id,
@@ -44,12 +49,8 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
         to_rate=rating.mine,
         to_rate_until=rating.until,
         rating_reminder=rating.reminder,
-        led_late=tuple(
-            one
-            for one in led_open
-            if one.owner != person.id and one.due < today and lead_hears_on(one.due, calendar) <= today
-        ),
-        led_unassigned=tuple(one for one in led_open if one.owner is None),
+        led_late=led_late,
+        led_unassigned=tuple(one for one in led_open if one.owner is None and one not in led_late),
         led_missing_ratings=rating.missing_of_led,
     )
 
