@@ -26,7 +26,7 @@ def choose_language(ask: Ask) -> Reply:
 
 def hear(ask: Ask) -> Reply:
     """Which kinds of unasked messages to send."""
-    muted = blocks.heard(ask.values.get("chosen") or ())
+    muted = blocks.switched(ask.who.muted, ask.words)
     people.mute(ask.session, ask.ws, ask.who.id, muted)
     return _changed(ask, dataclasses.replace(ask.who, muted=muted))
 

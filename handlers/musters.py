@@ -23,8 +23,10 @@ NOUN = Noun(
         "/muster status [team KEY|@person] [week|month]\n"
         "/muster find WORDS\n"
         "/muster visit|difficulty|task|team|agenda|evaluate|org …\n"
-        "/muster away @person DATES\n"
-        "/muster people|settings|setup|audit ID|preview 7d|ledger"
+        "/muster away [@person] DATES [@deputy] | away list | away cancel …\n"
+        "/muster people [@person [grade: … role: … team: KEY] | import]\n"
+        "/muster settings [leadership #channel | admin #channel | grades | words]\n"
+        "/muster setup | audit V-12 | preview 7d | ledger"
     ),
     subcommands=speech.subcommands,
     verbs=VERBS,

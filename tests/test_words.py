@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import string
 
-from bot.i18n import translator
+from bot.i18n import Md, translator
 from bot.i18n.translator import catalogue
 from tests import words
 from tests.words import placeholders
@@ -72,3 +72,15 @@ def test_plurals_in_english_differ() -> None:
     assert EN.many("{n} visit", "{n} visits", 1) == "1 visit"
     assert EN.many("{n} visit", "{n} visits", 0) == "0 visits"
     assert KO.many("{n} visit", "{n} visits", 2) == "방문 2건"
+
+
+def test_bold_never_touches_hangul_behind_it() -> None:
+    """Slack shows *bold* only when a space or punctuation follows."""
+    touching = re.compile(r"\*[^*\s][^*]*\*[가-힣]")
+    assert [form for forms, _ in words.korean().values() for form in forms if touching.search(form)] == []
+
+
+def test_a_bold_word_that_a_particle_follows_is_not_bold() -> None:
+    assert KO("Only the number belongs here. Type just `{ref}`.", ref=Md("*D-7*")).count("*D-7*") == 1
+    particled = "{ref} is done. `/task reopen {ref} REASON` opens it again."
+    assert KO(particled, ref=Md("*T-7*")).startswith("T-7은 ")

@@ -42,9 +42,12 @@ def home(
     return {"type": "home", "blocks": blocks[:100]}
 
 
-def heard(values: Sequence[str]) -> frozenset[str]:
-    """The kinds that are switched off, from the boxes that are ticked."""
-    return frozenset(kind.value for kind in Mutable) - frozenset(values)
+def switched(muted: frozenset[str], pressed: str) -> frozenset[str]:
+    """The kinds that are off, after a button: `digest off`, `digest on`. What is not ours changes nothing."""
+    kind, _, wanted = pressed.partition(" ")
+    if kind not in {one.value for one in Mutable}:
+        return muted
+    return muted | {kind} if wanted == "off" else muted - {kind}
 
 
 def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
@@ -72,13 +75,21 @@ def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
 
 
 def _choices(t: Translator, directory: Directory, person: Person) -> list[Block]:
-    options = [kit.option(t.plain(label), kind.value) for kind, label in _KINDS.items()]
-    ticked = [kind.value for kind in Mutable if kind.value not in person.muted]
+    switches = [
+        _switch(t, at, kind, t.plain(label), on=kind.value not in person.muted)
+        for at, (kind, label) in enumerate(_KINDS.items())
+    ]
     languages = [kit.option("한국어", "ko"), kit.option("English", "en")]
     return [
-        kit.section(t("One message a day at most, within working hours. Untick what you do not want:")),
-        kit.actions(kit.checkboxes("home:hear", options, ticked)),
+        kit.section(t("One message a day at most, within working hours. Press what you want to hear, or no longer:")),
+        kit.actions(*switches),
         kit.section(
             t("Language"), kit.menu("home:language", t.plain("Choose"), languages, directory.language_of(person))
         ),
     ]
+
+
+def _switch(t: Translator, at: int, kind: Mutable, label: str, *, on: bool) -> Element:
+    """A bell that says what it is now, and carries what it becomes."""
+    shown = t.plain("🔔 {kind}", kind=label) if on else t.plain("🔕 {kind}", kind=label)
+    return kit.button(shown, f"home:hear#{at}", f"{kind.value} {'off' if on else 'on'}", style="primary" if on else "")

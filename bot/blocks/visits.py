@@ -221,9 +221,9 @@ def read(values: Mapping[str, Any], person: str, latest: dt.date, permalink: str
         day=day,
         summary=text("summary"),
         met=text("met"),
-        kinds=tuple(values.get("kind") or ()),
-        sectors=tuple(values.get("sector") or ()),
-        regions=tuple(values.get("region") or ()),
+        kinds=_keys(values.get("kind")),
+        sectors=_keys(values.get("sector")),
+        regions=_keys(values.get("region")),
         companions=tuple(one for one in values.get("companions") or () if one != person),
         difficulties=tuple(one for one in difficulties if one),
         photos=tuple(values.get("photos") or ()),
@@ -248,14 +248,25 @@ def _tag_fields(t: Translator, vocabulary: Vocabulary, known: Visit | NewVisit |
         if not options:
             continue
         name = facet.value
-        few = facet is Facet.KIND and len(options) <= 10
-        element = (
-            kit.checkboxes(name, options, tags.keys(facet))
-            if few
-            else kit.many_menu(name, t.plain("Choose"), options, tags.keys(facet))
-        )
+        element = _tag_element(t, facet, name, options, tags.keys(facet))
         fields.append(kit.field_block(name, labels[facet], element, optional=True))
     return fields
+
+
+def _tag_element(
+    t: Translator, facet: Facet, name: str, options: list[kit.Element], chosen: tuple[str, ...]
+) -> kit.Element:
+    """Boxes for the kinds, one choice for sector and region; a line may have named more, and then several stay."""
+    if facet is Facet.KIND and len(options) <= 10:
+        return kit.checkboxes(name, options, chosen)
+    if len(chosen) > 1 or facet is Facet.KIND:
+        return kit.many_menu(name, t.plain("Choose"), options, chosen)
+    return kit.menu(name, t.plain("Choose"), options, chosen[0] if chosen else None)
+
+
+def _keys(given: str | list[str] | None) -> tuple[str, ...]:
+    """What was chosen in a menu of one or of many."""
+    return (given,) if isinstance(given, str) else tuple(given or ())
 
 
 def _difficulty_fields(t: Translator, given: Sequence[str]) -> list[Block]:

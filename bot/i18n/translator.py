@@ -82,6 +82,8 @@ class _Sentence(string.Formatter):
         pair = _PAIR.fullmatch(format_spec)
         if pair is None:
             return shown
+        if isinstance(text, Md) and not pair["closing"]:
+            shown = shown.strip("*")  # Slack shows *bold* only before a space: a word with a particle cannot be bold
         return with_particle(shown + pair["closing"], pair["pair"], spoken=_MARKUP.sub(r"\1", text))
 
 
