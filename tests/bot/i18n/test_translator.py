@@ -45,7 +45,7 @@ class TestEscaping:
 
 class TestParticles:
     def test_follow_what_is_said_not_the_markup(self) -> None:
-        assert KO("{org:을/를}", org=Md("*대한*")) == "*대한*을"
+        assert KO("{org:을/를}", org=Md("*대한*")) == "대한을"
         assert KO("{org:을/를}", org=Md("<https://x.example|거제조선>")) == "<https://x.example|거제조선>을"
         assert KO("{org:은/는}", org="A&B") == "A&amp;B는"
 
