@@ -19,10 +19,21 @@ _ANY = re.compile(".*")
 Body = Mapping[str, Any]
 
 
+class Lenient(App):
+    """Bolt looks into a payload for what belongs there and breaks when it is missing: such a payload gets 200 too."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        try:
+            return super().dispatch(req)
+        except (LookupError, AttributeError, TypeError, ValueError) as error:
+            log.warning("unreadable", mode=req.mode, error=type(error).__name__)
+            return BoltResponse(status=200, body="")
+
+
 def app(door: Door, authorize: Callable[..., AuthorizeResult], signing_secret: str, *, http: bool) -> App:
     """A Bolt app that hands everything to the door. `http`: requests carry a signature, which is verified."""
     # The answer is in the ack, so the listener runs first (process_before_response); Bolt's default polls every 10 ms.
-    made = App(
+    made = Lenient(
         logger=logging.getLogger("muster.bolt"),
         authorize=authorize,
         signing_secret=signing_secret or None,

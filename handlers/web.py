@@ -42,8 +42,10 @@ def _answer(app: App, ready: Callable[[], str], environ: dict[str, Any]) -> Resp
 
 def _slack(app: App, environ: dict[str, Any]) -> Respond:
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BYTES:
+    if not _number(length) or int(length) > MOST_BYTES:
         return "413 Content Too Large", _TEXT, "too large\n"
+    if not _number(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0")):  # Bolt breaks on it instead of refusing
+        return "401 Unauthorized", _TEXT, "not signed\n"
     body = environ["wsgi.input"].read(int(length)).decode("utf-8", "replace")
     headers: dict[str, Any] = {
         name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")
@@ -53,3 +55,7 @@ def _slack(app: App, environ: dict[str, Any]) -> Respond:
     response = app.dispatch(BoltRequest(body=body, query=query, headers=headers))
     reason = {200: "OK", 401: "Unauthorized"}.get(response.status, "OK" if response.status < 400 else "Error")
     return f"{response.status} {reason}", response.first_headers(), response.body or ""
+
+
+def _number(text: str) -> bool:
+    return text.isascii() and text.isdigit()

@@ -45,6 +45,7 @@ SLEEPS: Final = {
     "tests/delivery/replica.py": "a process of its own, which is killed while it runs",
     "tests/delivery/test_replicas.py": "waits for those processes",
     "tests/story/running.py": "waits for the bot, a process of its own",
+    "tests/story/live.py": "the demo itself: people watch it",
 }
 
 
