@@ -21,6 +21,7 @@ from handlers.door import Door
 from handlers.routing import routes
 from schedules import foresee_quickly
 from storage import Database, people, teams, workspaces
+from storage.ledger.rows import PostRow
 from tests.doubles import checks
 from tests.doubles.fixtures import NOW
 from tests.doubles.forms import filled, pressed
@@ -207,8 +208,6 @@ class Stage:
         self.now += dt.timedelta(**delta)
 
     def _planned(self, event_id: str) -> Json:
-        from storage.ledger.rows import PostRow  # noqa: PLC0415 the ledger's own rows, looked at by this line only
-
         with self.db.read() as session:
             rows = [row for row in session.query(PostRow) if row.occurrence == event_id]
         return rows[0].args["message"] if rows else {}

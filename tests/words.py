@@ -45,7 +45,8 @@ def entries() -> Iterator[tuple[str, tuple[str, ...], str]]:
                 if not message.id:
                     continue
                 id = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
-                forms = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+                given = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+                forms = tuple(form or "" for form in given)
                 yield id, tuple(forms), path.name
 
 

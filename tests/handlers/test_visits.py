@@ -1,15 +1,19 @@
 """Visits as people log them: the line, the form, the question, undo and edit."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.domain.difficulties import DifficultyState
 from bot.domain.events import EventKind
-from storage import audit, difficulties, events, visits
+from bot.domain.visits import Visit, VisitState
+from storage import audit, difficulties, events, people, visits
 from tests.cast import ARA, BOM, CHAN, EUN, EXPORT, GIL, HANA, WS, Stage, kept, words
 
 LINE = "/visit 대한정밀: 2분기 수주 회복 ! 납품대금 지연 ! 용접공 부족 #안산 #부품 #생산 @ara on:어제"
 
 
-def visit(stage: Stage, number: int = 1) -> visits.Visit:
+def visit(stage: Stage, number: int = 1) -> Visit:
     with stage.db.read() as session:
         found = visits.get(session, WS, number)
     assert found is not None
@@ -28,10 +32,6 @@ class TestOneLine:
         assert all(part in words(card) for part in ("V-1", "대한정밀", "D-1", "납품대금 지연", "D-2", "Tue 24 Nov"))
 
     def test_says_it_in_korean_to_who_reads_korean(self, stage: Stage) -> None:
-        from dataclasses import replace
-
-        from storage import people
-
         with stage.db.begin() as session:
             bom = people.get(session, WS, BOM)
             assert bom is not None
@@ -86,7 +86,7 @@ class TestOneLine:
         assert "planned" in words(card)
         stage.later(days=3)
         stage.clicks(BOM, card, "Done")
-        assert visit(stage).state == visits.VisitState.DONE
+        assert visit(stage).state == VisitState.DONE
 
     def test_an_unknown_tag_is_kept_and_pointed_out(self, stage: Stage) -> None:
         assert "#양자" in words(stage.types(BOM, "/visit 대한정밀 #양자"))
@@ -130,14 +130,18 @@ class TestForm:
                 "summary": "order book is full",
                 "met": "plant manager",
                 "kind": ["production"],
-                "sector": ["shipbuilding"],
+                "sector": "shipbuilding",
                 "companions": [ARA],
                 "difficulty_1": "short of welders",
                 "photos": [{"id": "F0PHOTO"}],
             },
         )
         logged = visit(stage)
-        assert (logged.organisation_name, logged.met, logged.photos) == ("Geoje Shipyard", "plant manager", ("F0PHOTO",))
+        assert (logged.organisation_name, logged.met, logged.photos) == (
+            "Geoje Shipyard",
+            "plant manager",
+            ("F0PHOTO",),
+        )
         assert "short of welders" in words(stage.said())
 
     def test_faults_stand_beside_their_fields(self, stage: Stage) -> None:
@@ -158,16 +162,16 @@ class TestAfterwards:
     def test_undo_takes_back_what_nobody_touched(self, stage: Stage) -> None:
         card = stage.types(BOM, LINE)
         stage.clicks(BOM, card, "Undo")
-        assert visit(stage).state == visits.VisitState.UNDONE
+        assert visit(stage).state == VisitState.UNDONE
         with stage.db.read() as session:
-            assert {one.state for one in difficulties.of_visit(session, WS, 1)} == {difficulties.DifficultyState.UNDONE}
+            assert {one.state for one in difficulties.of_visit(session, WS, 1)} == {DifficultyState.UNDONE}
             assert events.untold(session, WS, "export", stage.now.replace(hour=0), stage.now.replace(hour=23)) == []
 
     def test_undo_has_its_time(self, stage: Stage) -> None:
         card = stage.types(BOM, LINE)
         stage.later(minutes=10, seconds=1)
         assert "more than 10 minutes ago" in words(stage.clicks(BOM, card, "Undo"))
-        assert visit(stage).state == visits.VisitState.DONE
+        assert visit(stage).state == VisitState.DONE
 
     def test_edit_changes_it(self, stage: Stage) -> None:
         card = stage.types(BOM, LINE)
