@@ -84,7 +84,7 @@ def _teams(ids: Mapping[str, str], channels: Mapping[str, str], language: str) -
         yield Team(
             key,
             one["name"]["ko"],
-            one["name"]["en"],
+            one["name"]["en"][:1].upper() + one["name"]["en"][1:],
             TeamKind(one["kind"]),
             parent=one.get("parent") or (None if key == TOP else TOP),
             lead=next(ids[seat["handle"]] for seat in seats if key in seat.get("leads", ())),

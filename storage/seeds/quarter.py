@@ -119,10 +119,10 @@ def go_on(quarter: Quarter, session: Session) -> None:
     """What happens between `since` and `now` after the quarter: people visit."""
     known, _ = organisations.listing(session, quarter.workspace, limit=1000)
     quarter.places = {one.name: one.number for one in known}
-    quarter.rng.seed(quarter.since.isoformat())
     day = quarter.since.astimezone(quarter.zone).date()
     monday = day - day.weekday() * DAY
     while monday <= quarter.today:
+        quarter.rng.seed(monday.toordinal())  # a week has one plan, in however many steps it is lived
         plan_visits(quarter, monday)
         monday += WEEK
     quarter.live(session, quarter.now)
@@ -157,17 +157,13 @@ def plan_visits(quarter: Quarter, monday: dt.date) -> None:
 def _plan_visit(quarter: Quarter, person: Person, day: dt.date) -> None:
     row = _place(quarter, person)
     seen = _seen(quarter, row)
+    at = quarter.at(day, quarter.rng.randrange(10, 18), quarter.rng.randrange(60))
+    announced = quarter.rng.random() < 0.4
     if day > quarter.today:
-        if quarter.rng.random() < 0.4:
-            quarter.put(
-                quarter.hour(quarter.calendar.previous_working(quarter.today - DAY)),
-                lambda session, moment: _visit(quarter, session, moment, person, day, row, seen),
-            )
-        return
-    quarter.put(
-        quarter.at(day, quarter.rng.randrange(10, 18), quarter.rng.randrange(60)),
-        lambda session, moment: _visit(quarter, session, moment, person, day, row, seen),
-    )
+        if not announced:
+            return
+        at = quarter.hour(quarter.calendar.previous_working(quarter.today - DAY))
+    quarter.put(at, lambda session, moment: _visit(quarter, session, moment, person, day, row, seen))
 
 
 def _place(quarter: Quarter, person: Person) -> Row:

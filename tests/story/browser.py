@@ -22,8 +22,16 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# The page has a bar for those who test bots; in a picture it would only be in the way
-PLAIN = ".topbar .app-status, .topbar .status, .inspector-toggle, .sound-toggle, .notif { display: none !important }"
+# The page has a bar for those who test bots; in a picture it would only be in the way. Fields that it cannot draw
+# are the empty boxes that they are in Slack before somebody chooses.
+PLAIN = """
+.topbar .app-status, .topbar .status, .inspector-toggle, .sound-toggle, .notif, .home .bk-unknown {
+  display: none !important
+}
+.modal .bk-unknown {
+  display: block; width: 420px; height: 30px; border: 1px solid #bbb; border-radius: 4px; color: transparent
+}
+"""
 
 
 class Window:
@@ -38,6 +46,9 @@ class Window:
         if thread:
             self.page.locator(f'.msg[data-ts="{thread}"] .thread-summary').click()
             self.page.locator(".thread-pane").wait_for()
+            chart = self.page.locator(".thread-pane img")
+            if chart.count():
+                chart.first.scroll_into_view_if_needed()
         return self._shoot(path)
 
     def message(self, path: Path, channel: str, person: str, ts: str) -> Path:
@@ -81,15 +92,17 @@ class Window:
 
 
 @contextmanager
-def window(url: str, *, width: int = 1200, height: int = 900, scale: float = 1.5) -> Iterator[Window]:
-    """A window of that size in CSS pixels; `scale` makes sharper pictures."""
+def window(
+    url: str, *, width: int = 1200, height: int = 900, scale: float = 1.5, locale: str = "ko-KR"
+) -> Iterator[Window]:
+    """A window of that size in CSS pixels; `scale` makes sharper pictures, `locale` is the browser's."""
     with sync_playwright() as playwright:
         browser: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         try:
             context = browser.new_context(
                 viewport={"width": width, "height": height},
                 device_scale_factor=scale,
-                locale="ko-KR",
+                locale=locale,
                 timezone_id="Asia/Seoul",
             )
             yield Window(context.new_page(), url)

@@ -125,9 +125,7 @@ class Stage:
             assert before is not None
             after = "en" if before.language == "ko" else "ko"
             workspaces.change(session, replace(before, language=after))
-        self.console.print(
-            "  지금부터 봇은 한국어로 말합니다." if after == "ko" else "  From now on the bot speaks English."
-        )
+        self.console.print(f"  {SPEAKS[after]}")
 
     def end(self) -> None:
         raise Ended
