@@ -1,22 +1,18 @@
-"""The visit: its card, lists, forms and their readers, and the line that a team's channel hears."""
+"""The visit on screen: its card, lists, a team's week, and the line that a channel hears."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
-from bot.blocks.kit import Block, Card, Form
+from bot.blocks.kit import Block, Card
 from bot.domain.difficulties import Difficulty
 from bot.domain.directory import Directory
 from bot.domain.refs import Ref
-from bot.domain.visits import Logged, NewVisit, Tally, Visit, VisitState
-from bot.domain.words import Facet, Tags, Vocabulary
+from bot.domain.visits import Logged, Tally, Visit, VisitState
+from bot.domain.words import Facet, Tags
 from bot.i18n import Md, Translator, escape
-from bot.refusals import Faults, Refusal
-from bot.speech.text import ORGANISATION, TEXT, clean, limited
 
-MOST_DIFFICULTIES = 5
 PAGE = 10
 _FACETS = (Facet.KIND, Facet.SECTOR, Facet.REGION)
 
@@ -131,167 +127,6 @@ def reminder_line(t: Translator, visit: Visit) -> Md:
         organisation=visit.organisation_name.replace("*", "∗"),
         day=visit.day,
     )
-
-
-# forms ----------------------------------------------------------------------------------------------------------------
-
-
-def form(
-    t: Translator, directory: Directory, today: dt.date, visit: Visit | None = None, prefill: NewVisit | None = None
-) -> Form:
-    """The form to log a visit, or to edit one."""
-    known: Visit | NewVisit | None = visit or prefill
-    vocabulary = directory.workspace.vocabulary
-    organisation = visit.organisation_name if visit else (prefill.organisation if prefill else "")
-    blocks = [
-        kit.field_block(
-            "organisation",
-            t.plain("Organisation"),
-            kit.text_input(
-                "organisation", organisation, limit=ORGANISATION.length, placeholder=t.plain("Whom did you visit?")
-            ),
-        ),
-        kit.field_block("day", t.plain("Day"), kit.day_input("day", (known.day if known else today).isoformat())),
-        kit.field_block(
-            "summary",
-            t.plain("Summary"),
-            kit.text_input("summary", known.summary if known else "", limit=TEXT.length, long=True),
-            optional=True,
-        ),
-        kit.field_block(
-            "met", t.plain("Whom we met"), kit.text_input("met", known.met if known else "", limit=500), optional=True
-        ),
-        *_tag_fields(t, vocabulary, known),
-        kit.field_block(
-            "companions",
-            t.plain("Who else of us was there"),
-            kit.people_input("companions", known.companions if known else ()),
-            optional=True,
-        ),
-    ]
-    if visit is None:
-        blocks += _difficulty_fields(t, prefill.difficulties if prefill else ())
-        blocks.append(_photo_field(t))
-    return Form(
-        "visits:save" if visit is None else "visits:change",
-        t.plain("Log a visit") if visit is None else t.plain("Edit {ref}", ref=visit.ref),
-        t.plain("Save"),
-        t.plain("Cancel"),
-        tuple(blocks),
-        ref=Ref("V", visit.number, visit.version) if visit else None,
-        state={"link": prefill.permalink} if prefill and prefill.permalink else {},
-    )
-
-
-def photos_form(t: Translator, visit: Visit) -> Form:
-    """The form that adds photos to a visit."""
-    return Form(
-        "visits:photos",
-        t.plain("Add photos to {ref}", ref=visit.ref),
-        t.plain("Add"),
-        t.plain("Cancel"),
-        (_photo_field(t, optional=False),),
-        ref=Ref("V", visit.number, visit.version),
-    )
-
-
-def read(values: Mapping[str, Any], person: str, latest: dt.date, permalink: str = "") -> NewVisit:
-    """The visit that the form holds. Raises Faults, each beside its field."""
-    faults: dict[str, Refusal] = {}
-
-    def text(field: str, limit: Any = TEXT) -> str:
-        try:
-            return limited(clean(values.get(field) or ""), limit)
-        except Refusal as refusal:
-            faults[field] = refusal
-            return ""
-
-    organisation = text("organisation", ORGANISATION)
-    if not organisation and "organisation" not in faults:
-        faults["organisation"] = Refusal("Type the name of the organisation that you visited.")
-    day = dt.date.fromisoformat(values.get("day") or latest.isoformat())
-    if day > latest + dt.timedelta(days=366):
-        faults["day"] = Refusal("That is more than a year ahead. Choose a nearer day.")
-    if day < latest - dt.timedelta(days=366):
-        faults["day"] = Refusal("That is more than a year ago. Choose a later day.")
-    difficulties = [text(f"difficulty_{number}") for number in range(1, MOST_DIFFICULTIES + 1)]
-    found = NewVisit(
-        person=person,
-        organisation=organisation,
-        day=day,
-        summary=text("summary"),
-        met=text("met"),
-        kinds=_keys(values.get("kind")),
-        sectors=_keys(values.get("sector")),
-        regions=_keys(values.get("region")),
-        companions=tuple(one for one in values.get("companions") or () if one != person),
-        difficulties=tuple(one for one in difficulties if one),
-        photos=tuple(values.get("photos") or ()),
-        permalink=permalink,
-    )
-    if faults:
-        raise Faults(faults)
-    return found
-
-
-def read_photos(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The ids of the files that were chosen."""
-    return tuple(values.get("photos") or ())
-
-
-def _tag_fields(t: Translator, vocabulary: Vocabulary, known: Visit | NewVisit | None) -> list[Block]:
-    labels = {Facet.KIND: t.plain("Kind"), Facet.SECTOR: t.plain("Sector"), Facet.REGION: t.plain("Region")}
-    tags = Tags(known.kinds, known.sectors, known.regions) if known else Tags()
-    fields = []
-    for facet in _FACETS:
-        options = [kit.option(term.name(t.lang), term.key) for term in vocabulary.of(facet)]
-        if not options:
-            continue
-        name = facet.value
-        element = _tag_element(t, facet, name, options, tags.keys(facet))
-        fields.append(kit.field_block(name, labels[facet], element, optional=True))
-    return fields
-
-
-def _tag_element(
-    t: Translator, facet: Facet, name: str, options: list[kit.Element], chosen: tuple[str, ...]
-) -> kit.Element:
-    """Boxes for the kinds, one choice for sector and region; a line may have named more, and then several stay."""
-    if facet is Facet.KIND and len(options) <= 10:
-        return kit.checkboxes(name, options, chosen)
-    if len(chosen) > 1 or facet is Facet.KIND:
-        return kit.many_menu(name, t.plain("Choose"), options, chosen)
-    return kit.menu(name, t.plain("Choose"), options, chosen[0] if chosen else None)
-
-
-def _keys(given: str | list[str] | None) -> tuple[str, ...]:
-    """What was chosen in a menu of one or of many."""
-    return (given,) if isinstance(given, str) else tuple(given or ())
-
-
-def _difficulty_fields(t: Translator, given: Sequence[str]) -> list[Block]:
-    return [
-        kit.field_block(
-            f"difficulty_{number}",
-            t.plain("Difficulty {n}", n=number),
-            kit.text_input(
-                f"difficulty_{number}",
-                given[number - 1] if number <= len(given) else "",
-                limit=TEXT.length,
-                placeholder=t.plain("What do they suffer from or ask for?") if number == 1 else "",
-            ),
-            optional=True,
-        )
-        for number in range(1, MOST_DIFFICULTIES + 1)
-    ]
-
-
-def _photo_field(t: Translator, *, optional: bool = True) -> Block:
-    element = kit.files_input("photos", 5, ("jpg", "jpeg", "png", "heic", "gif", "webp"))
-    return kit.field_block("photos", t.plain("Photos"), element, optional=optional)
-
-
-# parts ----------------------------------------------------------------------------------------------------------------
 
 
 def _heading(t: Translator, visit: Visit) -> Md:

@@ -1,0 +1,35 @@
+"""The visit on screen.
+
+cards   one, a list of them, a team's week, what a channel hears        forms   each with its reader
+"""
+
+from bot.blocks.visits.cards import (
+    PAGE,
+    again_card,
+    list_card,
+    logged_card,
+    quota_card,
+    reminder_line,
+    show_card,
+    tally_line,
+    told_card,
+    undone_card,
+)
+from bot.blocks.visits.forms import form, photos_form, read, read_photos
+
+__all__ = [
+    "PAGE",
+    "again_card",
+    "form",
+    "list_card",
+    "logged_card",
+    "photos_form",
+    "quota_card",
+    "read",
+    "read_photos",
+    "reminder_line",
+    "show_card",
+    "tally_line",
+    "told_card",
+    "undone_card",
+]
