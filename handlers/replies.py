@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.blocks.kit import Card, Form
 from bot.domain.refs import from_value
+from bot.i18n import Md
 from handlers.asks import Done, Home, Offer, Open, Redraw, Reply, Say
 
 
@@ -42,7 +43,7 @@ def from_json(stored: dict[str, Any]) -> Reply:
 
 
 def _card(stored: dict[str, Any]) -> Card:
-    return Card(stored["text"], tuple(stored.get("blocks", ())))
+    return Card(Md(stored["text"]), tuple(stored.get("blocks", ())))
 
 
 def _form_to_json(form: Form) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from bot.blocks.answers import help_card
 from bot.refusals import Refusal
 from bot.speech import commands
 from bot.speech.commands import Knows
+from bot.speech.text import brief, readable
 from handlers.asks import Ask, Binding, Feature, Listener, Noun, Reply, Say
 
 HOME_NOUN: Final = "muster"
@@ -92,6 +93,8 @@ def _bound(routes: Routes, noun: Noun, text: str, today: dt.date, knows: Knows) 
             return _call(binding, rest, args)
         case commands.Near() as near:
             raise commands.doubt(near)
+        case commands.Free(""):  # letters that nobody can see
+            return _call(noun.empty)
         case commands.Free(words):
             return _free(routes, noun, words, today)
     raise AssertionError("resolve gives one of these")
@@ -107,8 +110,8 @@ def _free(routes: Routes, noun: Noun, words: str, today: dt.date) -> Call:
             "I do not know `{word}`. Did you mean `{near}`? `/{command} help` shows what you can type."
             if known
             else "I do not know `{word}`. `/{command} help` shows what you can type.",
-            typed=words,
-            word=first[:40],
+            typed=readable(words),
+            word=brief(first),
             near=near or "",
             command=noun.word,
         )

@@ -47,7 +47,7 @@ def opens_form(t: Translator, command: str, label: str) -> Card:
 
 def window(t: Translator, card: Card) -> Form:
     """A card as a small window, for where there is no channel to answer in."""
-    return Form("door:read", t.plain("Muster"), "", t.plain("Close"), card.blocks or (section(escape(card.text)),))
+    return Form("door:read", t.plain("Muster"), "", t.plain("Close"), card.blocks or (section(Md(card.text)),))
 
 
 def help_card(t: Translator, command: str, about: str, examples: Sequence[str], grammar: str) -> Card:

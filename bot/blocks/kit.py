@@ -27,10 +27,17 @@ MESSAGE_BYTES: Final = 9000  # `msg_blocks_too_long` was seen near 13,200; Korea
 
 @dataclass(frozen=True)
 class Card:
-    """One message: `text` is what notifications and screen readers say, `blocks` what is seen."""
+    """One message: `text` is what notifications and screen readers say, `blocks` what is seen.
+
+    Slack understands mentions in `text` too: what is no `Md` is escaped.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, Md):
+            object.__setattr__(self, "text", escape(self.text))
 
     def message(self) -> dict[str, Any]:
         """Arguments of chat.postMessage and of answers to commands and response URLs."""

@@ -142,7 +142,7 @@ class TestAssigned:
             assert ara is not None
             people.save(session, WS, replace(ara, language="ko"))
         text = said(db, note_to(ARA, 1), RAISED)
-        assert "봄 님이 *D-1*을 배정했습니다. 업체 회신 기한은 12월 9일 (수)입니다." in text
+        assert "봄 님이 D-1을 배정했습니다. 업체 회신 기한은 12월 9일 (수)입니다." in text
         assert "착수" in text
 
     @pytest.mark.parametrize("known", [{"owner": BOM}, {"owner": ARA, "state": S.CLOSED}])

@@ -1,0 +1,254 @@
+"""Whatever people type: a sentence or a card that can only be read, no broken listener, nothing half stored."""
+
+import dataclasses
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from structlog.testing import capture_logs
+
+from storage import people
+from tests.cast import ARA, BOM, CHAN, DANA, WS, Json, Stage, words
+from tests.safety import apology, dangers
+
+LONG = "가" * 4001
+RIGHT_TO_LEFT = "\u202e정밀한\u202c"
+TEXTS = (
+    "",
+    "   ",
+    "\u200b\u200b",
+    "frobnicate",
+    "V-0",
+    "V-99999",
+    "D-99999",
+    "T-999999999999999999999",
+    "2026-02-30",
+    "99/99",
+    "12/31/2099",
+    "on:2099-01-01",
+    "on:someday",
+    LONG,
+    "x" * 3999,
+    "<!channel>",
+    "<!here|@here>",
+    "<!subteam^S0EVIL|@everybody>",
+    "<!date^0^{date}|now>",
+    "&lt;!channel&gt;",
+    "<https://evil.example|bank.example>",
+    "<mailto:a@evil.example|a@bank.example>",
+    "<@U0GONE|gone>",
+    "<@U0EVIL>",
+    "<#C0EVIL|secret>",
+    "@nobody",
+    RIGHT_TO_LEFT,
+    "대\u200b한\u2060정밀\ufeff",
+    "\u0000\u0007",
+    "\ud800",
+    "`code` ``` fence",
+    "*bold* _x_ ~y~ > quote",
+    "{org} {0} {x.__class__} %s",
+    "'; DROP TABLE visit; --",
+    "😀" * 90,
+    "ﷺ" * 60,
+    "한글" * 41,
+    "line\nline\r\nline",
+    "page:99",
+    "! ! ! !",
+    "# #",
+    "@ : ! #",
+    "team",
+    "team nowhere",
+    "-1",
+    "?",
+)
+LINES = (
+    "/visit {}",
+    "/visit 대한정밀: {}",
+    "/visit 대한정밀 ! {}",
+    "/visit 대한정밀 #{}",
+    "/visit 대한정밀 @{}",
+    "/visit 대한정밀 on:{}",
+    "/visit list {}",
+    "/visit list org {}",
+    "/visit show {}",
+    "/visit done {}",
+    "/visit edit {}",
+    "/visit undo {}",
+    "/visit delete {}",
+    "/visit quota {}",
+    "/difficulty {}",
+    "/difficulty 부족 from: {}",
+    "/difficulty list {}",
+    "/difficulty show {}",
+    "/difficulty assign D-1 {}",
+    "/difficulty note D-1 {}",
+    "/difficulty answer D-1 {}",
+    "/difficulty decline D-1 {}",
+    "/difficulty merge D-1 {}",
+    "/difficulty escalate D-1 {}",
+    "/task {}",
+    "/task T-1 {}",
+    "/task add {}",
+    "/task add Crane repair due:{}",
+    "/task list {}",
+    "/task show {}",
+    "/task block T-1 {}",
+    "/task move T-1 {}",
+    "/task assign T-1 {}",
+    "/task drop T-1 {}",
+    "/task programme {}",
+    "/agenda {}",
+    "/agenda add {}",
+    "/agenda note {}",
+    "/agenda decide {}",
+    "/agenda post {}",
+    "/evaluate {}",
+    "/evaluate results {}",
+    "/evaluate open {}",
+    "/team {}",
+    "/team show {}",
+    "/team create {}",
+    "/team create key {}",
+    "/team lead export {}",
+    "/team add export {}",
+    "/org {}",
+    "/org find {}",
+    "/org add {}",
+    "/org show {}",
+    "/muster {}",
+    "/muster status {}",
+    "/muster find {}",
+    "/muster people {}",
+    "/muster people @bom grade: {}",
+    "/muster settings {}",
+    "/muster away {}",
+    "/muster preview {}",
+    "/muster audit {}",
+    "/muster ledger {}",
+)
+
+
+@pytest.fixture
+def furnished(stage: Stage) -> Stage:
+    """One thing of each noun, and somebody who left."""
+    stage.types(BOM, "/visit 대한정밀: 수주 회복 ! 용접공 부족")
+    stage.types(ARA, "/task add Crane repair @bom due:12/24 team:export")
+    gone = stage.slack.add_person("U0GONE", "gone", deleted=True)
+    with stage.db.begin() as session:
+        bom = people.get(session, WS, BOM)
+        assert bom is not None
+        people.save(session, WS, dataclasses.replace(bom, id=gone, name="gone", team=None, active=False))
+    return stage
+
+
+def hear(stage: Stage, person: str, line: str) -> Json:
+    """What typing this shows: the message, or the form that opened. Nothing broke, and it can only be read."""
+    opened = len(stage.slack.sent("views.open"))
+    with capture_logs() as logs:
+        answer = stage.types(person, line)
+    assert [one for one in logs if one["log_level"] == "error"] == [], line
+    shown = answer or stage.slack.sent("views.open")[opened]["view"]
+    assert dangers(shown) == [], line
+    assert words(shown), line
+    return answer
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnished: Stage, line: str) -> None:
+    refused = 0
+    with furnished.db.reader.connect() as connection:
+
+        def stored() -> int:
+            """SQLite's number that changes with every commit of another connection."""
+            return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+        for text in TEXTS:
+            for person in (BOM, DANA) if line.startswith(("/muster", "/team", "/evaluate")) else (BOM,):
+                before = stored()
+                answer = hear(furnished, person, line.format(text))
+                assert not apology(answer)
+                if words(answer).startswith(":warning:"):
+                    refused += 1
+                    assert stored() == before, text
+    assert refused
+
+
+@pytest.mark.parametrize("command", ["visit", "difficulty", "task", "agenda", "team", "org", "muster", "evaluate"])
+def test_4001_characters_are_given_back_in_part_with_the_limit(stage: Stage, command: str) -> None:
+    answer = hear(stage, BOM, f"/{command} {LONG}")
+    assert "4,000" in words(answer)
+    assert "가가가가" in words(answer)
+
+
+class TestPeopleWhoLeft:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "/visit 대한정밀 <@U0GONE|gone>",
+            "/difficulty assign D-1 <@U0GONE|gone>",
+            "/task add Crane <@U0GONE|gone>",
+            "/task assign T-1 <@U0GONE|gone>",
+            "/agenda add Berths <@U0GONE|gone>",
+        ],
+    )
+    def test_get_nothing_new(self, furnished: Stage, line: str) -> None:
+        said = words(hear(furnished, ARA, line))
+        assert said.startswith(":warning:"), said
+        assert "gone" in said
+
+    @pytest.mark.parametrize("line", ["/visit list <@U0GONE|gone>", "/muster audit <@U0GONE|gone>"])
+    def test_are_still_found(self, furnished: Stage, line: str) -> None:
+        hear(furnished, DANA, line)
+
+
+class TestChannelsWithoutTheBot:
+    """`<#C0OUT|out>`: a channel that it is not in, `<#C0EVIL|secret>`: one that is not there for it."""
+
+    @pytest.mark.parametrize("channel", ["<#C0OUT|out>", "<#C0EVIL|secret>"])
+    def test_a_team_or_a_place_is_set_or_refused_with_words(self, stage: Stage, channel: str) -> None:
+        stage.slack.add_channel("C0OUT", "out", bot=False)
+        for line in ("/team create safety 안전과 / Safety channel: {}", "/muster settings leadership {}"):
+            assert not apology(stage.types(DANA, line.format(channel)))
+
+    def test_a_command_typed_there_is_answered_all_the_same(self, stage: Stage) -> None:
+        stage.slack.add_channel("C0OUT", "out", bot=False)
+        assert "V-1" in words(stage.types(BOM, "/visit 대한정밀", channel="C0OUT"))
+
+    def test_a_form_opened_there_says_its_end_by_the_response_url(self, stage: Stage) -> None:
+        stage.slack.add_channel("C0OUT", "out", bot=False)
+        stage.types(BOM, "/visit", channel="C0OUT")
+        assert stage.submits(BOM, {"organisation": "Geoje Shipyard"}) == {"response_action": "clear"}
+        assert "V-1" in words(stage.said())
+
+
+PIECES = st.sampled_from(
+    [*TEXTS[:13], *TEXTS[15:], "@bom", "@ara", "D-1", "T-1", "V-1", "12/24", "due:12/24", "#labour", "60%", "list"]
+)
+TYPED = st.lists(st.one_of(PIECES, st.text(max_size=30)), min_size=1, max_size=6).map(" ".join)
+NOUNS = st.sampled_from(["visit", "difficulty", "task", "agenda", "team", "org", "muster", "evaluate"])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(noun=NOUNS, typed=TYPED, person=st.sampled_from([ARA, BOM, CHAN, DANA]))
+def test_nothing_that_is_typed_can_do_more_than_be_read(furnished: Stage, noun: str, typed: str, person: str) -> None:
+    answer = hear(furnished, person, f"/{noun} {typed}")
+    assert not apology(answer)
+
+
+FIELDS = st.dictionaries(
+    st.sampled_from(["organisation", "summary", "met", "difficulty_1", "difficulty_5"]),
+    st.one_of(PIECES, st.text(max_size=300)),
+    min_size=1,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fields=FIELDS)
+def test_the_same_in_a_form(furnished: Stage, fields: dict[str, str]) -> None:
+    furnished.types(BOM, "/visit")
+    said = len(furnished.slack.responses)
+    answer = furnished.submits(BOM, fields)
+    assert set(answer.get("errors", {})) <= set(fields) | {"organisation"}
+    for shown in [answer, *(message for _, message in furnished.slack.responses[said:])]:
+        assert dangers(shown) == []
+        assert not apology(shown)
