@@ -250,5 +250,6 @@ def test_the_same_in_a_form(furnished: Stage, fields: dict[str, str]) -> None:
     answer = furnished.submits(BOM, fields)
     assert set(answer.get("errors", {})) <= set(fields) | {"organisation"}
     for shown in [answer, *(message for _, message in furnished.slack.responses[said:])]:
-        assert dangers(shown) == []
+        # a form's values come as they were typed: a typed &lt; is no bracket, and is escaped for the first time
+        assert [one for one in dangers(shown) if not one.startswith("escaped twice")] == []
         assert not apology(shown)
