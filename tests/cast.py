@@ -7,10 +7,11 @@ administrator, Eun the secretariat, Gil a Slack guest. It is Wednesday 25 Novemb
 import datetime as dt
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.blocks.answers import AGAIN, MORE
 from bot.domain.people import Person, Role
 from bot.domain.teams import Team, TeamKind
 from bot.domain.workspaces import Workspace
@@ -78,6 +79,7 @@ class Stage:
     now: dt.datetime = NOW
     rules: Rules = field(default_factory=Rules)
     door: Door = field(init=False)
+    acknowledged: list[Json] = field(default_factory=list)  # what went back with an acknowledgement
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
@@ -105,6 +107,7 @@ class Stage:
             "response_url": self.slack.response_url(channel, person),
         }
         answer = self.door.hear(payloads.command(body))
+        self.acknowledged.append(answer)
         if "text" in answer:
             faults = checks.response_faults(answer)
             assert not faults, faults
@@ -160,6 +163,9 @@ class Stage:
             "trigger_id": key or self.slack.trigger(person),
         }
         answer = self.door.hear(payloads.form(body))
+        self.acknowledged.append(answer)
+        fields = {block["block_id"] for block in shown["blocks"] if block["type"] == "input"}
+        assert set(answer.get("errors", {})) <= fields, "Slack takes faults only beside fields of the form"
         if "view" in answer:
             faults = checks.view_faults(answer["view"])
             assert not faults, faults
@@ -203,6 +209,14 @@ class Stage:
         """The newest message to a response URL."""
         return self.slack.responses[-1][1]
 
+    def unbound(self) -> set[str]:
+        """Ids of buttons, menus and forms that were shown and that nothing listens to."""
+        shown = [*self.acknowledged, *(body for _, body in self.slack.responses)]
+        shown += [call.arguments for call in self.slack.calls]
+        routes = self.door.routes
+        known = {*routes.buttons, *routes.forms, *routes.suggestions, AGAIN, MORE, "door:read"}
+        return {id.partition("#")[0] for one in shown for id in _listened(one)} - known
+
     def later(self, **delta: float) -> None:
         """Moves the clock."""
         self.now += dt.timedelta(**delta)
@@ -211,6 +225,17 @@ class Stage:
         with self.db.read() as session:
             rows = [row for row in session.query(PostRow) if row.occurrence == event_id]
         return rows[0].args["message"] if rows else {}
+
+
+def _listened(shape: Any) -> Iterator[str]:
+    """Ids that come back when somebody clicks or submits; the fields of a form come back with the form."""
+    if isinstance(shape, list):
+        for one in shape:
+            yield from _listened(one)
+    elif isinstance(shape, dict) and (shape.get("type") != "input" or shape.get("dispatch_action")):
+        yield from (shape[name] for name in ("action_id", "callback_id") if name in shape)
+        for value in shape.values():
+            yield from _listened(value)
 
 
 def words(message: Json) -> str:

@@ -47,12 +47,14 @@ def db(templates: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def stage(db: Database, workspace: Workspace) -> Stage:
-    """The door on that database, and a Slack in memory."""
+def stage(db: Database, workspace: Workspace) -> Iterator[Stage]:
+    """The door on that database, and a Slack in memory; at the end something listens to all that was shown."""
     for person in ("U0HANA",):
         workspace.add_person(person)
     workspace.add_channel("C0LEAD", "leadership", "U0DANA")
-    return Stage(db, workspace)
+    there = Stage(db, workspace)
+    yield there
+    assert there.unbound() == set()
 
 
 def _copy(template: Path, path: Path) -> Iterator[Database]:
