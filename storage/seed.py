@@ -94,7 +94,7 @@ def go_on(db: Database, workspace: str, since: dt.datetime, now: dt.datetime) ->
     with db.begin() as session:
         found = directory(session, workspace)
         assert found is not None
-        quarter.go_on(Quarter(found, now, LANGUAGES.index(found.workspace.language), since), session)
+        quarter.go_on(Quarter(found, now, 0, since), session)
 
 
 def describe(db: Database, workspace: str) -> Seeded:

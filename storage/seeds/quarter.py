@@ -119,6 +119,11 @@ def go_on(quarter: Quarter, session: Session) -> None:
     """What happens between `since` and `now` after the quarter: people visit."""
     known, _ = organisations.listing(session, quarter.workspace, limit=1000)
     quarter.places = {one.name: one.number for one in known}
+    rows = quarter.content["organisations"]
+    # what was written stays in its language, whatever the bot speaks by now
+    quarter.language = max((0, 1), key=lambda at: sum(row[at] in quarter.places for row in rows))
+    if not any(row[quarter.language] in quarter.places for row in rows):
+        return  # not this ministry
     day = quarter.since.astimezone(quarter.zone).date()
     monday = day - day.weekday() * DAY
     while monday <= quarter.today:

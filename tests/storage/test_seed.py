@@ -1,8 +1,10 @@
 """The demo's organisation and the synthetic one: who there is, what happened, whose ids are used."""
 
+import dataclasses
 import datetime as dt
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from bot.domain.ledger import State
 from bot.domain.people import Person, Role
 from bot.domain.tasks import Health
 from bot.domain.teams import TeamKind
+from bot.domain.visits import VisitState
 from bot.domain.workspaces import Connection, Workspace
 from storage import (
     Database,
@@ -31,7 +34,7 @@ from storage import (
 from storage import visits as visiting
 from storage.difficulties import DifficultyRow
 from storage.directories import directory
-from storage.seed import describe, seed, seed_ministry, seed_synthetic
+from storage.seed import describe, go_on, seed, seed_ministry, seed_synthetic
 from storage.seeds import read
 from storage.visits import Choice
 
@@ -142,6 +145,29 @@ def test_in_english_the_same_things_happen(
     assert not any(one.text.isascii() for one in korean)
     assert team is not None
     assert team.teams["us-trade"].mandate.startswith("a trade mission")
+    db.close()
+
+
+def test_when_the_clock_is_moved_the_ministry_goes_on_visiting(ministry: Database, tmp_path: Path) -> None:
+    friday = NOW + dt.timedelta(days=2, hours=7)
+    with (
+        sqlite3.connect(ministry.url.removeprefix("sqlite:///")) as kept,
+        sqlite3.connect(tmp_path / "seed.db") as copy,
+    ):
+        kept.backup(copy)
+    db = connect(f"sqlite:///{tmp_path}/seed.db")
+    days = Choice(first=dt.date(2026, 11, 25), last=dt.date(2026, 11, 27), states=frozenset({VisitState.DONE}))
+    with db.begin() as session:
+        before = visiting.count(session, WS, days)
+        settings = workspaces.get(session, WS)
+        assert settings is not None
+        workspaces.change(session, dataclasses.replace(settings, language="en"))  # the bot's; what was written stays
+    go_on(db, WS, NOW, friday)
+    with db.read() as session:
+        after = visiting.find(session, WS, days, limit=200)
+    assert before + 15 < len(after) < before + 60
+    assert not any(visit.summary.isascii() for visit in after)
+    assert all(visit.recorded is not None and visit.recorded < friday for visit in after)
     db.close()
 
 

@@ -196,7 +196,9 @@ def live(console: Console, language: str) -> int:
         signal.signal(number, signal.default_int_handler)  # like Ctrl-C
     try:
         console.print("로컬 Slack과 봇을 시작합니다. 처음에는 석 달 치 기록을 채웁니다 (15초쯤).", style="dim")
-        with demo(folder, at=at, language=language, port=free_port(PORT), undo=UNDO_SECONDS, quiet=False) as running:
+        with demo(
+            folder, at=at, language=language, port=free_port(PORT), every=1.0, undo=UNDO_SECONDS, quiet=False
+        ) as running:
             stage = Stage(running, console)
             stage.greet()
             try:
