@@ -1,0 +1,131 @@
+"""What is said unasked about what people owe, and about visits: once, at its hour, to whom it concerns."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.leaves import Leave
+from bot.settings import DeliverySettings
+from schedules import MAKERS, tick
+from storage import people, teams
+from tests.cast import ARA, BOM, EXPORT, HANA, TEAMS, WS, Stage, words
+from tests.doubles.slack import FakeSlack
+
+KST = dt.timezone(dt.timedelta(hours=9))
+SAID = ("digest", "nudge", "bundle", "visit-told", "answer", "ledger-alert")
+Play = Callable[..., None]
+
+
+@pytest.fixture
+def clock(stage: Stage) -> Play:
+    """Sets the clock to a moment of Seoul in November 2026 and plays one round of everything that is due."""
+    slack = FakeSlack(stage.slack)
+    makers = {key: MAKERS[key] for key in SAID}
+
+    def play(day: int, hour: int, minute: int = 0) -> None:
+        stage.now = dt.datetime(2026, 11, day, hour, minute, tzinfo=KST).astimezone(dt.UTC)
+        tick(
+            stage.db,
+            lambda _workspace: slack,
+            makers,
+            lambda: stage.now,
+            DeliverySettings(),
+            sweeps=(),
+            pause=lambda seconds: stage.later(seconds=seconds),
+        )
+
+    return play
+
+
+def heard(stage: Stage, person: str) -> list[str]:
+    """The direct messages that this person has, oldest first."""
+    return [words(message) for message in stage.slack.in_channel(f"D{person[1:]}")]
+
+
+def told(stage: Stage) -> list[str]:
+    return [words(message) for message in stage.slack.in_channel(EXPORT)]
+
+
+class TestVisitsInTheChannel:
+    def test_are_told_once_after_the_undo_time(self, stage: Stage, clock: Play) -> None:
+        stage.types(BOM, "/visit 대한정밀: 수주 회복 ! 납품대금 지연")
+        clock(25, 10, 9)
+        assert told(stage) == []
+        clock(25, 10, 11)
+        clock(25, 10, 30)
+        assert len(told(stage)) == 1
+        assert all(part in told(stage)[0] for part in ("봄", "대한정밀", "납품대금 지연"))
+
+    def test_are_not_told_when_taken_back(self, stage: Stage, clock: Play) -> None:
+        stage.clicks(BOM, stage.types(BOM, "/visit 대한정밀"), "Undo")
+        clock(25, 10, 30)
+        assert told(stage) == []
+
+    def test_are_not_told_to_a_team_that_does_not_want_it(self, stage: Stage, clock: Play) -> None:
+        with stage.db.begin() as session:
+            teams.save(session, WS, replace(TEAMS[1], tells_visits=False))
+        stage.types(BOM, "/visit 대한정밀")
+        clock(25, 10, 30)
+        assert told(stage) == []
+
+    def test_a_planned_one_is_told_when_it_is_done(self, stage: Stage, clock: Play) -> None:
+        stage.types(BOM, "/visit 대한정밀 on:11/26")
+        clock(25, 10, 30)
+        assert told(stage) == []
+        clock(26, 16)
+        stage.types(BOM, "/visit done V-1")
+        clock(26, 16, 30)
+        assert len(told(stage)) == 1
+
+
+class TestNudge:
+    def test_goes_on_thursday_to_those_behind_only(self, stage: Stage, clock: Play) -> None:
+        stage.types(BOM, "/visit 대한정밀")
+        stage.types(BOM, "/visit 거제조선")
+        clock(26, 13, 59)
+        assert heard(stage, ARA) == []
+        clock(26, 14, 10)
+        clock(26, 15)
+        assert len(heard(stage, ARA)) == 1
+        assert "2 more visits make your quota" in heard(stage, ARA)[0]
+        assert heard(stage, BOM) == []
+
+    def test_knows_who_was_away_all_week(self, stage: Stage, clock: Play) -> None:
+        with stage.db.begin() as session:
+            people.away(session, WS, Leave(ARA, dt.date(2026, 11, 23), dt.date(2026, 11, 27)))
+        clock(26, 14, 10)
+        assert heard(stage, ARA) == []
+        assert len(heard(stage, HANA)) == 1
+
+    def test_can_be_switched_off(self, stage: Stage, clock: Play) -> None:
+        with stage.db.begin() as session:
+            people.mute(session, WS, ARA, frozenset({"nudge"}))
+        clock(26, 14, 10)
+        assert heard(stage, ARA) == []
+
+
+class TestBundle:
+    def test_asks_about_a_planned_visit_on_the_morning_after(self, stage: Stage, clock: Play) -> None:
+        stage.types(CHAN_PLANS, "/visit 대한정밀 on:11/25")
+        stage.types(CHAN_PLANS, "/visit 거제조선 on:11/26")
+        clock(26, 8, 59)
+        assert heard(stage, CHAN_PLANS) == []
+        clock(27, 9, 10)
+        assert len(heard(stage, CHAN_PLANS)) == 1
+        assert "거제조선" in heard(stage, CHAN_PLANS)[0]
+
+    def test_is_silent_when_nothing_waits(self, stage: Stage, clock: Play) -> None:
+        clock(27, 9, 10)
+        assert heard(stage, BOM) == []
+
+    def test_stands_in_the_digest_on_monday(self, stage: Stage, clock: Play) -> None:
+        stage.types(BOM, "/visit 거제조선 on:11/27")
+        clock(30, 9, 10)
+        assert len(heard(stage, BOM)) == 1
+        assert "Your week" in heard(stage, BOM)[0]
+        assert "거제조선" in heard(stage, BOM)[0]
+
+
+CHAN_PLANS = "U0CHAN"  # without a quota: only what they planned themselves is asked about
