@@ -323,7 +323,8 @@ def set_up_logging(settings: Settings) -> None:
     """One line an event, on stderr; never a token, never what people typed (no locals in tracebacks)."""
     level = getattr(logging, settings.log_level.upper())
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "websocket", "urllib3"):
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a round that still runs is no news
+    for chatty in ("slack_bolt", "slack_sdk", "alembic", "websocket", "urllib3"):
         logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
     logging.getLogger("muster.bolt").setLevel(logging.ERROR)  # it warns of the token that our authorize replaces
     shown = (

@@ -77,13 +77,17 @@ def alike(people: Iterable[Person], typed: str) -> list[Person]:
         return []
     active = [person for person in people if person.active]
     exact = [
-        person for person in active if wanted in (folded_name(person.name), folded_name(person.handle), person.id.casefold())
+        person
+        for person in active
+        if wanted in (folded_name(person.name), folded_name(person.handle), person.id.casefold())
     ]
     if exact:
         return exact
     first = folded_name(typed.split()[0])
     parts = [person for person in active if wanted in folded_name(person.name)]
-    return parts or [person for person in active if len(typed.split()) > 1 and folded_name(person.name).startswith(first)]
+    if parts or len(typed.split()) == 1:
+        return parts
+    return [person for person in active if folded_name(person.name).startswith(first)]
 
 
 def folded_name(text: str) -> str:

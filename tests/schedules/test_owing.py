@@ -95,6 +95,7 @@ class TestNudge:
     def test_knows_who_was_away_all_week(self, stage: Stage, clock: Play) -> None:
         with stage.db.begin() as session:
             people.away(session, WS, Leave(ARA, dt.date(2026, 11, 23), dt.date(2026, 11, 27)))
+        clock(26, 13)
         clock(26, 14, 10)
         assert heard(stage, ARA) == []
         assert len(heard(stage, HANA)) == 1
@@ -102,8 +103,10 @@ class TestNudge:
     def test_can_be_switched_off(self, stage: Stage, clock: Play) -> None:
         with stage.db.begin() as session:
             people.mute(session, WS, ARA, frozenset({"nudge"}))
+        clock(26, 13)
         clock(26, 14, 10)
         assert heard(stage, ARA) == []
+        assert len(heard(stage, HANA)) == 1
 
 
 class TestBundle:
@@ -117,11 +120,13 @@ class TestBundle:
         assert "거제조선" in heard(stage, CHAN_PLANS)[0]
 
     def test_is_silent_when_nothing_waits(self, stage: Stage, clock: Play) -> None:
+        clock(27, 8)
         clock(27, 9, 10)
         assert heard(stage, BOM) == []
 
     def test_stands_in_the_digest_on_monday(self, stage: Stage, clock: Play) -> None:
         stage.types(BOM, "/visit 거제조선 on:11/27")
+        clock(29, 12)
         clock(30, 9, 10)
         assert len(heard(stage, BOM)) == 1
         assert "Your week" in heard(stage, BOM)[0]
