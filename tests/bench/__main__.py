@@ -5,6 +5,7 @@ A no-op Bolt listener is the floor of an acknowledgement: everything above it is
 
 import argparse
 import datetime as dt
+import io
 import statistics
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -22,13 +24,17 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.domain.people import Person
 from handlers.bolt import app
+from handlers.socket import Busy
+from handlers.web import Wsgi, wsgi
 from storage import connect, people
 from storage.schema import metadata
 from tests.cast import BOM, EXPORT, WS, Stage, furnish
 from tests.doubles.fixtures import cast
+from tests.doubles.payloads import sign
 from tests.doubles.workspace import Workspace
 
 ROUNDS, EACH = 7, 100
+SECRET = "bench-signing-secret"
 CROWD = 400  # people who take turns, so that nobody's week grows beyond what a week holds
 LINE = "대한정밀{place}: 2분기 수주 회복 ! 납품대금 지연 ! 용접공 부족 #안산 #부품 #생산 @ara on:어제"
 
@@ -44,6 +50,14 @@ def main() -> None:
             f"{log_cpu * 1000:.2f} ms",
             f"{floor_cpu * 1000:.2f} ms",
             f"{log_cpu / floor_cpu:.1f}",
+            "≤ 10",
+        )
+        log_http, floor_http = _over_http(stage)
+        table.add_row(
+            "the same through the WSGI routes, signed",
+            f"{log_http * 1000:.2f} ms",
+            f"{floor_http * 1000:.2f} ms",
+            f"{log_http / floor_http:.1f}",
             "≤ 10",
         )
     started = _start_up()
@@ -72,6 +86,44 @@ def _acknowledgement(stage: Stage) -> tuple[float, float]:
         _cpu(warm, 30)
     pairs = [(_cpu(log, EACH), _cpu(nothing, EACH)) for _ in range(ROUNDS)]
     return statistics.median(one for one, _ in pairs), statistics.median(one for _, one in pairs)
+
+
+def _over_http(stage: Stage) -> tuple[float, float]:
+    """The same two as organisations run them over HTTP: signature, routes and body included."""
+    ours = wsgi(app(stage.door, _authorize, SECRET, http=True), str, Busy())
+    noop_app = App(authorize=_authorize, signing_secret=SECRET, process_before_response=True)
+    noop_app.command("/noop")(_ack)
+    noop = wsgi(noop_app, str, Busy())
+    numbers = iter(range(10_000_000, 20_000_000))
+
+    def log() -> None:
+        n = next(numbers)
+        if n % 100 == 0:
+            stage.now += dt.timedelta(minutes=11)
+        body = _body("/visit", LINE.format(place=n % 100), f"t{n}", f"U1{n % CROWD:03}")
+        assert b"V-" in _post(ours, body)
+
+    def nothing() -> None:
+        _post(noop, _body("/noop", LINE, "t", BOM))
+
+    for warm in (log, nothing):
+        _cpu(warm, 30)
+    pairs = [(_cpu(log, EACH), _cpu(nothing, EACH)) for _ in range(ROUNDS)]
+    return statistics.median(one for one, _ in pairs), statistics.median(one for _, one in pairs)
+
+
+def _post(application: Wsgi, body: str) -> bytes:
+    """A signed request, as a WSGI server hands it over."""
+    headers = sign(SECRET, body, int(time.time()))
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/slack/events",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body.encode())),
+        "wsgi.input": io.BytesIO(body.encode()),
+        **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
+    }
+    return b"".join(application(environ, lambda *_: None))
 
 
 def _cpu(run: Callable[[], None], times: int) -> float:
@@ -105,17 +157,21 @@ def _stage() -> Iterator[Stage]:
 
 
 def _command(command: str, text: str, key: str, person: str = BOM) -> BoltRequest:
-    body = {
-        "team_id": WS,
-        "user_id": person,
-        "channel_id": EXPORT,
-        "command": command,
-        "text": text,
-        "trigger_id": key,
-        "response_url": "https://hooks.slack.com/commands/1",
-    }
-    return BoltRequest(
-        body=urllib.parse.urlencode(body), headers={"content-type": ["application/x-www-form-urlencoded"]}
+    body = _body(command, text, key, person)
+    return BoltRequest(body=body, headers={"content-type": ["application/x-www-form-urlencoded"]})
+
+
+def _body(command: str, text: str, key: str, person: str) -> str:
+    return urllib.parse.urlencode(
+        {
+            "team_id": WS,
+            "user_id": person,
+            "channel_id": EXPORT,
+            "command": command,
+            "text": text,
+            "trigger_id": key,
+            "response_url": "https://hooks.slack.com/commands/1",
+        }
     )
 
 
