@@ -124,9 +124,7 @@ def test_no_command_reaches_the_other(two: Stage, noun: str) -> None:
     assert stored(two, WS) == before
 
 
-@pytest.mark.parametrize(
-    "line", ["visit list org 은밀한정밀", "muster find 은밀한", "org find 은밀한", "org show O-1"]
-)
+@pytest.mark.parametrize("line", ["visit list org 은밀한정밀", "muster find 은밀한", "org find 은밀한", "org show O-1"])
 def test_whoever_knows_the_name_finds_nothing(two: Stage, line: str) -> None:
     noun, _, words = line.partition(" ")
     two.slack.responses.clear()
