@@ -20,7 +20,7 @@ def of_team(ask: Ask) -> Reply:
         raise Refusal("You are in no team yet. Name one: `/visit quota team KEY`.")
     first, last = (wanted.week.first, wanted.week.last) if wanted.week else week_of(ask.today)
     found = tallies(
-        ask.directory.members(team.key),
+        ask.directory.visitors(team.key),
         visits.counted(ask.session, ask.ws, first, last, ask.workspace.counted_kinds),
         first,
         last,

@@ -1,5 +1,6 @@
 """The state of things, for whoever leads and for everybody's own; and finding."""
 
+import dataclasses
 import datetime as dt
 
 from bot.blocks import status as blocks
@@ -29,9 +30,10 @@ def status(ask: Ask) -> Reply:
     person = ask.directory.pick(wanted.person.id, wanted.person.name)
     if person.id != ask.who.id:
         check(ask.actor, "status.others", subject(teams=ask.directory.teams_of(person.id)))
-    return Say(
-        blocks.person_card(ask.t, person.name, owing.owing(ask.session, ask.directory, person, ask.now, ask.today))
-    )
+    found = owing.owing(ask.session, ask.directory, person, ask.now, ask.today)
+    if wanted.period is Period.MONTH:
+        found = dataclasses.replace(found, tally=owing.my_tally(ask.session, ask.directory, person, *days))
+    return Say(blocks.person_card(ask.t, person.name, found, *days))
 
 
 def find(ask: Ask) -> Reply:
@@ -58,7 +60,7 @@ def _said(ask: Ask, wanted: Status, days: tuple[dt.date, dt.date]) -> Reply:
         state = states.team_state(ask.session, ask.directory, key, first, last, ask.today, WEEKS)
         return Say(blocks.status_card(ask.t, ask.directory, state, (), None if wanted.team else my))
     whole = states.organisation_state(ask.session, ask.directory, first, last, ask.today, WEEKS)
-    teams = states.division_states(ask.session, ask.directory, first, last, ask.today)
+    teams = states.team_states(ask.session, ask.directory, first, last, ask.today)
     return Say(blocks.status_card(ask.t, ask.directory, whole, teams, my))
 
 

@@ -202,7 +202,7 @@ def _card(ask: Ask, directory: Directory, team: Team, notes: Iterable[Md] = ()) 
 
 
 def _tallies(ask: Ask, directory: Directory, team: Team) -> list[Tally]:
-    members = [person for person in directory.members(team.key) if person.quota]
+    members = [person for person in directory.visitors(team.key) if person.quota]
     if not members:
         return []
     first, last = week_of(ask.today)

@@ -39,7 +39,9 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     rating = owed(session, ws, person.id, now)
     return Owing(
         person=person.id,
-        tally=my_tally(session, directory, person, today),
+        tally=my_tally(session, directory, person, *week_of(today)),
+        difficulties_open=len(mine),
+        tasks_open=len(work),
         visits_to_confirm=tuple(to_confirm(session, ws, person, today)),
         difficulties_late=tuple(one for one in mine if one.due < today),
         difficulties_due=tuple(one for one in mine if today <= one.due <= sunday),
@@ -55,19 +57,18 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     )
 
 
-def my_tally(session: Session, directory: Directory, person: Person, today: dt.date) -> Tally | None:
-    """This week against the quota; None for who has none."""
+def my_tally(session: Session, directory: Directory, person: Person, first: dt.date, last: dt.date) -> Tally | None:
+    """These days against the quota; None for who has none."""
     if not person.quota:
         return None
     ws = directory.workspace
-    first, last = week_of(today)
     counted = visits.counted(session, ws.id, first, last, ws.counted_kinds, [person.id])
     away = [Absence(one.person, one.first, one.last, one.half) for one in people.leaves(session, ws.id, first, last)]
     return tally(person, counted.get(person.id, (0, 0)), first, last, ws.calendar.is_working, away)
 
 
 def to_confirm(session: Session, workspace: str, person: Person, today: dt.date) -> list[Visit]:
-    """Planned visits of this person whose day has passed."""
+    """Planned visits of this person whose day has passed, the longest waiting first."""
     days = (today - LOOK_BACK, today - dt.timedelta(days=1))
-    choice = Choice(people=frozenset({person.id}), first=days[0], last=days[1], states=frozenset({VisitState.PLANNED}))
-    return [one for one in visits.find(session, workspace, choice, 20) if one.person == person.id]
+    choice = Choice(author=person.id, first=days[0], last=days[1], states=frozenset({VisitState.PLANNED}))
+    return list(reversed(visits.find(session, workspace, choice, 20)))

@@ -72,9 +72,13 @@ _LISTS = ("kinds", "sectors", "regions", "unknown_tags", "companions", "photos")
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
-    """Which visits: of these people (None: anybody), of this organisation, on these days, both ends included."""
+    """Which visits: of these people (None: anybody), of this organisation, on these days, both ends included.
+
+    `author` is who logged it, `people` whoever of ours was there.
+    """
 
     people: frozenset[str] | None = None
+    author: str | None = None
     organisation: int | None = None
     first: dt.date | None = None
     last: dt.date | None = None
@@ -102,6 +106,7 @@ _COUNTED = (
         _TABLE.c.state != VisitState.UNDONE.value,
     )
 )
+_ATTENDED = _COUNTED.with_only_columns(_THERE.c.visit, _THERE.c.person, _TABLE.c.state)
 _COUNTED_OF = _COUNTED.where(_THERE.c.person.in_(bindparam("people", expanding=True)))
 
 
@@ -186,14 +191,26 @@ def counted(
     return {person: (done, planned) for person, (done, planned) in tally.items()}
 
 
-def planned_before(session: Session, workspace: str, day: dt.date, since: dt.date) -> list[Visit]:
-    """Visits that are still only planned although their day has passed, from `since` on."""
-    choice = Choice(first=since, last=day - dt.timedelta(days=1), states=frozenset({VisitState.PLANNED}))
-    return _read(session, workspace, _where(workspace, choice))
+def attended(session: Session, workspace: str, first: dt.date, last: dt.date) -> Sequence[tuple[int, str, VisitState]]:
+    """Visit, person of ours who was there, state: of everybody's visits on these days, done or planned."""
+    bound = {"ws": workspace, "first": first, "last": last}
+    return [(visit, person, VisitState(state)) for visit, person, state in run(session, _ATTENDED, bound)]
+
+
+def by_day(session: Session, workspace: str, choice: Choice) -> Mapping[dt.date, int]:
+    """How many of the chosen visits there are on each day that has any."""
+    rows = session.execute(
+        select(_TABLE.c.day, func.count())
+        .where(_TABLE.c.workspace == workspace, *_where(workspace, choice))
+        .group_by(_TABLE.c.day)
+    )
+    return {day: number for day, number in rows}  # noqa: C416 rows are not pairs to the type checker
 
 
 def _where(workspace: str, choice: Choice) -> tuple[ColumnElement[bool], ...]:
     where: list[ColumnElement[bool]] = [_TABLE.c.state.in_(sorted(choice.states))]
+    if choice.author is not None:
+        where.append(_TABLE.c.person == choice.author)
     days: list[ColumnElement[bool]] = []
     if choice.first is not None:
         days.append(_TABLE.c.day >= choice.first)
@@ -270,4 +287,6 @@ def search(
         if organisations
         else []
     )
-    return [*found, *_read(session, workspace, (alive, recent), limit)][:limit]
+    there = {one.number for one in found}
+    more = [one for one in _read(session, workspace, (alive, recent), limit) if one.number not in there]
+    return [*found, *more][:limit]

@@ -1,5 +1,6 @@
 """How a team, or the organisation, stands; what was found."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from bot.blocks import kit, owing
@@ -56,12 +57,22 @@ def state_blocks(t: Translator, state: State) -> list[Block]:
     ]
 
 
-def person_card(t: Translator, name: str, mine: Owing) -> Card:
-    """Somebody's state: their quota and all that they owe."""
-    line = owing.quota_line(t, mine)
+def person_card(t: Translator, name: str, mine: Owing, first: dt.date, last: dt.date) -> Card:
+    """Somebody: their visits from `first` to `last` against the quota, what they have in hand, what they owe."""
+    tally = mine.tally
+    line = kit.lines(
+        t("*Visits* {first} – {last}: *{done}* of {due}", first=first, last=last, done=tally.done, due=tally.due)
+        if tally is not None and tally.due
+        else None,
+        t(
+            "In hand: {difficulties} difficulties, {tasks} tasks",
+            difficulties=mine.difficulties_open,
+            tasks=mine.tasks_open,
+        ),
+    )
     waits = owing.sections(t, mine, pressing=False)
     nothing = [] if waits else [kit.section(t("Nothing is open."))]
-    return Card(name, (kit.header(f"👤 {name}"), *([kit.section(line)] if line else []), *waits, *nothing))
+    return Card(name, (kit.header(f"👤 {name}"), kit.section(line), *waits, *nothing))
 
 
 def found_card(

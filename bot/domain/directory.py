@@ -67,6 +67,14 @@ class Directory:
         """Active people of a team: those whose home it is, its members and its lead."""
         return self._members.get(team, ())
 
+    def visitors(self, team: str) -> tuple[Person, ...]:
+        """Whose visits a team shows: a division counts those whose home it is, any other team all who belong to it."""
+        found = self.teams.get(team)
+        here = self.members(team)
+        if found is None or found.kind is not TeamKind.DIVISION:
+            return here
+        return tuple(person for person in here if person.team == team)
+
     @cached_property
     def _members(self) -> dict[str, tuple[Person, ...]]:
         found: dict[str, dict[str, Person]] = {key: {} for key in self.teams}

@@ -23,10 +23,15 @@ class Mutable(StrEnum):
 
 @dataclass(frozen=True)
 class Owing:
-    """`*_due` fall due this week, `*_late` are past it. `led_*` are other people's, of teams that this person leads."""
+    """`*_due` fall due this week, `*_late` are past it. `led_*` are other people's, of teams that this person leads.
+
+    `*_open` count all that they have in hand, due or not.
+    """
 
     person: str
     tally: Tally | None = None
+    difficulties_open: int = 0
+    tasks_open: int = 0
     visits_to_confirm: tuple[Visit, ...] = ()
     difficulties_late: tuple[Difficulty, ...] = ()
     difficulties_due: tuple[Difficulty, ...] = ()

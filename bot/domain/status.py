@@ -11,7 +11,10 @@ from bot.domain.tasks import Health
 
 @dataclass(frozen=True)
 class State:
-    """`key` "" is the whole organisation. `met` of `with_quota` people have made the quota of the days shown."""
+    """`key` "" is the whole organisation. `met` of `with_quota` people have made the quota of the days shown.
+
+    `visits` and `planned` count each visit once, whoever of ours was there; `expected` is the sum of the quotas.
+    """
 
     key: str
     first: dt.date

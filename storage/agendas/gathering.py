@@ -25,7 +25,7 @@ from bot.domain.directory import Directory
 from bot.domain.events import Event, EventKind
 from bot.domain.people import Person
 from bot.domain.quotas import Absence, tallies, week_of
-from bot.domain.teams import Team, TeamKind
+from bot.domain.teams import Team
 from bot.domain.visits import Tally, Visit, VisitState
 from storage import difficulties, events, people, tasks, visits
 from storage.agendas import items, records
@@ -192,10 +192,7 @@ def _first_open_week(found: Sequence[Agenda], today: dt.date) -> dt.date:
 
 
 def _people(directory: Directory, team: Team) -> list[Person]:
-    """Whose visits a team shows: a division counts those whose home it is, a response team all who belong to it."""
-    if team.kind is TeamKind.DIVISION:
-        return [person for person in directory.people.values() if person.active and person.team == team.key]
-    return list(directory.members(team.key))
+    return list(directory.visitors(team.key))
 
 
 def _plan_last(directory: Directory, sunday: dt.date) -> dt.date:

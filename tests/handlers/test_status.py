@@ -49,10 +49,17 @@ class TestMine:
 
 
 class TestOthers:
+    def test_a_person_over_a_month(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit Hankook Precision on:11/5")
+        assert "0 of 2" in words(stage.types(BOM, "/muster status @봄")).replace("*", "")
+        month = words(stage.types(BOM, "/muster status @봄 month")).replace("*", "")
+        assert "1 of 8" in month  # November 2026 has 21 working days: 2 x 21 / 5
+        assert "Sun 1 Nov" in month
+
     @pytest.mark.parametrize(("who", "may"), [(ARA, True), (EUN, True), (DANA, True), (BOM, True), (CHAN, False)])
     def test_a_person_is_seen_by_their_lead_and_the_secretariat(self, stage: Stage, who: str, may: bool) -> None:
         text = words(stage.types(who, "/muster status @봄"))
-        assert ("Visits this week" in text) is may
+        assert ("0 of 2" in text.replace("*", "")) is may
         assert ("Only their lead" in text) is not may
 
     def test_a_team_is_named_by_key_or_name(self, stage: Stage) -> None:

@@ -14,13 +14,14 @@ from typing import Final
 
 from PIL import Image
 
-from tests.story import scenes
 from tests.story.acting import Story
 from tests.story.browser import Window, window
 from tests.story.local_slack import BOT_TOKEN
 from tests.story.page import Json
 from tests.story.running import demo
-from tests.story.scenes import BEGIN, EXPORT, GARAM, JIWON, LEADERS, SCENES
+from tests.story.scenes import SCENES
+from tests.story.scenes import week as scenes
+from tests.story.scenes.week import BEGIN, EXPORT, GARAM, JIWON, LEADERS
 
 FOLDER: Final = Path(__file__).parents[2] / "docs/images"
 LOCALES: Final = {"ko": "ko-KR", "en": "en-GB"}

@@ -1,4 +1,4 @@
-"""The story: one week and one month end of the ministry, as scenes that are played and asserted.
+"""The week and the month end: what every organisation lives through.
 
 It begins on Wednesday 25 November 2026 at 10:00 in Seoul; Friday is the 27th, and the last working day of the month is
 Monday the 30th. Garam leads the export team, Mingyeol works in it, Doyun is the secretariat, Jiwon leads the ministry.
@@ -6,8 +6,6 @@ Monday the 30th. Garam leads the export team, Mingyeol works in it, Doyun is the
 
 import datetime as dt
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.evaluations import Given, Part
@@ -17,20 +15,12 @@ from tests.doubles.forms import elements
 from tests.story.acting import Story, Unexpected, has, refs, texts
 from tests.story.page import Json
 from tests.story.running import ZONE
+from tests.story.scenes.scene import Scene
 
 BEGIN: Final = dt.datetime(2026, 11, 25, 10, 0, tzinfo=ZONE)
 GARAM, MINGYEOL, DOYUN, JIWON = "garam.yoon", "mingyeol.jang", "doyun.ha", "jiwon.han"
 EXPORT, LEADERS = "export", "leadership"
 TEAMS: Final = ("ministry", "smba", "pr", "export", "compete", "energy", "us-trade", "new-industry")
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One scene, and what it is called."""
-
-    ko: str
-    en: str
-    play: Callable[[Story], None]
 
 
 # Wednesday ------------------------------------------------------------------------------------------------------------
@@ -220,7 +210,7 @@ def the_leadership_looks(story: Story) -> None:
     story.types(jiwon, story.channel(LEADERS), "/evaluate", story.say("결과", "results"))
 
 
-SCENES: Final = (
+WEDNESDAY: Final = (
     Scene("업체 방문을 한 줄로 기록한다", "A visit is logged in one line", log_a_visit),
     Scene("다른 방문은 양식으로 기록한다", "Another one by its form", log_a_visit_by_form),
     Scene("애로사항을 배정한다", "A difficulty gets an owner", assign_a_difficulty),
@@ -228,10 +218,14 @@ SCENES: Final = (
     Scene("과제 진도를 한 줄로 갱신한다", "A task is updated in one line", update_a_task),
     Scene("팀 현황과 검색, 홈 화면", "How things stand, a search, the App Home", see_how_things_stand),
     Scene("10분 뒤 팀 채널에 방문 소식이 올라온다", "Ten minutes later the channel hears", the_channel_hears),
+)
+THURSDAY_AND_FRIDAY: Final = (
     Scene("목요일 14시: 할당량이 남은 사람만 알림", "Thursday 14:00: only those behind are nudged", nudge),
     Scene("금요일 15시: 회의자료 초안을 확정한다", "Friday 15:00: the draft is confirmed", confirm_the_draft),
     Scene("금요일 17시: 회의자료가 게시된다", "Friday 17:00: the agenda is posted", the_agenda_is_posted),
     Scene("결정사항이 과제가 된다", "A decision becomes a task", decide),
+)
+MONTH_END: Final = (
     Scene("월요일 9시: 이번 주 할 일", "Monday 09:00: what this week asks", digest),
     Scene("월말 10시: 월례 평가가 열린다", "The month's end, 10:00: the evaluation opens", the_month_opens),
     Scene("담당자와 팀장이 평가한다", "Owners and leads rate", rate),
