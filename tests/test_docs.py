@@ -204,7 +204,7 @@ def test_the_timetable_is_that_of_the_code() -> None:
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads(text("pyproject.toml"))["project"]
     wanted = [*project["dependencies"], *(one for group in project["optional-dependencies"].values() for one in group)]
-    names = {re.split(r"[><=]", one)[0] for one in wanted}
+    names = {re.split(r"[\[><=]", one)[0] for one in wanted}
     told = {
         name
         for rows in tables("docs/dependencies.md").values()

@@ -13,9 +13,9 @@ import structlog
 from bot.settings import Settings
 from handlers.asks import Ask, Binding, Reply
 from handlers.bolt import app
+from handlers.console import logs
 from handlers.socket import Busy
 from handlers.web import wsgi
-from muster import set_up_logging
 from schedules import MAKERS, tick
 from schedules.jobs import job
 from storage import Session
@@ -46,7 +46,7 @@ def log(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
     made = Log()
     with monkeypatch.context() as patched:
         patched.setattr(sys, "stderr", made)
-        set_up_logging(Settings(log_level="debug", log_format=request.param))
+        logs.set_up(Settings(log_level="debug", log_format=request.param))
     yield made
     structlog.configure(**before)
     logging.root.setLevel(root)

@@ -1,0 +1,12 @@
+"""What the bot is told in a terminal. COMMANDS is every command that needs no clockwork; muster.py has the others.
+
+commands   Command, House, Unusable: what a command is, and what it works with
+logs       what a terminal, or whatever collects its lines, is told meanwhile
+"""
+
+from handlers.console import databases, slack
+from handlers.console.commands import DONE, FAILED, WRONG, Command, House, Unusable
+
+__all__ = ["COMMANDS", "DONE", "FAILED", "WRONG", "Command", "House", "Unusable"]
+
+COMMANDS: tuple[Command, ...] = (*databases.COMMANDS, *slack.COMMANDS)
