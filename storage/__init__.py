@@ -1,21 +1,21 @@
 """What the bot remembers. SQLite and PostgreSQL differ in this file and nowhere else."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import Engine, Executable, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.refusals import NotSaved
+from storage.prepared import Rows, Values, prepared
 
 __all__ = ["CACHE", "Database", "Session", "connect", "insert_once", "run", "upsert", "wake"]
 
@@ -100,12 +100,15 @@ def upsert(session: Session, entity: type[DeclarativeBase], key: dict[str, Any],
     session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
-def run(session: Session, statement: Executable, values: Any = None) -> "CursorResult[*tuple[Any, ...]]":
-    """Execute a statement that was built before, with bound values: a third of the cost of building it anew."""
+def run(session: Session, statement: Executable, values: Values | Sequence[Values]) -> Rows:
+    """Execute a statement that was built once, with bound values: a tenth of the cost of building it anew.
+
+    A list of values executes it for each of them.
+    """
     connection = session.info.get(_CONNECTION)  # finding a session's connection costs as much as a small statement
     if connection is None:
         connection = session.info[_CONNECTION] = session.connection()
-    return cast("CursorResult[*tuple[Any, ...]]", connection.execute(statement, values))
+    return prepared(statement, connection.dialect, values).run(connection, values)
 
 
 @cache

@@ -107,7 +107,7 @@ _COUNTED = (
     )
 )
 _ATTENDED = _COUNTED.with_only_columns(_THERE.c.visit, _THERE.c.person, _TABLE.c.state)
-_COUNTED_OF = _COUNTED.where(_THERE.c.person.in_(bindparam("people", expanding=True)))
+_COUNTED_ONE = _COUNTED.where(_THERE.c.person == bindparam("person"))
 
 
 def record(session: Session, workspace: str, draft: Visit, now: dt.datetime) -> Visit:
@@ -180,12 +180,13 @@ def counted(
     `kinds`: only visits of one of these kinds count; empty: all do.
     """
     bound: dict[str, Any] = {"ws": workspace, "first": first, "last": last}
-    statement = _COUNTED if people is None else _COUNTED_OF
-    if people is not None:
-        bound["people"] = sorted(people)
+    wanted = None if people is None else frozenset(people)
+    statement = _COUNTED
+    if wanted is not None and len(wanted) == 1:
+        statement, bound = _COUNTED_ONE, {**bound, "person": next(iter(wanted))}
     tally: dict[str, list[int]] = {}
     for person, state, visited in run(session, statement, bound):
-        if not kinds or kinds & set(visited):
+        if (wanted is None or person in wanted) and (not kinds or kinds & set(visited)):
             numbers = tally.setdefault(person, [0, 0])
             numbers[0 if state == VisitState.DONE.value else 1] += 1
     return {person: (done, planned) for person, (done, planned) in tally.items()}
