@@ -25,7 +25,7 @@ from bot.settings import Rules
 from bot.speech.text import readable
 from handlers import replies
 from handlers.answering import Answer, Unreachable, Wire, answer
-from handlers.asks import Ask, Done, Foresee, Kind, Open, Redraw, Reply, Say, nothing_foreseen
+from handlers.asks import Ask, Done, File, Foresee, Kind, Open, Redraw, Reply, Say, nothing_foreseen
 from handlers.fetching import fetch
 from handlers.payloads import Heard
 from handlers.routing import HOME_NOUN, Call, Routes, call
@@ -71,9 +71,15 @@ class Door:
             return {"options": []} if heard.kind is Kind.SUGGESTION else {}
         t = translator(self.rules.language, self.rules.zone)
         try:
-            directory, who = self._who(heard)
-            t = tongue(directory, who, self.clock())
-            reply = self._run(heard, directory, who, t)
+            now = self.clock()
+            directory, who = self._who(heard, directories.kept(self.db, heard.workspace, now))
+            t = tongue(directory, who, now)
+            try:
+                reply = self._run(heard, directory, who, t, now)
+            except directories.Outdated:
+                directory, who = self._who(heard, None)
+                t = tongue(directory, who, now)
+                reply = self._run(heard, directory, who, t, now)
             return answer(self.wire, heard, reply, t)
         except Faults as faults:
             return {
@@ -91,10 +97,15 @@ class Door:
 
     # who asks -----------------------------------------------------------------------------------------------------
 
-    def _who(self, heard: Heard) -> tuple[Directory, Person]:
-        """The workspace's Directory and the person; somebody whom the sync has not met yet is looked up at once."""
-        with self.db.read() as session:
-            directory = directories.directory(session, heard.workspace, self.clock())
+    def _who(self, heard: Heard, kept: Directory | None) -> tuple[Directory, Person]:
+        """The workspace's Directory and the person; somebody whom the sync has not met yet is looked up at once.
+
+        `kept` is taken as it is if the person is in it: the request's transaction confirms it.
+        """
+        directory = kept
+        if directory is None or directory.person(heard.person) is None:
+            with self.db.read() as session:
+                directory = directories.directory(session, heard.workspace, self.clock())
         who = directory.person(heard.person) if directory else None
         if directory is None or who is None:
             directory = self._meet(heard)
@@ -119,15 +130,18 @@ class Door:
 
     # what is done ---------------------------------------------------------------------------------------------------
 
-    def _run(self, heard: Heard, directory: Directory, who: Person, t: Translator) -> Reply:
-        now = self.clock()
+    def _run(self, heard: Heard, directory: Directory, who: Person, t: Translator, now: dt.datetime) -> Reply:
         today = now.astimezone(t.zone).date()
         todo = self._find(heard, today)
         actor = directory.actor(who)
-        check(actor, todo.may)
-        files = fetch(self.wire, heard, todo.files) if todo.files else ()  # Slack is never asked in a transaction
+        files: tuple[File, ...] = ()
+        if todo.files:
+            check(actor, todo.may)
+            files = fetch(self.wire, heard, todo.files)  # Slack is never asked in a transaction
         begin = self.db.begin if todo.writes or _said(heard) else self.db.read
         with begin() as session:
+            directories.confirm(session, directory)
+            check(actor, todo.may)
             if todo.writes and heard.key and not inbound.first_time(session, heard.workspace, heard.key, now):
                 made = inbound.answer(session, heard.workspace, heard.key)
                 return replies.from_json(made) if made else Done()

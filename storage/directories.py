@@ -1,4 +1,8 @@
-"""The Directory of a workspace, read when somebody changed something and kept meanwhile."""
+"""The Directory of a workspace, read when somebody changed something and kept meanwhile.
+
+A request begins with the one that is kept, without asking, and confirms it in its own transaction: what it then does
+rests on people and teams as they are, and an unchanged Directory costs one small read, not a transaction of its own.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,11 +12,29 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.domain.directory import Directory
-from storage import CACHE, people, run, teams, workspaces
+from bot.refusals import NotSaved
+from storage import CACHE, Database, people, run, teams, workspaces
 from storage.workspaces import WorkspaceRow
 
 _TABLE = WorkspaceRow.__table__
 _VERSION = select(_TABLE.c.directory_version).where(_TABLE.c.id == bindparam("ws"))  # asked by each request: built once
+
+
+class Outdated(NotSaved):
+    """The Directory that a request began with is no longer the newest: it begins again with that one."""
+
+
+def kept(db: Database, workspace: str, now: dt.datetime) -> Directory | None:
+    """The Directory as it was last read, for the day of `now`; None when there is none. To be confirmed."""
+    _version, by_day = db.cache.get(workspace, (None, {}))
+    found: Directory | None = next(iter(by_day.values()), None)
+    return by_day.get(now.astimezone(ZoneInfo(found.workspace.zone)).date()) if found else None
+
+
+def confirm(session: Session, began_with: Directory) -> None:
+    """Nothing changed since this one was read; Outdated otherwise."""
+    if run(session, _VERSION, {"ws": began_with.workspace.id}).scalar_one_or_none() != began_with.version:
+        raise Outdated
 
 
 def directory(session: Session, workspace: str, now: dt.datetime | None = None) -> Directory | None:
@@ -31,7 +53,7 @@ def directory(session: Session, workspace: str, now: dt.datetime | None = None) 
     day = now.astimezone(zone).date() if now and zone else None
     if found is not None and day in by_day:
         return by_day[day]
-    fresh = _read(session, workspace, now)
+    fresh = _read(session, workspace, version, now)
     day = now.astimezone(ZoneInfo(fresh.workspace.zone)).date() if now else None
     if not session.info.get(workspaces.TOUCHED):  # what may yet be rolled back is not kept
         undated = by_day.get(None)  # that of yesterday is not asked for again
@@ -42,7 +64,7 @@ def directory(session: Session, workspace: str, now: dt.datetime | None = None) 
     return fresh
 
 
-def _read(session: Session, workspace: str, now: dt.datetime | None) -> Directory:
+def _read(session: Session, workspace: str, version: int, now: dt.datetime | None) -> Directory:
     settings = workspaces.get(session, workspace)
     assert settings is not None
     return Directory(
@@ -50,6 +72,7 @@ def _read(session: Session, workspace: str, now: dt.datetime | None) -> Director
         people={person.id: person for person in people.everybody(session, workspace)},
         teams={team.key: team for team in teams.everything(session, workspace)},
         deputies=_deputies(session, workspace, now.astimezone(ZoneInfo(settings.zone)).date()) if now else {},
+        version=version,
     )
 
 

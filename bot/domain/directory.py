@@ -14,12 +14,16 @@ from bot.refusals import Refusal
 
 @dataclass(frozen=True)
 class Directory:
-    """`people` by Slack id (departed ones too), `teams` by key; `deputies`: who is away → who acts for them."""
+    """`people` by Slack id (departed ones too), `teams` by key; `deputies`: who is away → who acts for them.
+
+    `version` counts the changes of the workspace's people, teams and settings.
+    """
 
     workspace: Workspace
     people: Mapping[str, Person]
     teams: Mapping[str, Team]
     deputies: Mapping[str, str] = field(default_factory=dict)
+    version: int = field(default=0, compare=False)
     _teams_of: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _leads_of: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
