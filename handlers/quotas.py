@@ -35,10 +35,9 @@ def own(ask: Ask, day: dt.date) -> Tally | None:
     if not ask.who.quota or week_of(day) != week_of(ask.today):
         return None
     first, last = week_of(day)
-    counted = visits.counted(ask.session, ask.ws, first, last, ask.workspace.counted_kinds, [ask.who.id])
     return tally(
         ask.who,
-        counted.get(ask.who.id, (0, 0)),
+        visits.counted_one(ask.session, ask.ws, ask.who.id, first, last, ask.workspace.counted_kinds),
         first,
         last,
         ask.workspace.calendar.is_working,

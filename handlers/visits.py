@@ -200,8 +200,9 @@ def _log(ask: Ask, new: NewVisit, *, asks_again: bool) -> Reply:
     raised = _raise(ask, visit, new.difficulties)
     visit = dataclasses.replace(visit, difficulties=tuple(one.number for one in raised))
     _happened(ask, visit, raised)
-    logged = dataclasses.replace(
-        _facts(ask, visit, raised),
+    logged = Logged(
+        visit,
+        tuple(raised),
         new_organisation=is_new,
         similar=_similar(ask, organisation.name) if is_new else (),
         elsewhere=_elsewhere(ask, visit, lately),

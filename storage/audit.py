@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, Integer, String, insert, select
@@ -13,6 +14,7 @@ from bot.domain.audits import Change
 from storage import run
 from storage.base import Base, Instant, Json, Word
 
+_SIMPLE = frozenset({str, int, bool, float})
 _UNTOLD = frozenset({"version", "recorded", "touched"})  # true of each change, told by none
 
 
@@ -87,11 +89,19 @@ def _plain(value: Any) -> dict[str, Any]:
     if value is None:
         return {}
     if is_dataclass(value):
-        value = {item.name: getattr(value, item.name) for item in fields(value) if not item.name.startswith("_")}
+        kind: type = type(value)
+        value = {name: getattr(value, name) for name in _names(kind)}
     return {name: _simple(content) for name, content in value.items() if content not in (None, "", (), [], False)}
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind) if not item.name.startswith("_"))
+
+
 def _simple(value: Any) -> Any:
+    if type(value) in _SIMPLE:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (dt.datetime, dt.date, dt.time)):

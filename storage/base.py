@@ -1,10 +1,13 @@
 """The declarative base and the column types that every table uses."""
 
 import datetime as dt
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, MetaData, String, Text, TypeDecorator
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.types import TypeEngine
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -15,11 +18,39 @@ _NAMES = {
 }
 
 
+class _SqliteDate(sqlite.DATE):
+    """A date as text, in the same form as SQLAlchemy's and at a fifth of its cost: each row has several."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[dt.date | None], str | None]:
+        def process(value: dt.date | None) -> str | None:
+            if value is None:
+                return None
+            if type(value) is not dt.date:
+                raise TypeError(f"no date: {value!r}")
+            return value.isoformat()
+
+        return process
+
+
+class _SqliteMoment(sqlite.DATETIME):
+    """The same for a moment, which comes in UTC."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[dt.datetime | None], str | None]:
+        return lambda value: None if value is None else value.isoformat(" ", "microseconds")
+
+
+_SQLITE_DATE = _SqliteDate()  # type: ignore[no-untyped-call]  # SQLAlchemy's dialects carry no types
+_SQLITE_MOMENT = _SqliteMoment()  # type: ignore[no-untyped-call]  # the same
+
+
 class UtcDateTime(TypeDecorator[dt.datetime]):
     """An aware moment, stored in UTC and given back in UTC. A naive one is a mistake and raises ValueError."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(_SQLITE_MOMENT if dialect.name == "sqlite" else DateTime(timezone=True))
 
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         if value is None:
@@ -39,6 +70,7 @@ class Base(DeclarativeBase):
     """Every table. Primary keys start with the workspace, so that nothing joins two of them."""
 
     metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map: ClassVar = {dt.date: Date().with_variant(_SQLITE_DATE, "sqlite")}
 
 
 WorkspaceId = Annotated[str, mapped_column(String(32), primary_key=True)]
@@ -46,7 +78,7 @@ PersonId = Annotated[str, mapped_column(String(32))]
 TeamKey = Annotated[str, mapped_column(String(40))]
 Number = Annotated[int, mapped_column(BigInteger, primary_key=True, autoincrement=False)]
 Instant = Annotated[dt.datetime, mapped_column(UtcDateTime)]
-Day = Annotated[dt.date, mapped_column(Date)]
+Day = Annotated[dt.date, mapped_column(Date().with_variant(_SQLITE_DATE, "sqlite"))]
 Word = Annotated[str, mapped_column(String(40))]
 Title = Annotated[str, mapped_column(String(150))]
 LongText = Annotated[str, mapped_column(Text)]

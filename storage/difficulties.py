@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, Index, Integer, String, func, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, Index, Integer, String, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.difficulties import UNSETTLED, Counts, Difficulty, DifficultyState, Note, Step, aged
@@ -23,6 +23,12 @@ from storage import audit, run
 from storage.base import Base, Day, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.numbers import following
 from storage.organisations import OrganisationRow
+
+
+def _partial(name: str, column: str, *more: str) -> Index:
+    """Of the few rows that have that column: the others cost nothing when they are written."""
+    given = text(f"{column} IS NOT NULL")
+    return Index(name, "workspace", column, *more, sqlite_where=given, postgresql_where=given)
 
 
 class DifficultyRow(Base):
@@ -58,8 +64,8 @@ class DifficultyRow(Base):
         Index("ix_difficulty_workspace_state_due", "workspace", "state", "due"),
         Index("ix_difficulty_workspace_visit", "workspace", "visit"),
         Index("ix_difficulty_workspace_organisation", "workspace", "organisation"),
-        Index("ix_difficulty_workspace_escalated_to", "workspace", "escalated_to", "state"),
-        Index("ix_difficulty_workspace_merged_into", "workspace", "merged_into"),
+        _partial("ix_difficulty_workspace_escalated_to", "escalated_to", "state"),
+        _partial("ix_difficulty_workspace_merged_into", "merged_into"),
     )
 
 

@@ -62,9 +62,9 @@ def my_tally(session: Session, directory: Directory, person: Person, first: dt.d
     if not person.quota:
         return None
     ws = directory.workspace
-    counted = visits.counted(session, ws.id, first, last, ws.counted_kinds, [person.id])
+    counted = visits.counted_one(session, ws.id, person.id, first, last, ws.counted_kinds)
     away = [Absence(one.person, one.first, one.last, one.half) for one in people.leaves(session, ws.id, first, last)]
-    return tally(person, counted.get(person.id, (0, 0)), first, last, ws.calendar.is_working, away)
+    return tally(person, counted, first, last, ws.calendar.is_working, away)
 
 
 def to_confirm(session: Session, workspace: str, person: Person, today: dt.date) -> list[Visit]:

@@ -83,7 +83,7 @@ class Prepared:
             cursor.close()
 
     def _bound(self, values: Values) -> Any:
-        given = {**self._fixed, **values}
+        given = {**self._fixed, **values} if self._fixed else values
         if self._order is None:
             return {name: bind(given[name]) if bind else given[name] for name, bind in self._binders}
         return [bind(given[name]) if bind else given[name] for name, bind in self._binders]

@@ -108,6 +108,7 @@ _COUNTED = (
 )
 _ATTENDED = _COUNTED.with_only_columns(_THERE.c.visit, _THERE.c.person, _TABLE.c.state)
 _COUNTED_ONE = _COUNTED.where(_THERE.c.person == bindparam("person"))
+_NUMBERS_ONE = _COUNTED_ONE.with_only_columns(_TABLE.c.state, func.count().label("number")).group_by(_TABLE.c.state)
 
 
 def record(session: Session, workspace: str, draft: Visit, now: dt.datetime) -> Visit:
@@ -180,16 +181,30 @@ def counted(
     `kinds`: only visits of one of these kinds count; empty: all do.
     """
     bound: dict[str, Any] = {"ws": workspace, "first": first, "last": last}
-    wanted = None if people is None else frozenset(people)
-    statement = _COUNTED
-    if wanted is not None and len(wanted) == 1:
-        statement, bound = _COUNTED_ONE, {**bound, "person": next(iter(wanted))}
+    rows = run(session, _COUNTED, bound) if people is None else _counted_of(session, bound, sorted(people))
     tally: dict[str, list[int]] = {}
-    for person, state, visited in run(session, statement, bound):
-        if (wanted is None or person in wanted) and (not kinds or kinds & set(visited)):
+    for person, state, visited in rows:
+        if not kinds or kinds & set(visited):
             numbers = tally.setdefault(person, [0, 0])
             numbers[0 if state == VisitState.DONE.value else 1] += 1
     return {person: (done, planned) for person, (done, planned) in tally.items()}
+
+
+def _counted_of(session: Session, bound: dict[str, Any], people: list[str]) -> Iterable[tuple[str, str, list[str]]]:
+    rows = session.execute(_COUNTED.where(_THERE.c.person.in_(people)), bound)
+    return [(person, state, kinds) for person, state, kinds in rows]
+
+
+def counted_one(
+    session: Session, workspace: str, person: str, first: dt.date, last: dt.date, kinds: frozenset[str]
+) -> tuple[int, int]:
+    """The same of one person: (visits done, visits planned)."""
+    bound = {"ws": workspace, "person": person, "first": first, "last": last}
+    if kinds:
+        states = [state for _, state, visited in run(session, _COUNTED_ONE, bound) if kinds & set(visited)]
+        return states.count(VisitState.DONE.value), states.count(VisitState.PLANNED.value)
+    numbers = dict(iter(run(session, _NUMBERS_ONE, bound)))
+    return numbers.get(VisitState.DONE.value, 0), numbers.get(VisitState.PLANNED.value, 0)
 
 
 def attended(session: Session, workspace: str, first: dt.date, last: dt.date) -> Sequence[tuple[int, str, VisitState]]:

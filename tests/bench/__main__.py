@@ -6,7 +6,6 @@ A no-op Bolt listener is the floor of an acknowledgement: everything above it is
 import argparse
 import datetime as dt
 import io
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -33,7 +32,7 @@ from tests.doubles.fixtures import cast
 from tests.doubles.payloads import sign
 from tests.doubles.workspace import Workspace
 
-ROUNDS, EACH = 7, 100
+ROUNDS, EACH = 15, 50
 SECRET = "bench-signing-secret"
 CROWD = 400  # people who take turns, so that nobody's week grows beyond what a week holds
 LINE = "대한정밀{place}: 2분기 수주 회복 ! 납품대금 지연 ! 용접공 부족 #안산 #부품 #생산 @ara on:어제"
@@ -66,7 +65,7 @@ def main() -> None:
 
 
 def _acknowledgement(stage: Stage) -> tuple[float, float]:
-    """CPU seconds of one logged visit and of one no-op, medians of rounds that take turns."""
+    """CPU seconds of one logged visit and of one no-op, the best of rounds that take turns."""
     ours = app(stage.door, _authorize, "", http=False)
     noop = App(authorize=_authorize, process_before_response=True, request_verification_enabled=False)
     noop.command("/noop")(_ack)
@@ -85,7 +84,7 @@ def _acknowledgement(stage: Stage) -> tuple[float, float]:
     for warm in (log, nothing):
         _cpu(warm, 30)
     pairs = [(_cpu(log, EACH), _cpu(nothing, EACH)) for _ in range(ROUNDS)]
-    return statistics.median(one for one, _ in pairs), statistics.median(one for _, one in pairs)
+    return _best(pairs)
 
 
 def _over_http(stage: Stage) -> tuple[float, float]:
@@ -109,7 +108,7 @@ def _over_http(stage: Stage) -> tuple[float, float]:
     for warm in (log, nothing):
         _cpu(warm, 30)
     pairs = [(_cpu(log, EACH), _cpu(nothing, EACH)) for _ in range(ROUNDS)]
-    return statistics.median(one for one, _ in pairs), statistics.median(one for _, one in pairs)
+    return _best(pairs)
 
 
 def _post(application: Wsgi, body: str) -> bytes:
@@ -124,6 +123,11 @@ def _post(application: Wsgi, body: str) -> bytes:
         **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
     }
     return b"".join(application(environ, lambda *_: None))
+
+
+def _best(pairs: list[tuple[float, float]]) -> tuple[float, float]:
+    """The least of each: what disturbs a measurement only ever adds to it."""
+    return min(one for one, _ in pairs), min(one for _, one in pairs)
 
 
 def _cpu(run: Callable[[], None], times: int) -> float:

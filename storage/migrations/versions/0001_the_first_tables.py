@@ -138,8 +138,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('workspace', 'number', name=op.f('pk_difficulty'))
     )
     with op.batch_alter_table('difficulty', schema=None) as batch_op:
-        batch_op.create_index('ix_difficulty_workspace_escalated_to', ['workspace', 'escalated_to', 'state'], unique=False)
-        batch_op.create_index('ix_difficulty_workspace_merged_into', ['workspace', 'merged_into'], unique=False)
+        batch_op.create_index('ix_difficulty_workspace_escalated_to', ['workspace', 'escalated_to', 'state'], unique=False, sqlite_where=sa.text('escalated_to IS NOT NULL'), postgresql_where=sa.text('escalated_to IS NOT NULL'))
+        batch_op.create_index('ix_difficulty_workspace_merged_into', ['workspace', 'merged_into'], unique=False, sqlite_where=sa.text('merged_into IS NOT NULL'), postgresql_where=sa.text('merged_into IS NOT NULL'))
         batch_op.create_index('ix_difficulty_workspace_organisation', ['workspace', 'organisation'], unique=False)
         batch_op.create_index('ix_difficulty_workspace_owner_state', ['workspace', 'owner', 'state', 'due'], unique=False)
         batch_op.create_index('ix_difficulty_workspace_state_due', ['workspace', 'state', 'due'], unique=False)
