@@ -15,7 +15,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, Index, Integer, String, func, insert, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Index,
+    Integer,
+    String,
+    case,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.difficulties import UNSETTLED, Counts, Difficulty, DifficultyState, Note, Step, aged
@@ -54,6 +67,8 @@ class DifficultyRow(Base):
     told: Mapped[Day | None]
     merged_into: Mapped[int | None] = mapped_column(BigInteger)
     escalated_to: Mapped[str | None] = mapped_column(String(40))
+    referred_to: Mapped[int | None] = mapped_column(BigInteger)
+    referred_until: Mapped[Day | None]
     permalink: Mapped[str] = mapped_column(String(500))
     touched: Mapped[bool]
     version: Mapped[int]
@@ -102,7 +117,14 @@ _TABLE = DifficultyRow.__table__
 _INSERT = insert(DifficultyRow.__table__)  # type: ignore[arg-type]  # a Table, declared as FromClause
 _NOTE = DifficultyNoteRow.__table__
 _UNSETTLED = sorted(state.value for state in UNSETTLED)
-_STORED = tuple(item.name for item in dataclasses.fields(Difficulty) if item.name != "organisation_name")
+_NAMES = ("organisation_name", "referred_name")  # stand in the directory
+_STORED = tuple(item.name for item in dataclasses.fields(Difficulty) if item.name not in _NAMES)
+_RAISED_BY = OrganisationRow.__table__.alias("raised_by_organisation")
+_ASKED = OrganisationRow.__table__.alias("asked_organisation")
+_CLOCK = case(  # Difficulty.clock: while a partner has it, its own day counts
+    (_TABLE.c.state == DifficultyState.REFERRED.value, func.coalesce(_TABLE.c.referred_until, _TABLE.c.due)),
+    else_=_TABLE.c.due,
+)
 
 
 def raise_(
@@ -278,12 +300,11 @@ def find(
     """Difficulties that fulfil `where` (conditions of this table), the soonest due first. For this folder only."""
     order = (_TABLE.c.number.desc(),) if newest_first else (_TABLE.c.due, _TABLE.c.urgent.desc(), _TABLE.c.number)
     rows = session.execute(
-        select(_TABLE, OrganisationRow.name.label("organisation_name"))
-        .join_from(
-            _TABLE,
-            OrganisationRow.__table__,
-            (OrganisationRow.workspace == _TABLE.c.workspace) & (OrganisationRow.number == _TABLE.c.organisation),
-            isouter=True,
+        select(_TABLE, _RAISED_BY.c.name.label("organisation_name"), _ASKED.c.name.label("referred_name"))
+        .select_from(
+            _TABLE.outerjoin(_RAISED_BY, _named(_RAISED_BY, "organisation")).outerjoin(
+                _ASKED, _named(_ASKED, "referred_to")
+            )
         )
         .where(_TABLE.c.workspace == workspace, *where)
         .order_by(*order)
@@ -293,6 +314,11 @@ def find(
     return [_value(row) for row in rows]
 
 
+def _named(organisations: FromClause, column: str) -> ColumnElement[bool]:
+    """The organisation whose number stands in that column."""
+    return (organisations.c.workspace == _TABLE.c.workspace) & (organisations.c.number == _TABLE.c[column])
+
+
 def _where(choice: Choice) -> tuple[ColumnElement[bool], ...]:
     where: list[ColumnElement[bool]] = [_TABLE.c.state.in_(sorted(state.value for state in choice.states))]
     if choice.team is not None:
@@ -300,14 +326,14 @@ def _where(choice: Choice) -> tuple[ColumnElement[bool], ...]:
     if choice.owner is not None:
         where.append(_TABLE.c.owner == choice.owner)
     if choice.due_before is not None:
-        where.append(_TABLE.c.due < choice.due_before)
+        where.append(choice.due_before > _CLOCK)
     return tuple(where)
 
 
 def _counted(
     session: Session, workspace: str, today: dt.date, zone: ZoneInfo, where: Iterable[ColumnElement[bool]]
 ) -> dict[str | None, Counts]:
-    columns = (_TABLE.c.team, _TABLE.c.owner, _TABLE.c.due, _TABLE.c.urgent, _TABLE.c.raised)
+    columns = (_TABLE.c.team, _TABLE.c.owner, _CLOCK.label("due"), _TABLE.c.urgent, _TABLE.c.raised)
     by_team: dict[str | None, list[Any]] = {}
     for row in session.execute(select(*columns).where(_TABLE.c.workspace == workspace, *where)):
         by_team.setdefault(row.team, []).append(row)
@@ -335,4 +361,4 @@ def _columns(difficulty: Difficulty) -> dict[str, Any]:
 def _value(row: Any) -> Difficulty:
     values = {name: getattr(row, name) for name in _STORED}
     values |= {"state": DifficultyState(row.state), "categories": tuple(row.categories)}
-    return Difficulty(**values, organisation_name=row.organisation_name or "")
+    return Difficulty(**values, organisation_name=row.organisation_name or "", referred_name=row.referred_name or "")

@@ -34,7 +34,7 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     led_late = tuple(
         one
         for one in led_open
-        if one.owner != person.id and one.due < today and lead_hears_on(one.due, calendar) <= today
+        if one.owner != person.id and one.late(today) and lead_hears_on(one.clock, calendar) <= today
     )
     rating = owed(session, ws, person.id, now)
     return Owing(
@@ -43,8 +43,9 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
         difficulties_open=len(mine),
         tasks_open=len(work),
         visits_to_confirm=tuple(to_confirm(session, ws, person, today)),
-        difficulties_late=tuple(one for one in mine if one.due < today),
-        difficulties_due=tuple(one for one in mine if today <= one.due <= sunday),
+        difficulties_late=tuple(one for one in mine if one.late(today) and not one.referred),
+        difficulties_due=tuple(one for one in mine if today <= one.clock <= sunday and not one.referred),
+        referrals_late=tuple(one for one in mine if one.late(today) and one.referred),
         tasks_late=tuple(task for task in work if task.due is not None and task.due < today),
         tasks_due=tuple(task for task in work if task.due is not None and today <= task.due <= sunday),
         tasks_stale=tuple(task for task in work if task.number in stale and not (task.due and task.due < today)),

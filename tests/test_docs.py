@@ -31,7 +31,6 @@ TODAY: Final = dt.date(2026, 11, 25)
 # Words that the tables leave out, and why
 UNTOLD: Final = {
     ("agenda", "show"): "the same as no word",
-    ("difficulty", "refer"): "partners cannot be asked yet; it says so",
     ("task", "update"): "the same as no word",
 }
 

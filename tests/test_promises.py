@@ -31,8 +31,8 @@ TODAY: Final = dt.date(2026, 11, 25)
 ROUTES: Final = routes(FEATURES)
 NOUNS: Final = list(ROUTES.nouns.values())
 DOORS_OWN: Final = {answers.AGAIN, answers.MORE, "door:read"}  # the last is a window that has no submit button
-# what no help tells: the same as no word at all, and what says that it comes later
-UNTOLD: Final = {"add", "log", "show", "update", "refer"}
+# what no help tells: the same as no word at all
+UNTOLD: Final = {"add", "log", "show", "update"}
 ID: Final = re.compile(r"[a-z]+:[a-z_]+(?:#\w*)?")
 KO, EN = (translator(lang, "Asia/Seoul", TODAY) for lang in ("ko", "en"))
 

@@ -33,6 +33,9 @@ ACTIONS: Final = {
     "reopen": N_("opened it again"),
     "merge": N_("merged it"),
     "escalate": N_("escalated it"),
+    "refer": N_("referred it"),
+    "reply": N_("recorded the partner's answer"),
+    "withdraw": N_("took it back from the partner"),
     "update": N_("updated it"),
     "block": N_("blocked it"),
     "move": N_("moved its due date"),
@@ -83,6 +86,11 @@ FIELDS: Final = {
     "told": N_("who was told"),
     "merged_into": N_("merged into"),
     "escalated_to": N_("escalated to"),
+    "referred_to": N_("referred to"),
+    "referred_name": N_("partner's name"),
+    "referred_until": N_("partner answers by"),
+    "request": N_("request"),
+    "partner_answer": N_("partner's answer"),
     "note": N_("note"),
     "title": N_("title"),
     "created": N_("created on"),
@@ -139,6 +147,8 @@ FIELDS: Final = {
     "quiet_from": N_("nothing unasked after"),
     "due_days": N_("days to answer"),
     "urgent_due_days": N_("days to answer, urgent"),
+    "referral_days": N_("days for a partner to answer"),
+    "checks_homepages": N_("homepages are checked"),
     "counted_kinds": N_("kinds that count"),
     "grades": N_("grades"),
     "vocabulary": N_("words"),
@@ -182,9 +192,12 @@ VALUES: Final = {
 _WORDED: Final = frozenset({"state", "role", "kind", "half"})  # fields whose values are words of VALUES
 _NUMBERED: Final = {
     "organisation": "O", "visit": "V", "difficulty": "D", "difficulties": "D", "task": "T", "merged_into": "D",
+    "referred_to": "O",
 }  # fmt: skip
 _TEAMS: Final = frozenset({"team", "escalated_to", "parent"})
-_HIDDEN: Final = frozenset({"number", "organisation"})  # the card is about that number; the name stands beside
+_HIDDEN: Final = frozenset(
+    {"number", "organisation", "referred_to"}
+)  # the card is about that number; the name stands beside
 NOTHING: Final = Md("–")
 _FACETS: Final = {
     "kinds": Facet.KIND,

@@ -67,6 +67,7 @@ def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
             _listed(t("*Planned visits to confirm*"), [reminder_line(t, one) for one in owing.visits_to_confirm])
         )
     found += _difficulties(t, t("*Difficulties past due*"), owing.difficulties_late)
+    found += _difficulties(t, t("*Partners' answers past due*"), owing.referrals_late)
     found += _tasks(t, t("*Tasks past due*"), owing.tasks_late)
     if not pressing:
         found += _difficulties(t, t("*Difficulties due this week*"), owing.difficulties_due)
@@ -97,8 +98,8 @@ def _difficulties(t: Translator, title: Md, found: Sequence[Difficulty]) -> list
             "{ref} {text} · {organisation} · {day}",
             ref=kit.bold(one.ref),
             text=kit.cut(one.text, 90),
-            organisation=one.organisation_name or "–",
-            day=one.due,
+            organisation=(one.referred_name if one.referred else one.organisation_name) or "–",
+            day=one.clock,
         )
         for one in found
     ]
@@ -126,7 +127,7 @@ def _listed(title: Md, rows: Sequence[Md]) -> Block:
 
 def _buttons(t: Translator, owing: Owing) -> Block:
     buttons = [kit.button(t.plain("Log a visit"), f"{AGAIN}#1", "visit", style="primary")]
-    if owing.difficulties_late or owing.difficulties_due:
+    if owing.difficulties_late or owing.difficulties_due or owing.referrals_late:
         buttons.append(kit.button(t.plain("My difficulties"), f"{AGAIN}#2", "difficulty list mine"))
     if owing.tasks_late or owing.tasks_due or owing.tasks_stale:
         buttons.append(kit.button(t.plain("My tasks"), f"{AGAIN}#3", "task list mine"))

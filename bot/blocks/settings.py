@@ -71,6 +71,7 @@ def form(t: Translator, workspace: Workspace) -> Form:
         *[_time(t, series, workspace) for series in TIMES],
         _number(t.plain("Days to answer a difficulty"), "due_days", workspace.due_days),
         _number(t.plain("Days to answer an urgent one"), "urgent_due_days", workspace.urgent_due_days),
+        _number(t.plain("Days for a partner to answer"), "referral_days", workspace.referral_days),
         *_counted(t, workspace),
     ]
     return _form(t, "settings:save", t.plain("Settings"), blocks, workspace)
@@ -108,6 +109,7 @@ def read(values: Mapping[str, Any], workspace: Workspace, today: dt.date) -> Wor
         quiet_from=checked("quiet_from", time_of_day, workspace.quiet_from),
         due_days=checked("due_days", _count, workspace.due_days),
         urgent_due_days=checked("urgent_due_days", _count, workspace.urgent_due_days),
+        referral_days=checked("referral_days", _count, workspace.referral_days),
         counted_kinds=frozenset(values.get("counted") or ()),
         times=times,
     )

@@ -11,6 +11,7 @@ class EventKind(StrEnum):
     DIFFICULTY_ANSWERED = "difficulty_answered"
     DIFFICULTY_CLOSED = "difficulty_closed"
     DIFFICULTY_DECLINED = "difficulty_declined"
+    DIFFICULTY_REFERRED = "difficulty_referred"
     DIFFICULTY_ESCALATED = "difficulty_escalated"
     TASK_ADDED = "task_added"
     TASK_UPDATED = "task_updated"

@@ -35,6 +35,7 @@ class Owing:
     visits_to_confirm: tuple[Visit, ...] = ()
     difficulties_late: tuple[Difficulty, ...] = ()
     difficulties_due: tuple[Difficulty, ...] = ()
+    referrals_late: tuple[Difficulty, ...] = ()  # whose partner should have answered
     tasks_late: tuple[Task, ...] = ()
     tasks_due: tuple[Task, ...] = ()
     tasks_stale: tuple[Task, ...] = ()
@@ -51,6 +52,7 @@ class Owing:
         return bool(
             self.visits_to_confirm
             or self.difficulties_late
+            or self.referrals_late
             or self.tasks_late
             or self.tasks_stale
             or self.to_rate
@@ -75,7 +77,9 @@ def without(owing: Owing, muted: Iterable[str]) -> Owing:
     if Mutable.VISITS in off:
         owing = replace(owing, visits_to_confirm=())
     if Mutable.DIFFICULTIES in off:
-        owing = replace(owing, difficulties_late=(), difficulties_due=(), led_late=(), led_unassigned=())
+        owing = replace(
+            owing, difficulties_late=(), difficulties_due=(), referrals_late=(), led_late=(), led_unassigned=()
+        )
     if Mutable.TASKS in off:
         owing = replace(owing, tasks_late=(), tasks_due=(), tasks_stale=())
     if Mutable.EVALUATIONS in off:

@@ -28,6 +28,8 @@ class Workspace:
     quiet_from: dt.time = dt.time(18, 0)
     due_days: int = 14
     urgent_due_days: int = 3
+    referral_days: int = 14  # within which a partner answers
+    checks_homepages: bool = True  # once a month: do the partners' homepages answer?
     counted_kinds: frozenset[str] = frozenset()  # kinds of visit that count for the quota; empty: all
     grades: tuple[Grade, ...] = DEFAULT_GRADES
     times: Mapping[str, str] = field(default_factory=dict)  # series → "fri 17:00", where it differs from the timetable

@@ -23,6 +23,7 @@ LANGUAGES: Final = ("ko", "en")
 _HERE = Path(__file__).parent
 _DAY = {"ko": "M월 d일 (EEE)", "en": "EEE d MMM"}
 _DAY_OTHER_YEAR = {"ko": "y년 M월 d일 (EEE)", "en": "EEE d MMM y"}
+_OFFICIAL = {"ko": "y. M. d.(EEE)", "en": "EEEE, d MMMM y"}
 _MOMENT = {"ko": "M월 d일 (EEE) HH:mm", "en": "EEE d MMM, HH:mm"}
 _MONTH = {"ko": "y년 M월", "en": "MMMM y"}
 # of a placeholder: a particle, and the marks that close before it, such as {name:을/를} or “{name:”을/를}
@@ -132,6 +133,10 @@ class Translator:
         other = self.today is not None and value.year != self.today.year
         pattern = (_DAY_OTHER_YEAR if other else _DAY)[self.lang]
         return _day(value, pattern, self.lang)
+
+    def official(self, value: dt.date) -> str:
+        """As a letter has it, always with the year: `2026. 11. 27.(금)`, `Friday, 27 November 2026`."""
+        return _day(value, _OFFICIAL[self.lang], self.lang)
 
     def moment(self, value: dt.datetime) -> str:
         """Date and time of an aware datetime in this translator's zone."""

@@ -73,12 +73,13 @@ class Which(StrEnum):
     OPEN = "open"
     MINE = "mine"
     LATE = "late"
+    REFERRED = "referred"
     TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
 class DifficultyFilter:
-    """`[open|mine|late|team KEY]`, nothing is `open`; `team` (key or name) with Which.TEAM only."""
+    """`[open|mine|late|referred|team KEY]`, nothing is `open`; `team` (key or name) with Which.TEAM only."""
 
     which: Which = Which.OPEN
     team: str | None = None
@@ -86,6 +87,7 @@ class DifficultyFilter:
 
 _WHICH: Final = {
     "all": Which.ALL, "전체": Which.ALL,
+    "referred": Which.REFERRED, "이관": Which.REFERRED,
     "": Which.OPEN, "open": Which.OPEN, "미결": Which.OPEN, "late": Which.LATE, "지연": Which.LATE,
     **dict.fromkeys(MINE, Which.MINE),
 }  # fmt: skip
@@ -172,7 +174,9 @@ def filters(text: str) -> DifficultyFilter:
         return DifficultyFilter(Which.TEAM, key)
     which = _WHICH.get(text.casefold())
     if which is None:
-        raise Refusal("I cannot read this filter. Type `list open`, `list mine`, `list late` or `list team KEY`.")
+        raise Refusal(
+            "I cannot read this filter. Type `list open`, `list mine`, `list late`, `list referred` or `list team KEY`."
+        )
     return DifficultyFilter(which)
 
 
@@ -213,7 +217,9 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("start", ("착수",), one),
         Subcommand("note", ("메모",), _says(NOTE)),
         Subcommand("task", ("과제",), one),
-        Subcommand("refer", ("이관",), partial(refer, today=today)),
+        Subcommand("refer", ("이관",), _or_form(partial(refer, today=today))),
+        Subcommand("withdraw", ("회수",), one),
+        Subcommand("letter", ("공문",), one),
         Subcommand("answer", ("회신",), _says(ANSWER)),
         Subcommand("close", ("종결",), one),
         Subcommand("reopen", ("재개",), _says(REOPEN)),

@@ -2,6 +2,7 @@
 
 raising   by line or form; edit, undo          living   every step of its life
 looking   show and list                        steps    what all of them do
+referring asked of a partner
 """
 
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from bot.i18n import N_
 from bot.speech import difficulties as speech
 from handlers.asks import Binding, Feature, Listener, Noun
-from handlers.difficulties import living, looking, raising
+from handlers.difficulties import living, looking, raising, referring
 from handlers.difficulties.steps import ASSIGNED, ESCALATED, on_old_cards
 
 __all__ = ["ASSIGNED", "ESCALATED", "FEATURE", "NOUN"]
@@ -21,7 +22,9 @@ _VERBS: Final[dict[str, tuple[Listener, bool]]] = {  # word → what it does, wh
     "start": (living.start, True),
     "note": (living.note, True),
     "task": (living.make_task, True),
-    "refer": (looking.refer, False),
+    "refer": (referring.refer, True),
+    "withdraw": (referring.withdraw, True),
+    "letter": (referring.letter, False),
     "answer": (living.answer, True),
     "close": (living.close, True),
     "reopen": (living.reopen, True),
@@ -31,7 +34,20 @@ _VERBS: Final[dict[str, tuple[Listener, bool]]] = {  # word → what it does, wh
     "edit": (raising.edit, False),
     "undo": (raising.undo, True),
 }
-_BUTTONS: Final = ("assign", "start", "note", "task", "answer", "close", "reopen", "edit", "undo")
+_BUTTONS: Final = (
+    "assign",
+    "start",
+    "note",
+    "task",
+    "answer",
+    "close",
+    "reopen",
+    "edit",
+    "undo",
+    "refer",
+    "withdraw",
+    "letter",
+)
 
 NOUN = Noun(
     word="difficulty",
@@ -43,8 +59,10 @@ NOUN = Noun(
     ),
     grammar=N_(
         "/difficulty TEXT [from: ORGANISATION] [#category] [#urgent]\n"
-        "/difficulty list [open|mine|late|all|team KEY]\n"
+        "/difficulty list [open|mine|late|referred|all|team KEY]\n"
         "/difficulty show|start|task|close|edit|undo D-7\n"
+        "/difficulty refer D-7 ORGANISATION [by: DATE]   (ask a partner; `refer D-7` alone: the form)\n"
+        "/difficulty letter|withdraw D-7   (the draft of the letter; no longer ask)\n"
         "/difficulty assign D-7 @person [by: DATE]\n"
         "/difficulty note|answer|decline|reopen D-7 TEXT\n"
         "/difficulty merge D-7 D-9   (the first goes into the second)\n"
@@ -71,5 +89,7 @@ FEATURE = Feature(
         "difficulties:declined": Binding(living.save_declined),
         "difficulties:noted": Binding(living.save_note),
         "difficulties:reopened": Binding(living.save_reopened),
+        "difficulties:referred": Binding(referring.save_referral),
+        "difficulties:replied": Binding(referring.save_reply),
     },
 )

@@ -7,7 +7,7 @@ from typing import Final
 from bot.blocks import difficulties as blocks
 from bot.blocks.kit import cut
 from bot.domain import difficulties as rules
-from bot.domain.difficulties import Difficulty, DifficultyState, Note, Step
+from bot.domain.difficulties import Difficulty, Note, Step
 from bot.domain.events import EventKind
 from bot.domain.tasks import Task, TaskState
 from bot.refusals import Faults, Refusal
@@ -25,10 +25,11 @@ from handlers.difficulties.steps import (
     opened,
     owner_of,
     plan,
+    tell_company,
     tell_owner,
     teller,
 )
-from storage import difficulties, events, tasks
+from storage import difficulties, events, referrals, tasks
 
 TITLE: Final = 150
 
@@ -69,20 +70,17 @@ def answer(ask: Ask) -> Reply:
     """*Answer*, or `/difficulty answer D-7 TEXT`: today I told the company this."""
     one = allowed(ask, "difficulties.work")
     if not isinstance(ask.args, Worded):
-        return opened(one, Step.ANSWER, blocks.answer_form(ask.t, one, ask.who.id, ask.today))
-    return _answered(ask, one, blocks.Told(ask.args.text, ask.who.id, ask.today))
+        if one.referred:
+            return opened(one, Step.REPLY, blocks.reply_form(ask.t, one, ask.today))
+        known = referrals.of_difficulty(ask.session, ask.ws, one.number)
+        said = next((asked.answer for asked in reversed(known) if asked.answer), "")
+        return opened(one, Step.ANSWER, blocks.answer_form(ask.t, one, ask.who.id, ask.today, said))
+    return tell_company(ask, one, blocks.Told(ask.args.text, ask.who.id, ask.today))
 
 
 def save_answer(ask: Ask) -> Reply:
     one = newest(ask, allowed(ask, "difficulties.work"))
-    return _answered(ask, one, teller(ask, blocks.read_told(ask.values, ask.who.id, ask.today)))
-
-
-def _answered(ask: Ask, one: Difficulty, told: blocks.Told) -> Reply:
-    after = keep(ask, rules.answer(one, told.text, told.by, told.on, ask.now), Step.ANSWER, told.text)
-    if one.state is not DifficultyState.ANSWERED:  # a corrected answer is no second one
-        happened(ask, EventKind.DIFFICULTY_ANSWERED, after)
-    return drawn(ask, after)
+    return tell_company(ask, one, teller(ask, blocks.read_told(ask.values, ask.who.id, ask.today)))
 
 
 def close(ask: Ask) -> Reply:

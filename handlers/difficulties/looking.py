@@ -2,7 +2,6 @@
 
 from bot.blocks import difficulties as blocks
 from bot.domain.difficulties import UNSETTLED, DifficultyState
-from bot.refusals import Refusal
 from bot.speech.difficulties import DifficultyFilter, Which
 from handlers.asks import Ask, Reply, Say
 from handlers.difficulties.steps import card_of, one_of
@@ -15,7 +14,7 @@ def show(ask: Ask) -> Reply:
 
 
 def list_(ask: Ask) -> Reply:
-    """Those that are open, mine, late, of a team, or all that there ever were."""
+    """Those that are open, mine, late, with a partner, of a team, or all that there ever were."""
     choice = _choice(ask, ask.args)
     total = difficulties.count(ask.session, ask.ws, choice)
     found = difficulties.find_chosen(ask.session, ask.ws, choice, blocks.PAGE, (ask.page - 1) * blocks.PAGE)
@@ -28,17 +27,10 @@ def _choice(ask: Ask, wanted: DifficultyFilter) -> Choice:
             return Choice(states=UNSETTLED | {DifficultyState.ANSWERED}, owner=ask.who.id)
         case Which.LATE:
             return Choice(due_before=ask.today)
+        case Which.REFERRED:
+            return Choice(states=frozenset({DifficultyState.REFERRED}))
         case Which.TEAM:
             return Choice(team=ask.directory.pick_team(wanted.team or "").key)
         case Which.ALL:
             return Choice(states=frozenset(DifficultyState) - {DifficultyState.UNDONE}, newest_first=True)
     return Choice()
-
-
-def refer(ask: Ask) -> Reply:
-    """Never stored as a new difficulty, although partners cannot be asked through here yet."""
-    one = one_of(ask, look=True)
-    raise Refusal(
-        "{ref} cannot be handed to a partner from here yet. `/difficulty note {ref} TEXT` keeps whom you asked.",
-        ref=one.ref,
-    )

@@ -6,19 +6,27 @@ from typing import Final
 from bot.blocks import difficulties as blocks
 from bot.blocks.kit import Card, Form
 from bot.domain import difficulties as rules
-from bot.domain.difficulties import Difficulty, Facts, Note, Step, Wanted
+from bot.domain.difficulties import Difficulty, DifficultyState, Facts, Note, Step, Wanted
 from bot.domain.events import EventKind
 from bot.domain.ledger import NOTICE_EXPIRES
 from bot.domain.people import Role
 from bot.domain.permissions import check, subject
+from bot.domain.referrals import ReferralState
 from bot.domain.refs import Ref
 from bot.i18n import Md, Translator
 from bot.refusals import Faults, Refusal
 from handlers.asks import Ask, Kind, Listener, Open, Redraw, Reply
-from storage import difficulties, events, ledger
+from storage import difficulties, events, ledger, referrals
 
 ASSIGNED: Final = "difficulty-assigned"  # direct messages; their makers are in schedules/difficulties.py
 ESCALATED: Final = "difficulty-escalated"
+# Steps after which no partner has it any more, and what became of the asking
+_ENDS: Final = {
+    Step.START: ReferralState.WITHDRAWN,
+    Step.DECLINE: ReferralState.WITHDRAWN,
+    Step.WITHDRAW: ReferralState.WITHDRAWN,
+    Step.ANSWER: ReferralState.ANSWERED,
+}
 _GONE: Final = Refusal("There is no difficulty {ref}. `/difficulty list` shows those that are open.")
 _OLD: Final = Refusal("{ref} was changed meanwhile. Close this form and open it again to see the newest.")
 
@@ -76,10 +84,23 @@ def teller(ask: Ask, told: blocks.Told) -> blocks.Told:
 
 
 def keep(ask: Ask, changed: Difficulty, step: Step, text: str = "", about: str = "") -> Difficulty:
-    """Store a step: the difficulty, its audit and a line of its history."""
+    """Store a step: the difficulty, its audit and a line of its history; a partner that had it no longer does."""
+    if step in _ENDS:
+        ended = _ENDS[step]
+        on = changed.told if ended is ReferralState.ANSWERED else None
+        answer = text if ended is ReferralState.ANSWERED else ""
+        referrals.end(ask.session, ask.ws, changed.number, ended, ask.who.id, ask.now, answer, on)
     after = difficulties.save(ask.session, ask.ws, changed, ask.who.id, ask.now, step.value)
     difficulties.note(ask.session, ask.ws, after.number, Note(ask.who.id, ask.now, step, text, about))
     return after
+
+
+def tell_company(ask: Ask, one: Difficulty, told: blocks.Told) -> Reply:
+    """The company was told: its answer is recorded."""
+    after = keep(ask, rules.answer(one, told.text, told.by, told.on, ask.now), Step.ANSWER, told.text)
+    if one.state is not DifficultyState.ANSWERED:  # a corrected answer is no second one
+        happened(ask, EventKind.DIFFICULTY_ANSWERED, after)
+    return drawn(ask, after)
 
 
 def happened(ask: Ask, kind: EventKind, one: Difficulty) -> None:
@@ -120,6 +141,7 @@ def card_of(ask: Ask, one: Difficulty, t: Translator, said: Md | None = None, hi
         one,
         tuple(difficulties.notes(ask.session, ask.ws, one.number)),
         tuple(difficulties.merged_into(ask.session, ask.ws, one.number)),
+        referrals=tuple(referrals.of_difficulty(ask.session, ask.ws, one.number)),
     )
     return blocks.card(t, facts, ask.directory, ask.today, said, history)
 

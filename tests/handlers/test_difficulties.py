@@ -88,10 +88,10 @@ class TestOneLine:
     def test_guests_are_refused_with_who_may(self, stage: Stage) -> None:
         assert "Guests" in words(stage.types(GIL, LINE))
 
-    def test_help_shows_examples_and_no_referral(self, stage: Stage) -> None:
+    def test_help_shows_examples(self, stage: Stage) -> None:
         shown = words(stage.types(BOM, "/difficulty help"))
         assert "assign D-7" in shown
-        assert "refer" not in shown
+        assert "refer D-7 ORGANISATION" in shown
 
 
 class TestForm:

@@ -132,12 +132,6 @@ class TestItsLife:
         assert list(stage.submits(ARA, {"owner": None})["errors"]) == ["owner"]
         assert there(stage).owner is None
 
-    def test_referral_is_not_yet_there_and_stores_nothing(self, stage: Stage) -> None:
-        stage.types(BOM, LINE)
-        assert "cannot be handed to a partner" in words(through(stage, "refer D-1 Customs Office"))
-        with stage.db.read() as session:
-            assert difficulties.get(session, WS, 2) is None
-
 
 class TestTelling:
     def test_the_owner_hears_of_it_from_somebody_else_only(self, stage: Stage) -> None:

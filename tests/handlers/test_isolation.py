@@ -23,7 +23,22 @@ from tests.doubles import checks
 OTHER: Final = "T0OTHER"
 ZOE: Final = "U0ZOE"  # an administrator there, so that no permission stands in the way
 SECRET: Final = "은밀한"  # stands in everything that is written down in the first workspace
-REFS: Final = ("V-1", "D-1", "D-2", "T-1", "M-1", "O-1", "V-1.1", "D-1.1", "T-1.1", "1", "export", BOM, "2026-W48")
+REFS: Final = (
+    "V-1",
+    "D-1",
+    "D-2",
+    "T-1",
+    "M-1",
+    "O-1",
+    "O-2",
+    "V-1.1",
+    "D-1.1",
+    "T-1.1",
+    "1",
+    "export",
+    BOM,
+    "2026-W48",
+)
 LINES: Final = (
     "",
     "show {}",
@@ -40,6 +55,10 @@ LINES: Final = (
     "decline {} x",
     "assign {} <@U0BOM|bom>",
     "task {}",
+    "refer {}",
+    "refer {} O-1",
+    "withdraw {}",
+    "letter {}",
     "{} 60% x",
     "block {} x",
     "move {} 12/24 x",
@@ -71,6 +90,8 @@ def two(stage: Stage) -> Stage:
     """Everything once in the first workspace; in the second a team of the same key and its administrator."""
     stage.types(BOM, f"/visit {SECRET}정밀: {SECRET} 수주 ! {SECRET} 부족 #{SECRET}")
     stage.types(ARA, f"/difficulty {SECRET} 애로 from: {SECRET}정밀")
+    stage.types(ARA, f"/org add {SECRET} 진흥원 #partner")
+    stage.types(ARA, "/difficulty refer D-2 O-2")
     stage.types(ARA, f"/task add {SECRET} 과제 @bom due:12/24 team:export")
     stage.types(ARA, f"/agenda add {SECRET} 안건")
     stage.types(ARA, f"/agenda note {SECRET} 메모")
@@ -107,7 +128,17 @@ def shown(stage: Stage, answer: Any) -> str:
 
 def test_the_first_workspace_has_something_in_every_table_of_a_noun(two: Stage) -> None:
     filled = {name for name, rows in stored(two, WS).items() if rows}
-    assert {"visit", "difficulty", "task", "agenda_item", "organisation", "evaluation", "audit", "event"} <= filled
+    assert {
+        "visit",
+        "difficulty",
+        "task",
+        "agenda_item",
+        "organisation",
+        "evaluation",
+        "audit",
+        "event",
+        "referral",
+    } <= filled
 
 
 @pytest.mark.parametrize("noun", ROUTES.nouns)

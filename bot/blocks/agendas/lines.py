@@ -76,7 +76,14 @@ def visit(t: Translator, one: Visit, directory: Directory) -> Md:
 
 def difficulty(t: Translator, one: Difficulty, directory: Directory, today: dt.date) -> Md:
     parts = [Md(f"{one.ref}  {short(one.text)}"), short(one.organisation_name, 60) or None]
-    return kit.joined([*parts, owner(directory, one.owner), lateness(t, one.due, today) if one.late(today) else None])
+    return kit.joined([*parts, owner(directory, one.owner), lateness(t, one.clock, today) if one.late(today) else None])
+
+
+def referred(t: Translator, one: Difficulty) -> Md:
+    """A difficulty that a partner has now."""
+    name = short(one.organisation_name, 60) or None
+    partner = t("with {name} until {day}", name=kit.cut(one.referred_name, 40), day=one.clock)
+    return kit.joined([Md(f"{one.ref}  {short(one.text, 80)}"), name, partner])
 
 
 def answered(one: Difficulty, directory: Directory) -> Md:
@@ -133,6 +140,7 @@ def need(t: Translator, one: Need, directory: Directory) -> Md:
                 Md(f"{one.record.ref}  {short(one.record.text)}"),
                 short(one.record.organisation_name, 60) or None,
                 owner(directory, one.record.owner) or t("nobody assigned"),
+                t("with {name}", name=kit.cut(one.record.referred_name, 40)) if one.record.referred else None,
             ]
         )
     elif one.record is not None:

@@ -201,6 +201,12 @@ def _results(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]
             f"difficulty list team {key}",
         ),
         group(
+            counted(t("Referred to partners"), found.referred),
+            found.referred,
+            lambda one: lines.referred(t, one),
+            "difficulty list referred",
+        ),
+        group(
             counted(t("Difficulties answered"), found.answered),
             found.answered,
             lambda one: lines.answered(one, directory),

@@ -2,6 +2,7 @@
 
 cards   one, and a list of them         telling   what others hear of one, and its line in bundles and agendas
 forms   each with its reader            parts     what these share
+referring   asking a partner: forms, and the draft of the letter
 """
 
 from bot.blocks.difficulties.cards import ALL, HISTORY, PAGE, card, list_card, task_card, undone_card
@@ -20,6 +21,14 @@ from bot.blocks.difficulties.forms import (
     reopen_form,
 )
 from bot.blocks.difficulties.parts import STATES, category_name, state_name
+from bot.blocks.difficulties.referring import (
+    Asked,
+    letter_card,
+    read_referral,
+    read_reply,
+    refer_form,
+    reply_form,
+)
 from bot.blocks.difficulties.telling import assigned_card, escalated_card, line, reminder_line, unassigned_card
 
 __all__ = [
@@ -27,6 +36,7 @@ __all__ = [
     "HISTORY",
     "PAGE",
     "STATES",
+    "Asked",
     "Told",
     "answer_form",
     "assign_form",
@@ -36,16 +46,21 @@ __all__ = [
     "decline_form",
     "edit_form",
     "escalated_card",
+    "letter_card",
     "line",
     "list_card",
     "note_form",
     "raise_form",
     "read",
     "read_assignment",
+    "read_referral",
+    "read_reply",
     "read_told",
     "read_words",
+    "refer_form",
     "reminder_line",
     "reopen_form",
+    "reply_form",
     "state_name",
     "task_card",
     "unassigned_card",

@@ -110,6 +110,7 @@ def _cells(t: Translator, one: Difficulty, directory: Directory, today: dt.date)
         (t("Owner"), kit.named(directory.person(one.owner)) if one.owner else nobody),
         (t("Team in charge"), escape(team.name(t.lang)) if team else Md("–")),
         (t("Answer due"), _day(t, one, today)),
+        (t("Referred to"), _partner(t, one, today)),
         (t("Raised"), raised),
         (t("Visit"), Md(f"V-{one.visit}") if one.visit else None),
         (t("Task"), Md(f"T-{one.task}") if one.task else None),
@@ -120,8 +121,15 @@ def _cells(t: Translator, one: Difficulty, directory: Directory, today: dt.date)
 
 
 def _day(t: Translator, one: Difficulty, today: dt.date) -> Md:
-    late = due(t, one, today) if one.late(today) else None
+    late = due(t, one, today) if one.late(today) and not one.referred else None
     return kit.joined([escape(t.day(one.due)), late])
+
+
+def _partner(t: Translator, one: Difficulty, today: dt.date) -> Md | None:
+    if not one.referred:
+        return None
+    said = due(t, one, today) if one.late(today) else t("answers by {day}", day=one.clock)
+    return kit.joined([escape(one.referred_name), said])
 
 
 def _answer(t: Translator, one: Difficulty, directory: Directory, letters: int) -> list[Block]:
@@ -151,6 +159,8 @@ def _remarks(t: Translator, facts: Facts, directory: Directory) -> list[Block]:
     if facts.merged:
         others = t.listing([f"{other.ref} {other.organisation_name}".strip() for other in facts.merged[:8]])
         remarks.append(t("Merged into this one, so told as well: {others}", others=others))
+    if asked := _asked(t, facts):
+        remarks.append(asked)
     if facts.unknown_tags:
         tags = t.listing([f"#{tag}" for tag in facts.unknown_tags])
         remarks.append(t("{tags}: no category that I know; kept as typed.", tags=tags))
@@ -162,6 +172,20 @@ def _remarks(t: Translator, facts: Facts, directory: Directory) -> list[Block]:
         remarks.append(t("No team is in charge yet, because you belong to none. *Edit* names one."))
     shown = [remark for remark in remarks if remark]
     return [kit.context(*shown)] if shown else []
+
+
+def _asked(t: Translator, facts: Facts) -> Md | None:
+    """What partners answered before, and after how many days."""
+    found = [one for one in facts.referrals if one.days is not None]
+    if not found:
+        return None
+    said = [
+        t.many(
+            "{name} (after {n} day)", "{name} (after {n} days)", one.days or 0, name=kit.cut(one.organisation_name, 40)
+        )
+        for one in found[-3:]
+    ]
+    return t("Partners that answered: {names}", names=t.listing(said))
 
 
 _HAPPENED: Final = {
@@ -177,6 +201,9 @@ _HAPPENED: Final = {
     Step.REOPEN: N_("{person} reopened it: {text}"),
     Step.MERGE: N_("{person} merged {about} into it"),
     Step.UNDO: N_("{person} took it back"),
+    Step.REFER: N_("{person} referred it to {text}"),
+    Step.REPLY: N_("{person} recorded what the partner answered: {text}"),
+    Step.WITHDRAW: N_("{person} took it back from {text}"),
 }
 
 
@@ -221,6 +248,8 @@ def _buttons(t: Translator, facts: Facts) -> list[Element]:
         other = f"D-{one.merged_into}"
         return [kit.button(t.plain("Show {ref}", ref=other), AGAIN, f"difficulty show {other}")]
     buttons = steps(t, one)
+    if one.referred:
+        buttons.append(kit.button(t.plain("Letter"), "difficulties:letter", ref))
     if may(one, Step.NOTE):
         buttons.append(kit.button(t.plain("Note"), "difficulties:note", ref))
     if may(one, Step.TASK) and one.task is None:

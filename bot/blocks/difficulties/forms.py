@@ -82,10 +82,10 @@ def read_assignment(values: Mapping[str, Any]) -> tuple[str, dt.date | None]:
     return values["owner"], dt.date.fromisoformat(values["day"]) if values.get("day") else None
 
 
-def answer_form(t: Translator, one: Difficulty, person: str, today: dt.date) -> Form:
-    """What the company was told; an answer that is there already can be corrected."""
+def answer_form(t: Translator, one: Difficulty, person: str, today: dt.date, known: str = "") -> Form:
+    """What the company was told; an answer that is there already can be corrected. `known`: what a partner said."""
     label = t.plain("What was the company told?")
-    blocks = _told_fields(t, label, one.answer, one.answered_by or person, one.told or today)
+    blocks = _told_fields(t, label, one.answer or known, one.answered_by or person, one.told or today)
     return _form(t, one, "difficulties:answered", t.plain("Answer {ref}", ref=one.ref), *blocks)
 
 

@@ -61,10 +61,24 @@ def urgent(one: Difficulty) -> str:
 def due(t: Translator, one: Difficulty, today: dt.date) -> Md | None:
     if one.settled:
         return t(STATES[one.state])
-    late = (today - one.due).days
+    late = (today - one.clock).days
+    if one.referred:
+        return _with_partner(t, one, late)
     if late > 0:
         return t.many(":red_circle: {n} day late", ":red_circle: {n} days late", late)
     return t("due {day}", day=one.due)
+
+
+def _with_partner(t: Translator, one: Difficulty, late: int) -> Md:
+    name = kit.cut(one.referred_name, 40)
+    if late > 0:
+        return t.many(
+            ":red_circle: {name} is {n} day late with its answer",
+            ":red_circle: {name} is {n} days late with its answer",
+            late,
+            name=name,
+        )
+    return t("with {name} until {day}", name=name, day=one.clock)
 
 
 def steps(t: Translator, one: Difficulty) -> list[Element]:
@@ -73,7 +87,9 @@ def steps(t: Translator, one: Difficulty) -> list[Element]:
     labels = {
         Step.ASSIGN: t.plain("Assign"),
         Step.START: t.plain("Start"),
-        Step.ANSWER: t.plain("Correct the answer") if one.settled else t.plain("Answer"),
+        Step.ANSWER: _answers(t, one),
+        Step.REFER: t.plain("Refer elsewhere") if one.referred else t.plain("Refer"),
+        Step.WITHDRAW: t.plain("Take it back"),
         Step.CLOSE: t.plain("Close the difficulty"),
         Step.REOPEN: t.plain("Reopen"),
     }
@@ -87,8 +103,14 @@ def steps(t: Translator, one: Difficulty) -> list[Element]:
     return [
         kit.button(label, f"difficulties:{step.value}", ref, style="primary" if step is expected else "")
         for step, label in sorted(labels.items(), key=lambda pair: pair[0] is not expected)
-        if may(one, step)
+        if may(one, step) and not (one.referred and step is Step.START)  # *Take it back* says the same
     ]
+
+
+def _answers(t: Translator, one: Difficulty) -> str:
+    if one.referred:
+        return t.plain("Partner answered")
+    return t.plain("Correct the answer") if one.settled else t.plain("Answer")
 
 
 def shows(t: Translator, one: Difficulty) -> Element:

@@ -113,6 +113,7 @@ def _results(facts: AgendaFacts) -> Results:
         visits=tuple(_visits(facts)),
         raised=tuple(one for one in raised if one.state not in _GONE),
         answered=tuple(one for one in answered if one.state not in (*_GONE, *UNSETTLED)),
+        referred=tuple(one for one in _difficulties(facts, (EventKind.DIFFICULTY_REFERRED,)) if one.referred),
         finished=tuple(finished),
         slipped=tuple(slipped),
         moved=facts.moved,
@@ -188,7 +189,8 @@ def _need(item: Item, facts: AgendaFacts) -> Need | None:
     if record is None:
         return None
     reason = stands(record, facts.team.key, facts.today) or Reason.CARRIED
-    late = (facts.today - record.due).days if record.due is not None else 0
+    due = record.clock if isinstance(record, Difficulty) else record.due
+    late = (facts.today - due).days if due is not None else 0
     return Need(item, reason, record, max(0, late))
 
 

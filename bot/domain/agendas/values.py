@@ -161,6 +161,7 @@ class Results:
     visits: tuple[Visit, ...] = ()
     raised: tuple[Difficulty, ...] = ()
     answered: tuple[Difficulty, ...] = ()
+    referred: tuple[Difficulty, ...] = ()
     finished: tuple[Task, ...] = ()
     slipped: tuple[Task, ...] = ()
     moved: Mapping[str, dt.date] = field(default_factory=dict)  # task → the due date that it had before

@@ -24,11 +24,14 @@ from bot.domain.difficulties.rules import (
     link_task,
     may,
     merge,
+    refer,
     reopen,
+    reply,
     start,
     task_free,
     unassigned_on,
     undo,
+    withdraw,
 )
 from bot.domain.difficulties.values import (
     UNSETTLED,
@@ -68,9 +71,12 @@ __all__ = [
     "link_task",
     "may",
     "merge",
+    "refer",
     "reopen",
+    "reply",
     "start",
     "task_free",
     "unassigned_on",
     "undo",
+    "withdraw",
 ]

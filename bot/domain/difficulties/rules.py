@@ -18,6 +18,7 @@ _MOVES: Final[Mapping[DifficultyState, Mapping[Step, DifficultyState]]] = {
     S.OPEN: {
         P.ASSIGN: S.ASSIGNED,
         P.START: S.ACTING,
+        P.REFER: S.REFERRED,
         P.ANSWER: S.ANSWERED,
         P.DECLINE: S.DECLINED,
         P.MERGE: S.MERGED,
@@ -26,18 +27,27 @@ _MOVES: Final[Mapping[DifficultyState, Mapping[Step, DifficultyState]]] = {
     S.ASSIGNED: {
         P.ASSIGN: S.ASSIGNED,
         P.START: S.ACTING,
+        P.REFER: S.REFERRED,
         P.ANSWER: S.ANSWERED,
         P.DECLINE: S.DECLINED,
         P.MERGE: S.MERGED,
         P.UNDO: S.UNDONE,
     },
-    S.ACTING: {P.ASSIGN: S.ASSIGNED, P.ANSWER: S.ANSWERED, P.DECLINE: S.DECLINED, P.MERGE: S.MERGED},
-    S.REFERRED: {
+    S.ACTING: {
         P.ASSIGN: S.ASSIGNED,
-        P.START: S.ACTING,
+        P.REFER: S.REFERRED,
         P.ANSWER: S.ANSWERED,
         P.DECLINE: S.DECLINED,
         P.MERGE: S.MERGED,
+    },
+    S.REFERRED: {
+        P.ASSIGN: S.REFERRED,  # the partner still has it; somebody else of ours sees to it
+        P.START: S.ACTING,
+        P.REFER: S.REFERRED,
+        P.REPLY: S.ACTING,
+        P.WITHDRAW: S.ASSIGNED,
+        P.ANSWER: S.ANSWERED,
+        P.DECLINE: S.DECLINED,
     },
     S.ANSWERED: {P.ANSWER: S.ANSWERED, P.CLOSE: S.CLOSED, P.REOPEN: S.OPEN},
     S.CLOSED: {P.REOPEN: S.OPEN},
@@ -81,6 +91,11 @@ _NOT_YET: Final[Mapping[Step, Refusal]] = {
     ),
     Step.REOPEN: Refusal("{ref} is open, so there is nothing to reopen."),
     Step.UNDO: Refusal("{ref} is being worked on, so it cannot be taken back."),
+    Step.MERGE: Refusal(
+        "{ref} is with a partner. Merge the other one into it, or take it back first: `/difficulty withdraw {ref}`."
+    ),
+    Step.REPLY: Refusal("{ref} is with no partner. `/difficulty refer {ref} ORGANISATION` asks one."),
+    Step.WITHDRAW: Refusal("{ref} is with no partner. `/difficulty refer {ref} ORGANISATION` asks one."),
 }
 _ANSWERED: Final = Refusal(
     "{ref} has been answered. `/difficulty close {ref}` closes it, `/difficulty reopen {ref} REASON` opens it again."
@@ -169,14 +184,50 @@ def assign(difficulty: Difficulty, owner: str, due: dt.date | None, today: dt.da
 
 def start(difficulty: Difficulty, who: str) -> Difficulty:
     """Its owner begins; one that nobody has belongs to who begins."""
-    return replace(difficulty, state=following(difficulty, Step.START), owner=difficulty.owner or who)
+    return replace(_ours(difficulty), state=following(difficulty, Step.START), owner=difficulty.owner or who)
+
+
+def refer(difficulty: Difficulty, to: int, name: str, until: dt.date, who: str, today: dt.date) -> Difficulty:
+    """The organisation `to` is asked for an answer by `until`; somebody of ours (`who`, if nobody has it) sees to it.
+
+    One organisation at a time: another one takes the place of the first; the same one gets another day.
+    """
+    state = following(difficulty, Step.REFER)
+    if to == difficulty.organisation:
+        raise Refusal("{ref} comes from {name} itself. Name another organisation.", ref=difficulty.ref, name=name)
+    if until < today:
+        raise Refusal("{day} has passed. Name a day from today on.", day=until)
+    if (to, until) == (difficulty.referred_to, difficulty.referred_until):
+        raise Refusal("{name} has {ref} already, and the day is the same.", ref=difficulty.ref, name=name)
+    return replace(
+        difficulty,
+        state=state,
+        owner=difficulty.owner or who,
+        referred_to=to,
+        referred_name=name,
+        referred_until=until,
+    )
+
+
+def reply(difficulty: Difficulty) -> Difficulty:
+    """The partner has answered us: now the company has to be told."""
+    return replace(_ours(difficulty), state=following(difficulty, Step.REPLY))
+
+
+def withdraw(difficulty: Difficulty) -> Difficulty:
+    """The partner is no longer asked."""
+    return replace(_ours(difficulty), state=following(difficulty, Step.WITHDRAW))
+
+
+def _ours(difficulty: Difficulty) -> Difficulty:
+    return replace(difficulty, referred_to=None, referred_name="", referred_until=None)
 
 
 def answer(difficulty: Difficulty, text: str, by: str, told: dt.date, now: dt.datetime) -> Difficulty:
     """The company was told `text` by `by` on that day. Only then can it close; one that nobody had is theirs."""
     state = following(difficulty, Step.ANSWER)
     owner = difficulty.owner or by
-    return replace(difficulty, state=state, owner=owner, answer=text, answered_by=by, told=told, answered=now)
+    return replace(_ours(difficulty), state=state, owner=owner, answer=text, answered_by=by, told=told, answered=now)
 
 
 def close(difficulty: Difficulty) -> Difficulty:
@@ -186,7 +237,7 @@ def close(difficulty: Difficulty) -> Difficulty:
 def decline(difficulty: Difficulty, reason: str, by: str, told: dt.date, now: dt.datetime) -> Difficulty:
     """It cannot be done, and the company was told why."""
     state = following(difficulty, Step.DECLINE)
-    return replace(difficulty, state=state, answer=reason, answered_by=by, told=told, answered=now)
+    return replace(_ours(difficulty), state=state, answer=reason, answered_by=by, told=told, answered=now)
 
 
 def reopen(difficulty: Difficulty, due: dt.date) -> Difficulty:
@@ -212,7 +263,7 @@ def merge(difficulty: Difficulty, into: Difficulty) -> tuple[Difficulty, Difficu
     if difficulty.number == into.number:
         raise Refusal("`{ref}` stands there twice. Type two different numbers.", ref=difficulty.ref)
     state = following(difficulty, Step.MERGE)
-    following(into, Step.MERGE)
+    following(into, Step.EDIT)
     gone = replace(difficulty, state=state, merged_into=into.number)
     kept = replace(
         into,

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.referrals import Referral
+
 
 class DifficultyState(StrEnum):
     OPEN = "open"  # 접수
@@ -32,6 +34,9 @@ class Step(StrEnum):
     DECLINE = "decline"
     REOPEN = "reopen"
     MERGE = "merge"
+    REFER = "refer"
+    REPLY = "reply"  # the partner answered us; the company has not been told yet
+    WITHDRAW = "withdraw"
     UNDO = "undo"
 
 
@@ -46,6 +51,7 @@ class Difficulty:
 
     An answer is `answer` (what the company was told), `answered_by` (who told them), `told` (on which day) and
     `answered` (when that was recorded). A declined one has its reason there: the company was told that too.
+    While it is referred, `referred_to` is the organisation that was asked, `referred_until` the day of its answer.
     """
 
     number: int
@@ -68,6 +74,9 @@ class Difficulty:
     told: dt.date | None = None
     merged_into: int | None = None
     escalated_to: str | None = None
+    referred_to: int | None = None
+    referred_name: str = ""
+    referred_until: dt.date | None = None
     permalink: str = ""
     touched: bool = False  # somebody has done something with it since it was raised
     version: int = 1
@@ -85,8 +94,18 @@ class Difficulty:
         """Whom it concerns: the team that must see to it, and the one that it was escalated to."""
         return tuple(dict.fromkeys(team for team in (self.team, self.escalated_to) if team))
 
+    @property
+    def referred(self) -> bool:
+        """A partner has it now."""
+        return self.state is DifficultyState.REFERRED
+
+    @property
+    def clock(self) -> dt.date:
+        """The day that counts now: by when the partner answers, else by when the company is answered."""
+        return self.referred_until if self.referred and self.referred_until is not None else self.due
+
     def late(self, today: dt.date) -> bool:
-        return self.state in UNSETTLED and self.due < today
+        return self.state in UNSETTLED and self.clock < today
 
 
 @dataclass(frozen=True)
@@ -103,7 +122,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a card tells of one. `merged` were merged into it: their companies are told too.
+    """What a card tells of one. `merged` were merged into it: their companies are told too; `referrals` are all those
+    of it, the latest last.
 
     `fresh` is the card of the moment when it was raised: it can be undone, and says what was not understood.
     """
@@ -115,6 +135,7 @@ class Facts:
     new_organisation: bool = False
     similar: tuple[str, ...] = ()
     unknown_tags: tuple[str, ...] = ()
+    referrals: tuple[Referral, ...] = ()
 
 
 @dataclass(frozen=True)

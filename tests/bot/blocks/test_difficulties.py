@@ -133,9 +133,23 @@ class TestButtons:
     @pytest.mark.parametrize(
         ("state", "first", "labels"),
         [
-            (S.OPEN, "Assign", {"Assign", "Start", "Answer", "Note", "Make a task", "Edit"}),
-            (S.ASSIGNED, "Start", {"Assign", "Start", "Answer", "Note", "Make a task", "Edit"}),
-            (S.ACTING, "Answer", {"Assign", "Answer", "Note", "Make a task", "Edit"}),
+            (S.OPEN, "Assign", {"Assign", "Start", "Refer", "Answer", "Note", "Make a task", "Edit"}),
+            (S.ASSIGNED, "Start", {"Assign", "Start", "Refer", "Answer", "Note", "Make a task", "Edit"}),
+            (S.ACTING, "Answer", {"Assign", "Refer", "Answer", "Note", "Make a task", "Edit"}),
+            (
+                S.REFERRED,
+                "Partner answered",
+                {
+                    "Partner answered",
+                    "Assign",
+                    "Refer elsewhere",
+                    "Take it back",
+                    "Letter",
+                    "Note",
+                    "Make a task",
+                    "Edit",
+                },
+            ),
             (S.ANSWERED, "Close the difficulty", {"Close the difficulty", "Correct the answer", "Reopen", "Note"}),
             (S.CLOSED, "Reopen", {"Reopen", "Note"}),
             (S.DECLINED, "Reopen", {"Reopen", "Note"}),
