@@ -24,7 +24,7 @@ PIP_COMPILE = $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-e
 
 PICTURE_PARTS = apt install chromium fonts-noto-cjk fonts-noto-color-emoji
 
-.PHONY: help install test demo bench pictures lock format words clean venv node
+.PHONY: help install test demo bench chaos pictures lock format words clean venv node
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ demo: install ## the bot in a local Slack in your browser; HEADLESS=1 plays a we
 
 bench: install ## what a visit costs, and how fast it starts
 	@$(BIN)/python -m tests.bench
+
+# make chaos CHAOS="--posts 200 --commands 1000 --minutes 5 --database postgresql://…" is shorter, and elsewhere
+chaos: install ## the long proof: real processes, really killed; a thousand posts, ten thousand commands
+	@$(BIN)/python -m tests.delivery.chaos $(CHAOS)
 
 pictures: install ## docs/images again, through a headless Chromium
 	@command -v chromium >/dev/null || { echo "Chromium takes the pictures; please: $(PICTURE_PARTS)" >&2; exit 1; }

@@ -42,8 +42,9 @@ CATCHES_ALL: Final = {
 # Whoever sleeps in a test, and why no clock can be passed instead
 SLEEPS: Final = {
     "tests/schedules/test_clockwork.py": "the scheduler's own threads run on the machine's clock",
-    "tests/delivery/replica.py": "a process of its own, which is killed while it runs",
-    "tests/delivery/test_replicas.py": "waits for those processes",
+    "tests/delivery/bots.py": "waits for the bot, a process of its own",
+    "tests/delivery/chaos/commands.py": "bots that were killed are started again meanwhile",
+    "tests/delivery/chaos/posts.py": "watches processes of their own, and kills them",
     "tests/story/running.py": "waits for the bot, a process of its own",
     "tests/story/live.py": "the demo itself: people watch it",
 }

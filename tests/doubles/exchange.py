@@ -55,7 +55,7 @@ def upload(workspace: Workspace, url: str, content: bytes) -> Answer:
 
 
 def _lands(fault: Fault | None) -> bool:
-    return fault is None or bool(getattr(fault, "landed", False))
+    return fault is None or type(fault) is Fault or bool(getattr(fault, "landed", False))
 
 
 def _answer(fault: Fault | None, body: str) -> Answer:

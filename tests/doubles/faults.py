@@ -11,7 +11,10 @@ from typing import Literal
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """`during` is called while the call is under way: to move a clock, or to let somebody else run in between."""
+    """`during` is called while the call is under way: to move a clock, or to let somebody else run in between.
+
+    A bare `Fault` is none: the call lands and is answered.
+    """
 
     during: Callable[[], None] | None = None
 
@@ -55,7 +58,7 @@ class Reset(Fault):
 class Hang(Fault):
     """No answer until the client gives up. It does not wait: it raises what the client raises then.
 
-    With `lands_later` Slack takes the call when the test says `workspace.land()`.
+    With `lands_later` Slack takes the call when the test says `workspace.land()`; over HTTP when the server gives up.
     """
 
     landed: bool = False

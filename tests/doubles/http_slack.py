@@ -1,18 +1,25 @@
 """The same `Workspace` behind a real server, for a bot in another process: `SLACK_API_URL` points here.
 
 Faults happen on the wire: a reset closes the connection, a hang keeps it open until the client or the server gives up.
+A call with the header `X-Dies: PID before` (or `after`) comes from a process that dies, by kill -9, before (or after)
+Slack takes the call, and in any case before it is answered.
 """
 
 import json
+import os
+import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Final
 
 from tests.doubles import exchange
 from tests.doubles.exchange import Answer
 from tests.doubles.faults import Hang
 from tests.doubles.workspace import Workspace
+
+DIES: Final = "X-Dies"
 
 
 @contextmanager
@@ -31,7 +38,10 @@ def http_slack(workspace: Workspace, *, hang_seconds: float = 30) -> Iterator[st
             match kind:
                 case "api":
                     given = exchange.arguments(body, self.headers.get("Content-Type", ""))
-                    self._send(exchange.call(workspace, rest.partition("?")[0], given))
+                    self._kill("before")
+                    answer = exchange.call(workspace, rest.partition("?")[0], given)
+                    self._kill("after")
+                    self._send(answer)
                 case "upload":
                     self._send(exchange.upload(workspace, self.path, body))
                 case "hooks":
@@ -39,10 +49,17 @@ def http_slack(workspace: Workspace, *, hang_seconds: float = 30) -> Iterator[st
                 case _:
                     self._send(Answer(404, "no such address"))
 
+        def _kill(self, moment: str) -> None:
+            process, _, when = self.headers.get(DIES, "").partition(" ")
+            if when == moment:
+                with suppress(ProcessLookupError):  # somebody else was faster
+                    os.kill(int(process), signal.SIGKILL)
+
         def _send(self, answer: Answer) -> None:
             if answer.lost:
                 if isinstance(answer.lost, Hang):
                     stopped.wait(hang_seconds)
+                    workspace.land()
                 self.close_connection = True
                 return
             content = answer.body.encode()
@@ -51,7 +68,8 @@ def http_slack(workspace: Workspace, *, hang_seconds: float = 30) -> Iterator[st
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            with suppress(OSError):  # whoever asked is dead
+                self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
             """Says nothing: the workspace records."""

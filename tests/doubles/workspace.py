@@ -16,6 +16,7 @@ from typing import Any
 from tests.doubles import answers
 from tests.doubles.checks import ANY_METHOD, METHODS, complaints, response_faults
 from tests.doubles.faults import Fault, Hang, Refusal
+from tests.doubles.paces import Pace
 from tests.doubles.refused import Refused
 
 Json = dict[str, Any]
@@ -109,9 +110,10 @@ class Workspace:
         self.responses: list[tuple[str, Json]] = []
         self._triggers: dict[str, tuple[str, datetime]] = {}
         self._spent: set[str] = set()
-        self._planned: dict[str, list[Fault]] = defaultdict(list)
+        self._planned: dict[str, list[Fault | None]] = defaultdict(list)
         self._always: dict[str, Fault] = {}
         self._late: list[tuple[str, Json]] = []
+        self.pace: Pace | None = None  # Slack's limits are kept to when a test says so
         self._numbers = itertools.count(1)
         self.lock = threading.RLock()
         self.add_person(BOT, "muster", is_bot=True)
@@ -153,8 +155,8 @@ class Workspace:
         self.response_urls[url] = ResponseUrl(channel, person, message, self.now())
         return url
 
-    def misbehave(self, method: str, *faults: Fault) -> None:
-        """The next calls of `method` ("*": of any; "upload", "response_url" too) meet these, in order."""
+    def misbehave(self, method: str, *faults: Fault | None) -> None:
+        """The next calls of `method` ("*": of any; "upload", "response_url" too) meet these in turn; None is none."""
         for fault in faults:
             self._check(method, fault)
         self._planned[method] += faults
@@ -198,7 +200,7 @@ class Workspace:
     def receive(self, method: str, arguments: Json) -> Fault | None:
         """Records and checks a call that is on its way; the fault that it will meet."""
         with self.lock:
-            fault = self._fault(method)
+            fault = self._fault(method) or self._too_fast(method, arguments)
             self.calls.append(Call(method, arguments, self.now(), fault))
             if method not in ("upload", "response_url"):  # not methods, but they fail like one
                 self.complain(complaints(method, arguments))
@@ -267,7 +269,10 @@ class Workspace:
                 return self._planned[name].pop(0)
         return self._always.get(method) or self._always.get("*")
 
-    def _check(self, method: str, fault: Fault) -> None:
+    def _too_fast(self, method: str, arguments: Json) -> Fault | None:
+        return self.pace.call(method, arguments, self.now()) if self.pace else None
+
+    def _check(self, method: str, fault: Fault | None) -> None:
         """A refusal must be one that Slack really gives for that method."""
         if isinstance(fault, Refusal) and method in METHODS:
             codes = ANY_METHOD.union(METHODS[method]["errors"])
