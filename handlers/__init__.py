@@ -5,6 +5,7 @@ from handlers import (
     difficulties,
     evaluations,
     home,
+    indicators,
     leaves,
     ledger,
     musters,
@@ -30,5 +31,6 @@ FEATURES: tuple[Feature, ...] = (
     leaves.FEATURE,
     teams.FEATURE,
     organisations.FEATURE,
+    indicators.FEATURE,
     ledger.FEATURE,
 )

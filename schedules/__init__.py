@@ -22,7 +22,7 @@ from slack_sdk import WebClient
 from bot.domain.ledger import Terms
 from bot.domain.timetable import BY_KEY, SERIES
 from bot.settings import DeliverySettings
-from schedules import agendas, difficulties, evaluations, owing, tasks, visits
+from schedules import agendas, difficulties, evaluations, indicators, owing, tasks, visits
 from schedules.alerts import alert, tell
 from schedules.answers import answer
 from schedules.delivery import WORKERS, Clock, Delivery, Maker, Makers, Slow
@@ -66,6 +66,8 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
     "evaluation-results#1": Slow(evaluations.results_chart),
     "evaluation-leadership": evaluations.leadership,
     "evaluation-leadership#1": Slow(evaluations.leadership_chart),
+    "indicator-alarm": indicators.alarm,
+    "indicator-chart": Slow(indicators.chart),
     "task-assigned": tasks.assigned,
     "visit-told": visits.told,
     "digest": owing.digest,
@@ -76,6 +78,7 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
 # Jobs that look for what is due and plan posts for it: name, how often, function of (session, workspace, now).
 SWEEPS: Final[list[Sweep]] = [
     Sweep("difficulties-unassigned", difficulties.ROUND, difficulties.sweep),
+    Sweep("indicators", indicators.ROUND, indicators.sweep),
     Sweep("evaluations", evaluations.ROUND, evaluations.tend),
 ]
 

@@ -45,7 +45,7 @@ def _plan(session: Session, people: Directory, one: Difficulty, now: dt.datetime
     raised = one.raised.astimezone(ZoneInfo(zone)).date()
     due = moment(unassigned_on(raised, calendar), people.workspace.quiet_until, zone)
     channel, person = _who_hears(people, one)
-    if not due <= now < due + GOOD_FOR or _quiet(people, now, zone) or (channel is None and person is None):
+    if not due <= now < due + GOOD_FOR or quiet(people, now, zone) or (channel is None and person is None):
         return False
     return ledger.plan(
         session,
@@ -62,7 +62,7 @@ def _plan(session: Session, people: Directory, one: Difficulty, now: dt.datetime
     )
 
 
-def _quiet(people: Directory, now: dt.datetime, zone: str) -> bool:
+def quiet(people: Directory, now: dt.datetime, zone: str) -> bool:
     """Outside working hours nothing is said unasked."""
     here = now.astimezone(ZoneInfo(zone))
     workspace = people.workspace

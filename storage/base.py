@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, MetaData, String, Text, TypeDecorator
@@ -66,6 +67,19 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal number with all its digits, as text: SQLite has only floats. Nothing is summed by the database."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
 class Base(DeclarativeBase):
     """Every table. Primary keys start with the workspace, so that nothing joins two of them."""
 
@@ -78,6 +92,7 @@ PersonId = Annotated[str, mapped_column(String(32))]
 TeamKey = Annotated[str, mapped_column(String(40))]
 Number = Annotated[int, mapped_column(BigInteger, primary_key=True, autoincrement=False)]
 Instant = Annotated[dt.datetime, mapped_column(UtcDateTime)]
+Exact = Annotated[Decimal, mapped_column(ExactDecimal)]
 Day = Annotated[dt.date, mapped_column(Date().with_variant(_SQLITE_DATE, "sqlite"))]
 Word = Annotated[str, mapped_column(String(40))]
 Title = Annotated[str, mapped_column(String(150))]

@@ -11,7 +11,7 @@ from bot.domain.people import Person
 from bot.domain.quotas import Absence, tally, week_of
 from bot.domain.tasks import Health, health
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import difficulties, people, tasks, visits
+from storage import difficulties, indicators, people, tasks, visits
 from storage.evaluations.owing import owed
 from storage.visits import Choice
 
@@ -55,6 +55,11 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
         led_late=led_late,
         led_unassigned=tuple(one for one in led_open if one.owner is None and one not in led_late),
         led_missing_ratings=rating.missing_of_led,
+        indicators=tuple(
+            one
+            for one in indicators.courses(session, ws, indicators.all_of(session, ws, owner=person.id), today)
+            if one.alarming
+        ),
     )
 
 

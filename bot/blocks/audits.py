@@ -52,6 +52,7 @@ ACTIONS: Final = {
     "back": N_("took a leave back"),
     "import": N_("imported a file"),
     "slack": N_("as Slack has it"),
+    "record": N_("recorded a reading"),
 }
 FIELDS: Final = {
     "number": N_("number"),
@@ -157,6 +158,23 @@ FIELDS: Final = {
     "timeliness": N_("timeliness"),
     "evidence": N_("evidence"),
     "reason": N_("reason"),
+    "unit": N_("unit"),
+    "target": N_("target"),
+    "first": N_("from"),
+    "last": N_("to"),
+    "direction": N_("direction"),
+    "shape": N_("path"),
+    "counting": N_("what a reading is"),
+    "cadence": N_("how often"),
+    "points": N_("points on the way"),
+    "by_sector": N_("by sector"),
+    "by_region": N_("by region"),
+    "tolerance": N_("tolerance in %"),
+    "deleted": N_("given up"),
+    "period": N_("period"),
+    "sector": N_("sector"),
+    "region": N_("region"),
+    "value": N_("reading"),
 }
 VALUES: Final = {
     "planned": N_("visit planned"),
@@ -188,8 +206,20 @@ VALUES: Final = {
     "task-force": N_("task force"),
     "am": N_("morning"),
     "pm": N_("afternoon"),
+    "up": N_("the more the better"),
+    "down": N_("the less the better"),
+    "linear": N_("a straight line"),
+    "level": N_("level"),
+    "points": N_("points"),
+    "sum": N_("added up"),
+    "latest": N_("stands alone"),
+    "weekly": N_("every week"),
+    "monthly": N_("every month"),
+    "quarterly": N_("every quarter"),
 }
-_WORDED: Final = frozenset({"state", "role", "kind", "half"})  # fields whose values are words of VALUES
+_WORDED: Final = frozenset(
+    {"state", "role", "kind", "half", "direction", "shape", "counting", "cadence"}
+)  # fields whose values are words of VALUES
 _NUMBERED: Final = {
     "organisation": "O", "visit": "V", "difficulty": "D", "difficulties": "D", "task": "T", "merged_into": "D",
     "referred_to": "O",
@@ -204,6 +234,8 @@ _FACETS: Final = {
     "counted_kinds": Facet.KIND,
     "sectors": Facet.SECTOR,
     "regions": Facet.REGION,
+    "sector": Facet.SECTOR,
+    "region": Facet.REGION,
 }
 _ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")

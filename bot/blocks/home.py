@@ -19,6 +19,7 @@ _KINDS = {
     Mutable.DIFFICULTIES: N_("Difficulties past due"),
     Mutable.TASKS: N_("Tasks past due or without an update"),
     Mutable.EVALUATIONS: N_("Tasks to rate"),
+    Mutable.INDICATORS: N_("Indicators off target or without a reading"),
 }
 
 
@@ -60,6 +61,7 @@ def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
         (t.plain("My tasks"), "task list mine"),
         (t.plain("Agenda"), "agenda"),
         (t.plain("Rate my tasks"), "evaluate"),
+        (t.plain("Indicators"), "indicator"),
         (t.plain("Teams"), "team list"),
         (t.plain("Help"), "help"),
     ]

@@ -51,6 +51,8 @@ NAMES: Final = {
     "difficulty-assigned": N_("difficulty assigned"),
     "difficulty-escalated": N_("difficulty escalated"),
     "difficulty-unassigned": N_("difficulty that nobody has"),
+    "indicator-alarm": N_("indicator off target or silent"),
+    "indicator-chart": N_("picture of an indicator"),
     "task-assigned": N_("task assigned"),
     "visit-told": N_("visit logged"),
     "answer": N_("answer"),

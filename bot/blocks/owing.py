@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN
+from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
 from bot.blocks.visits import reminder_line
 from bot.domain.difficulties import Difficulty
@@ -73,6 +74,9 @@ def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
         found += _difficulties(t, t("*Difficulties due this week*"), owing.difficulties_due)
         found += _tasks(t, t("*Tasks due this week*"), owing.tasks_due)
     found += _tasks(t, t("*Tasks without an update for two weeks*"), owing.tasks_stale)
+    if owing.indicators and not pressing:
+        rows = [indicator_line(t, one) for one in owing.indicators]
+        found.append(_listed(t("*Indicators off target or without a reading*"), rows))
     if owing.to_rate:
         rating = t.many("*{n} task to rate*", "*{n} tasks to rate*", owing.to_rate)
         until = t("until {day}: `/evaluate`", day=owing.to_rate_until) if owing.to_rate_until else Md("`/evaluate`")

@@ -9,6 +9,7 @@ from bot.blocks.kit import Block, Card
 from bot.domain.charts import spark
 from bot.domain.difficulties import Counts, Difficulty
 from bot.domain.directory import Directory
+from bot.domain.indicators import Indicator
 from bot.domain.organisations import Organisation
 from bot.domain.owing import Owing
 from bot.domain.status import State
@@ -82,6 +83,7 @@ def found_card(
     difficulties: Sequence[Difficulty],
     tasks: Sequence[Task],
     organisations: Sequence[Organisation],
+    indicators: Sequence[Indicator] = (),
 ) -> Card:
     """What `/muster find` found, a section a noun."""
     said = t("What I found for “{words}”", words=words)
@@ -91,6 +93,7 @@ def found_card(
         (t("Visits"), [_found(one.ref, one.organisation_name, f"{t.day(one.day)} {one.summary}") for one in visits]),
         (t("Difficulties"), [_found(one.ref, one.text, one.organisation_name) for one in difficulties]),
         (t("Tasks"), [_found(one.ref, one.title, f"{one.percent}%") for one in tasks]),
+        (t("Indicators"), [_found(one.ref, one.name(t.lang), one.key) for one in indicators]),
     ):
         if rows:
             blocks.append(kit.section(kit.lines(kit.bold(title), *rows)))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 STEPS: Final = "▁▂▃▄▅▆▇█"
@@ -97,6 +98,42 @@ class EvaluationChart:
     rated: tuple[Rated, ...]
     lowest: tuple[str, ...] = ()
     unrated: int = 0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What had been reached by the end of `day`, on the path or off it."""
+
+    day: dt.date
+    value: Decimal
+    off: bool = False
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What some parts come to, the largest first: of sectors, of regions."""
+
+    name: str
+    parts: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True)
+class IndicatorChart:
+    """An indicator's period, the corners of its target path, its readings oldest first, and its parts.
+
+    `name` is that of the indicator; `at_most`: the path is a ceiling, not a floor.
+    """
+
+    name: str
+    unit: str
+    first: dt.date
+    last: dt.date
+    path: tuple[tuple[dt.date, Decimal], ...]
+    readings: tuple[Measured, ...]
+    target: Decimal
+    expected: Decimal | None = None  # by the newest reading
+    at_most: bool = False
+    bars: tuple[Bars, ...] = ()
 
 
 @dataclass(frozen=True)

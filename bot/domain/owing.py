@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.difficulties import Difficulty
+from bot.domain.indicators import Course
 from bot.domain.tasks import Task
 from bot.domain.visits import Tally, Visit
 
@@ -19,6 +20,7 @@ class Mutable(StrEnum):
     DIFFICULTIES = "difficulties"
     TASKS = "tasks"
     EVALUATIONS = "evaluations"
+    INDICATORS = "indicators"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Owing:
     led_late: tuple[Difficulty, ...] = ()
     led_unassigned: tuple[Difficulty, ...] = ()
     led_missing_ratings: int = 0
+    indicators: tuple[Course, ...] = ()  # off their path or silent; each is told once as it happens, and on Mondays
 
     @property
     def pressing(self) -> bool:
@@ -63,7 +66,9 @@ class Owing:
 
     @property
     def anything(self) -> bool:
-        return self.pressing or bool(self.difficulties_due or self.tasks_due or (self.tally and self.tally.due))
+        return self.pressing or bool(
+            self.difficulties_due or self.tasks_due or self.indicators or (self.tally and self.tally.due)
+        )
 
 
 def today_only(owing: Owing) -> Owing:
@@ -84,4 +89,6 @@ def without(owing: Owing, muted: Iterable[str]) -> Owing:
         owing = replace(owing, tasks_late=(), tasks_due=(), tasks_stale=())
     if Mutable.EVALUATIONS in off:
         owing = replace(owing, to_rate=0, led_missing_ratings=0)
+    if Mutable.INDICATORS in off:
+        owing = replace(owing, indicators=())
     return owing

@@ -149,6 +149,29 @@ TABLE: Final[dict[str, Rule]] = {
     "teams.change": _rule(
         Refusal("Only the team's lead, the secretariat and administrators may change this team."), Claim.LEAD, *_OFFICE
     ),
+    "indicators.create": _rule(
+        Refusal("Only leads, the secretariat and administrators may make an indicator."), Claim.ANY_LEAD, *_OFFICE
+    ),
+    "indicators.change": _rule(
+        Refusal("Only its owner, the team's lead and the secretariat may change this indicator."),
+        Claim.OWNER,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "indicators.record": _rule(
+        Refusal("Only its owner, the team's members and the secretariat may record readings of this indicator."),
+        Claim.OWNER,
+        Claim.TEAM,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "indicators.undo": _rule(
+        Refusal("Only who recorded it, its owner, the team's lead and the secretariat may take this back."),
+        Claim.AUTHOR,
+        Claim.OWNER,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
     "organisations.change": _rule(_NO_GUESTS, Claim.MEMBER),
     "status.others": _rule(
         Refusal("Only their lead and the secretariat may see somebody else's state. `/muster` shows yours."),

@@ -60,6 +60,12 @@ class Vocabulary:
     def of(self, facet: Facet) -> tuple[Term, ...]:
         return tuple(term for term in self.terms if term.facet is facet)
 
+    def named(self, facet: Facet, word: str) -> Term | None:
+        """The sector (kind, region) that a word means, whatever else it may mean."""
+        wanted = folded(word)
+        found = (term for term in self.of(facet) if wanted in {folded(spelling) for spelling in term.spellings()})
+        return next(found, None)
+
     def name(self, facet: Facet, key: str, lang: str) -> str:
         """The word for a key; a key whose term is gone shows as it is."""
         term = self.term(facet, key)

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import string
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from bot.i18n.figures import scaled, with_unit
 from bot.i18n.particles import with_particle
 
 LANGUAGES: Final = ("ko", "en")
@@ -146,12 +148,25 @@ class Translator:
         """`2026년 11월`, `November 2026`."""
         return str(format_date(value, _MONTH[self.lang], locale=self._locale))
 
+    def month_name(self, value: dt.date) -> str:
+        """`11월`, `Nov`: where the year is known."""
+        return str(format_date(value, "LLL", locale=self._locale))
+
     def number(self, value: int | float) -> str:
         return (
             str(value)
             if isinstance(value, int) and 0 <= value < 1000
             else str(format_decimal(value, locale=self._locale))
         )
+
+    def amount(self, value: Decimal, unit: str = "") -> str:
+        """`USD 14.2bn`, `142억 달러`: a number of any size as people say it, four digits of it or more."""
+        number, scale = scaled(value, self.lang)
+        return with_unit(f"{format_decimal(number, '#,##0.##########', self._locale)}{scale}", unit, self.lang)
+
+    def exactly(self, value: Decimal, unit: str = "") -> str:
+        """Every digit: `USD 14,200,000,000`."""
+        return with_unit(str(format_decimal(value, "#,##0.##########", self._locale)), unit, self.lang)
 
     def listing(self, parts: Sequence[str]) -> Md:
         """`a, b, c`, each part escaped unless it is safe already."""

@@ -40,6 +40,9 @@ class Key(Enum):
     CHANNEL = ("channel", "채널")
     GRADE = ("grade", "직급", "직위")
     ROLE = ("role", "역할")
+    SECTOR = ("sector", "업종")
+    REGION = ("region", "지역")
+    FOR = ("for", "기준")
 
 
 _LOOKS: Final = {Key.ON: Look.ON, Key.BY: Look.AHEAD, Key.START: Look.LEAVE}

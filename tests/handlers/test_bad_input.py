@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from storage import people
 from tests.cast import ARA, BOM, CHAN, DANA, WS, Json, Stage, words
+from tests.indicating import watched
 from tests.safety import apology, dangers
 
 LONG = "가" * 4001
@@ -119,6 +120,16 @@ LINES = (
     "/org find {}",
     "/org add {}",
     "/org show {}",
+    "/indicator {}",
+    "/indicator new {}",
+    "/indicator list {}",
+    "/indicator show {}",
+    "/indicator record {}",
+    "/indicator record exports {}",
+    "/indicator record exports 14bn for: {}",
+    "/indicator record exports 14bn sector: {}",
+    "/indicator chart {}",
+    "/indicator undo {}",
     "/muster {}",
     "/muster status {}",
     "/muster find {}",
@@ -138,6 +149,7 @@ def furnished(stage: Stage) -> Stage:
     stage.types(BOM, "/visit 대한정밀: 수주 회복 ! 용접공 부족")
     stage.types(ARA, "/task add Crane repair @bom due:12/24 team:export")
     gone = stage.slack.add_person("U0GONE", "gone", deleted=True)
+    watched(stage.db)
     with stage.db.begin() as session:
         bom = people.get(session, WS, BOM)
         assert bom is not None
@@ -167,7 +179,7 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
             return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
         for text in TEXTS:
-            for person in (BOM, DANA) if line.startswith(("/muster", "/team", "/evaluate")) else (BOM,):
+            for person in (BOM, DANA) if line.startswith(("/muster", "/team", "/evaluate", "/indicator")) else (BOM,):
                 before = stored()
                 answer = hear(furnished, person, line.format(text))
                 assert not apology(answer)
@@ -177,7 +189,9 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
     assert refused
 
 
-@pytest.mark.parametrize("command", ["visit", "difficulty", "task", "agenda", "team", "org", "muster", "evaluate"])
+@pytest.mark.parametrize(
+    "command", ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "muster", "evaluate"]
+)
 def test_4001_characters_are_given_back_in_part_with_the_limit(stage: Stage, command: str) -> None:
     answer = hear(stage, BOM, f"/{command} {LONG}")
     assert "4,000" in words(answer)
@@ -229,7 +243,7 @@ PIECES = st.sampled_from(
     [*TEXTS[:13], *TEXTS[15:], "@bom", "@ara", "D-1", "T-1", "V-1", "12/24", "due:12/24", "#labour", "60%", "list"]
 )
 TYPED = st.lists(st.one_of(PIECES, st.text(max_size=30)), min_size=1, max_size=6).map(" ".join)
-NOUNS = st.sampled_from(["visit", "difficulty", "task", "agenda", "team", "org", "muster", "evaluate"])
+NOUNS = st.sampled_from(["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "muster", "evaluate"])
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -19,6 +19,7 @@ from storage import people, teams, workspaces
 from storage.schema import metadata
 from tests.cast import ARA, BOM, DANA, EXPORT, WS, Stage
 from tests.doubles import checks
+from tests.indicating import watched
 
 OTHER: Final = "T0OTHER"
 ZOE: Final = "U0ZOE"  # an administrator there, so that no permission stands in the way
@@ -31,6 +32,7 @@ REFS: Final = (
     "M-1",
     "O-1",
     "O-2",
+    "I-1",
     "V-1.1",
     "D-1.1",
     "T-1.1",
@@ -80,6 +82,11 @@ LINES: Final = (
     "show export",
     "confirm",
     "post now",
+    "record {} 14bn",
+    "record exports 14bn",
+    "chart {}",
+    "readings {}",
+    "list off",
     "minutes",
 )
 ROUTES: Final = routes(FEATURES)
@@ -96,6 +103,8 @@ def two(stage: Stage) -> Stage:
     stage.types(ARA, f"/agenda add {SECRET} 안건")
     stage.types(ARA, f"/agenda note {SECRET} 메모")
     stage.types(DANA, "/evaluate open")
+    watched(stage.db, ko=f"{SECRET} 지표")
+    stage.types(BOM, "/indicator record exports 14bn sector: steel")
     with stage.db.begin() as session:
         workspaces.ensure(session, Workspace(OTHER, "Other", "other", language="en", setup_done=True))
         people.save(session, OTHER, Person(ZOE, "Zoe", "zoe", role=Role.ADMIN, team="export", language="en"))
@@ -138,6 +147,8 @@ def test_the_first_workspace_has_something_in_every_table_of_a_noun(two: Stage) 
         "audit",
         "event",
         "referral",
+        "indicator",
+        "reading",
     } <= filled
 
 
@@ -183,6 +194,11 @@ def test_no_button_form_or_menu_reaches_the_other(two: Stage, kind: Kind) -> Non
         "reason": "x",
         "note": "x",
         "chosen": "V-1",
+        "indicator": "1",
+        "value": "7",
+        "target": "7",
+        "period": "2026",
+        "key": "exports",
         "team": "export",
     }
     for id in table:

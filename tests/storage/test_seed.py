@@ -26,6 +26,7 @@ from storage import (
     difficulties,
     evaluations,
     events,
+    indicators,
     ledger,
     people,
     tasks,
@@ -123,6 +124,19 @@ def test_the_past_was_told_and_rated_and_waits_to_be_said_no_more(ministry: Data
     assert 0 < len(waiting) < 60
     assert all(event.at > due - dt.timedelta(days=7) for event in waiting)
     assert set(posts) <= {State.CANCELLED}
+
+
+def test_its_exports_are_on_their_way_one_number_is_off_and_one_silent(ministry: Database) -> None:
+    with ministry.read() as session:
+        every = indicators.all_of(session, WS)
+        found = {one.indicator.key: one for one in indicators.courses(session, WS, every, dt.date(2026, 11, 25))}
+    exports = found["exports"]
+    assert (exports.indicator.ref, int(exports.indicator.target)) == ("I-1", 191 * 10**9)
+    assert (str(exports.indicator.first), str(exports.indicator.last)) == ("2026-01-01", "2026-12-31")
+    assert exports.latest is not None
+    assert exports.latest.period.key == "2026-10"
+    assert [key for key, one in found.items() if one.off] == ["fdi"]
+    assert [key for key, one in found.items() if one.stale] == ["ship-orders"]
 
 
 def test_a_second_time_adds_nothing(ministry: Database) -> None:

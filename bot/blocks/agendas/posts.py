@@ -6,15 +6,19 @@ from typing import Final
 from bot.blocks import kit
 from bot.blocks.agendas import lines
 from bot.blocks.agendas.lines import Group, group
+from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
 from bot.domain.agendas import SHORT, Agenda, Need, Quota, Standing
 from bot.domain.directory import Directory
+from bot.domain.indicators import Course
 from bot.i18n import Md, Translator
 
 CAPS: Final = (40, 20, 10, 5, 2)  # rows of a group: the most that fits the pages
 FORCED: Final = 8  # matters with buttons on one card
-NEED_PAGES, RESULT_PAGES, PLAN_PAGES, ITEM_PAGES = 2, 3, 2, 1
-PAGES: Final = 1 + NEED_PAGES + RESULT_PAGES + PLAN_PAGES + ITEM_PAGES  # in the thread, the forced decisions first
+NEED_PAGES, RESULT_PAGES, PLAN_PAGES, ITEM_PAGES, INDICATOR_PAGES = 2, 3, 2, 1, 1
+PAGES: Final = (
+    1 + NEED_PAGES + RESULT_PAGES + PLAN_PAGES + ITEM_PAGES + INDICATOR_PAGES
+)  # in the thread, the forced decisions first
 
 
 def title(t: Translator, agenda: Agenda) -> str:
@@ -70,6 +74,11 @@ def sections(t: Translator, agenda: Agenda, directory: Directory) -> list[tuple[
         ),
         (t("Plan for next week"), _plan(t, agenda, directory), PLAN_PAGES),
         (counted(t("Items added"), agenda.items), _items(t, agenda, directory), ITEM_PAGES),
+        (
+            counted(t("Indicators off target"), agenda.indicators),
+            [indicators(t, agenda.indicators, directory, f"indicator list team {agenda.team.key}")],
+            INDICATOR_PAGES,
+        ),
     ]
 
 
@@ -98,7 +107,16 @@ def _glance(t: Translator, agenda: Agenda) -> list[Md]:
             due=len(agenda.plan.due),
             visits=len(agenda.plan.visits),
         ),
+        *indicators_line(t, agenda.indicators),
     ]
+
+
+def indicators_line(t: Translator, found: Sequence[Course]) -> list[Md]:
+    """How many are off their path, how many silent; nothing when none is."""
+    if not found:
+        return []
+    off, silent = sum(one.off for one in found), sum(one.stale for one in found)
+    return [t("*Indicators*  off target {off} · without a reading {silent}", off=off, silent=silent)]
 
 
 def visits_line(t: Translator, last: Quota, now: Quota) -> Md:
@@ -262,6 +280,11 @@ def _plan(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
 def _items(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
     rest = f"agenda team {agenda.team.key}"
     return [group(Md(""), agenda.items, lambda one: lines.item(t, one, directory), rest)]
+
+
+def indicators(t: Translator, found: Sequence[Course], directory: Directory, rest: str) -> Group:
+    """Those that are off their path, or that nobody has measured for a whole cadence."""
+    return group(Md(""), found, lambda one: indicator_line(t, one, directory), rest)
 
 
 def counted(name: Md, rows: Sequence[object]) -> Md:

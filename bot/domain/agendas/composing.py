@@ -38,6 +38,7 @@ def compose(facts: AgendaFacts) -> Agenda:
         needs=_needs(facts),
         items=tuple(item for item in facts.items if item.fresh),
         standing=standing(facts.difficulties, facts.tasks, facts.team.key, facts.today),
+        indicators=tuple(one for one in facts.indicators if one.alarming),
     )
 
 

@@ -6,11 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.domain.agendas.composing import pressing
 from bot.domain.agendas.values import Agenda, Gathered, Need, Quota, Standing
 from bot.domain.charts import AgendaChart, TeamBars
+from bot.domain.indicators import Course
 from bot.domain.teams import Team
 
 
 def gathered(
-    occurrence: str, until: dt.datetime, agendas: Sequence[Agenda], last_week: Quota, this_week: Quota
+    occurrence: str,
+    until: dt.datetime,
+    agendas: Sequence[Agenda],
+    last_week: Quota,
+    this_week: Quota,
+    indicators: Iterable[Course] = (),
 ) -> Gathered:
     """The organisation's agenda. Totals of visits are counted elsewhere (`last_week`, `this_week`), each visit once."""
     kept = tuple(agenda for agenda in agendas if not agenda.silent)
@@ -28,6 +34,7 @@ def gathered(
         slipped=len({one.ref for result in results for one in result.slipped}),
         standing=_added(agenda.standing for agenda in kept),
         needs=tuple(_each_once(sorted(needs, key=lambda pair: (not pair[1].item.escalated, pressing(pair[1]))))),
+        indicators=tuple(one for one in indicators if one.alarming),
     )
 
 

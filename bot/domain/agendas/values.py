@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.domain.difficulties import Difficulty
 from bot.domain.events import Event
+from bot.domain.indicators import Course
 from bot.domain.tasks import Task
 from bot.domain.teams import Team
 from bot.domain.visits import Visit
@@ -154,6 +155,7 @@ class AgendaFacts:
     planned: tuple[Visit, ...] = ()
     items: tuple[Item, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    indicators: tuple[Course, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,7 @@ class Agenda:
     needs: tuple[Need, ...]
     items: tuple[Item, ...]
     standing: Standing
+    indicators: tuple[Course, ...] = ()  # the team's that are off their path or silent
 
     @property
     def forced(self) -> tuple[Need, ...]:
@@ -225,7 +228,7 @@ class Agenda:
     def detailed(self) -> bool:
         """There is something to tell behind the numbers."""
         planned = self.plan.due or self.plan.steps or self.plan.visits
-        return bool(self.needs or self.items or planned or self.results != Results())
+        return bool(self.needs or self.items or planned or self.indicators or self.results != Results())
 
     @property
     def silent(self) -> bool:
@@ -252,3 +255,4 @@ class Gathered:
     slipped: int
     standing: Standing
     needs: tuple[tuple[Team, Need], ...]
+    indicators: tuple[Course, ...] = ()  # of every team and of none

@@ -5,13 +5,14 @@ SCENES is all of them, in the order in which they happen.
 
 from typing import Final
 
-from tests.story.scenes import week
+from tests.story.scenes import indicators, week
 from tests.story.scenes.week import BEGIN
 
 __all__ = ["BEGIN", "SCENES"]
 
 SCENES: Final = (
     *week.WEDNESDAY,
+    *indicators.WEDNESDAY,
     *week.THURSDAY_AND_FRIDAY,
     *week.MONTH_END,
 )

@@ -1,0 +1,88 @@
+"""Numbers that are watched by sector and region, each with a target and a path to it.
+
+values    Indicator, Reading, Course …        what one is made of
+courses   target_at, course, parts …          the path, what readings come to, off the path or silent
+rules     pick, check_key, period_of …        which one is meant, what makes a reading
+"""
+
+from bot.domain.indicators.courses import (
+    corrections,
+    course,
+    current,
+    is_off,
+    parts,
+    path,
+    period_to_read,
+    target_at,
+    watched,
+    whole,
+)
+from bot.domain.indicators.rules import (
+    KEY,
+    check_amount,
+    check_cadence,
+    check_key,
+    check_names,
+    check_path,
+    check_undo,
+    check_unit,
+    draft,
+    edit,
+    period_of,
+    pick,
+    term_of,
+)
+from bot.domain.indicators.values import (
+    PERCENT,
+    READ_EVERY,
+    TOLERANCE,
+    Counting,
+    Course,
+    Direction,
+    Indicator,
+    Part,
+    Point,
+    Reading,
+    Shape,
+    Step,
+    Wanted,
+)
+
+__all__ = [
+    "KEY",
+    "PERCENT",
+    "READ_EVERY",
+    "TOLERANCE",
+    "Counting",
+    "Course",
+    "Direction",
+    "Indicator",
+    "Part",
+    "Point",
+    "Reading",
+    "Shape",
+    "Step",
+    "Wanted",
+    "check_amount",
+    "check_cadence",
+    "check_key",
+    "check_names",
+    "check_path",
+    "check_undo",
+    "check_unit",
+    "corrections",
+    "course",
+    "current",
+    "draft",
+    "edit",
+    "is_off",
+    "parts",
+    "path",
+    "period_of",
+    "period_to_read",
+    "pick",
+    "target_at",
+    "term_of",
+    "watched",
+    "whole",
+]

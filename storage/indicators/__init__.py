@@ -1,0 +1,27 @@
+"""Indicators and their readings.
+
+Indicators: all_of, get, locked, search, courses (how each goes), add, save, remove
+Readings:   readings, latest, record, take_back
+"""
+
+from storage.indicators.reading import all_of, courses, get, latest, locked, reading, readings, search
+from storage.indicators.rows import IndicatorRow, ReadingRow
+from storage.indicators.writing import add, record, remove, save, take_back
+
+__all__ = [
+    "IndicatorRow",
+    "ReadingRow",
+    "add",
+    "all_of",
+    "courses",
+    "get",
+    "latest",
+    "locked",
+    "reading",
+    "readings",
+    "record",
+    "remove",
+    "save",
+    "search",
+    "take_back",
+]
