@@ -35,6 +35,7 @@ from handlers.web import wsgi
 from schedules import MAKERS
 from schedules import people as people_jobs
 from schedules.clocks import clock_of
+from schedules.planning import plan_round
 from schedules.speaking import posting_client
 from storage import connect, workspaces
 from storage.migrating import migrate, revision
@@ -47,9 +48,14 @@ DRAIN_SECONDS = 4.0
 
 
 def house_of(settings: Settings) -> House:
-    """The parts of these settings. Nothing is connected yet."""
+    """The parts of these settings. Nothing is connected yet. Raises Unusable."""
+    clock = clock_of(settings)
+    try:
+        db = connect(settings.database_url)
+    except ModuleNotFoundError as missing:
+        raise Unusable(f"PostgreSQL needs {missing.name}: pip install 'muster[postgres]'.") from missing
     slack = partial(posting_client, settings.bot_token, settings.slack_api_url)
-    return House(settings, connect(settings.database_url), clock_of(settings), slack)
+    return House(settings, db, clock, slack, partial(plan_round, db, schedules.said_by(MAKERS), clock))
 
 
 def make_ready(house: House) -> None:

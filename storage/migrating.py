@@ -1,8 +1,13 @@
 """The database brought to this version: Alembic, imported only when it is used."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 _HERE = Path(__file__).parent / "migrations"
 
@@ -10,17 +15,23 @@ _HERE = Path(__file__).parent / "migrations"
 def migrate(db: Database) -> str:
     """Apply the migrations that are missing, and give the revision that it ends at. One process at a time does it."""
     from alembic import command  # half a second to import: only who migrates waits for it
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", str(_HERE))
-    head = ScriptDirectory.from_config(config).get_current_head() or ""
-    if revision(db) == head:
-        return head
-    config.attributes["database"] = db
-    command.upgrade(config, "head")
-    return head
+    wanted = head()
+    if revision(db) != wanted:
+        config = _config()
+        config.attributes["database"] = db
+        command.upgrade(config, "head")
+    return wanted
+
+
+def head() -> str:
+    """The version that this program needs."""
+    return _scripts().get_current_head() or ""
+
+
+def known() -> frozenset[str]:
+    """Every version that this program can bring to its own."""
+    return frozenset(script.revision for script in _scripts().walk_revisions())
 
 
 def revision(db: Database) -> str | None:
@@ -29,3 +40,17 @@ def revision(db: Database) -> str | None:
 
     with db.reader.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def _scripts() -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(_config())
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_HERE))
+    return config

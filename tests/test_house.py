@@ -25,7 +25,7 @@ THIRD_PARTIES: Final = {
     "koreanize_matplotlib": ("bot/charts/",),
     "matplotlib": ("bot/charts/",),
     "openpyxl": ("bot/files/",),
-    "rich": ("muster.py", "storage/seed.py"),  # progress on stderr, nothing else
+    "rich": ("handlers/console/", "storage/seed.py"),  # progress on stderr, nothing else
     "slack_bolt": ("handlers/", "muster.py"),
     "slack_sdk": ("handlers/", "schedules/", "muster.py"),  # muster.py makes the clients that both are given
     "sqlalchemy": ("storage/",),

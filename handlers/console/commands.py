@@ -25,12 +25,16 @@ class Unusable(Exception):  # noqa: N818 it says what is unusable, in one senten
 
 @dataclass(frozen=True)
 class House:
-    """The parts, connected: what the commands work with. `slack` gives a client with a deadline in seconds."""
+    """The parts, connected: what the commands work with.
+
+    `slack` gives a client with a deadline in seconds; `plan` puts what the timetable wants by now into the ledger.
+    """
 
     settings: Settings
     db: Database
     clock: Callable[[], dt.datetime]
     slack: Callable[[float], WebClient]
+    plan: Callable[[], object]
 
     def greet(self) -> Mapping[str, Any]:
         """`auth.test`: who we are in which workspace. Raises Unusable."""

@@ -195,7 +195,7 @@ def _claimed(session: Session, row: PostRow, now: dt.datetime, terms: Terms, *, 
     row.lease = row.next_at = now + dt.timedelta(seconds=terms.lease)
     payload = stored(session, row)
     post = value(row, _thread_ts(session, row))
-    return Claimed(post, payload, only_look or (row.looks_first and payload is not None), only_look, row.after_ts)
+    return Claimed(post, payload, only_look or row.looks_first, only_look, row.after_ts)
 
 
 def _abandoned(session: Session, row: PostRow, now: dt.datetime, terms: Terms) -> None:

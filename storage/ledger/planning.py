@@ -148,6 +148,12 @@ def seen(session: Session, workspace: str, key: str, *, now: dt.datetime) -> boo
     return True
 
 
+def restored(session: Session, workspace: str, now: dt.datetime) -> None:
+    """The database is an old copy: what was due meanwhile may be there already and is looked for before it is sent."""
+    due = (PostRow.workspace == workspace, PostRow.state == State.PLANNED.value, PostRow.due <= now)
+    session.execute(update(PostRow).where(*due).values(looks_first=True))
+
+
 def drop_parts(session: Session, parent: PostRow, now: dt.datetime, reason: str = PARENT) -> None:
     """The first part is lost: what would follow it is cancelled."""
     if parent.part == 0:
