@@ -22,19 +22,21 @@ import bot
 import handlers
 import schedules
 import storage
+from bot.observing import NOBODY
 from bot.settings import BadSettings, Settings, read
-from handlers import console
+from handlers import console, web
 from handlers.answering import Wire
 from handlers.bolt import app
 from handlers.console import DONE, FAILED, WRONG, Command, House, Unusable, logs
 from handlers.door import Door
+from handlers.health import Health
 from handlers.joining import EVENTS
 from handlers.routing import routes
 from handlers.socket import Busy, Socket
-from handlers.web import wsgi
+from handlers.web import Wsgi
 from schedules import MAKERS
 from schedules import people as people_jobs
-from schedules.clocks import clock_of
+from schedules.clocks import clock_of, machine
 from schedules.planning import plan_round
 from schedules.speaking import posting_client
 from storage import connect, workspaces
@@ -42,6 +44,7 @@ from storage.migrating import migrate, revision
 
 log = structlog.get_logger("muster")
 DRAIN_SECONDS = 4.0
+GREET_EVERY = 60.0
 
 
 # what is started -----------------------------------------------------------------------------------------------------
@@ -68,24 +71,33 @@ def make_ready(house: House) -> None:
 
 def run(house: House, _arguments: Namespace) -> int:
     """Everything in one process, until SIGTERM or Ctrl-C."""
-    settings = house.settings
+    settings, watched = house.settings, NOBODY
     greeting = house.greet()
     house.workspace(greeting)
     door = Door(
-        house.db, routes(handlers.FEATURES), wire(house), house.clock, settings.rules, EVENTS, schedules.foresee_quickly
+        house.db,
+        routes(handlers.FEATURES),
+        wire(house),
+        house.clock,
+        settings.rules,
+        EVENTS,
+        schedules.foresee_quickly,
+        watched,
     )
     slack = app(door, authorizer(house, greeting), settings.signing_secret, http=not settings.socket_mode)
+    socket = Socket(slack, settings.app_token, house.slack(10)) if settings.socket_mode else None
+    health = Health(house.db, lambda: house.slack(10), machine, socket.connected if socket else None)
     clockwork = schedules.build(
         house.db,
         lambda _workspace: house.slack(settings.delivery.http_timeout),
         MAKERS,
         house.clock,
         settings.delivery,
-        more=[("people", settings.delivery.plan_every, lambda: sync(house))],
+        more=[("people", settings.delivery.plan_every, lambda: sync(house)), ("greet", GREET_EVERY, health.ask)],
+        observer=watched,
     )
-    socket = Socket(slack, settings.app_token, house.slack(10)) if settings.socket_mode else None
     busy = socket.busy if socket else Busy()
-    server = serve(settings, wsgi(slack, lambda: unready(house, socket), busy))
+    server = serve(settings, web.wsgi(slack, health.unready, busy))
     clockwork.start()
     if socket:
         socket.connect_and_wait(10)
@@ -128,28 +140,12 @@ def authorizer(house: House, greeting: Mapping[str, Any]) -> Callable[..., Autho
     return lambda **_request: me
 
 
-def serve(settings: Settings, application: Callable[..., Any]) -> Any:
-    """The HTTP server, running in a thread of its own. Raises Unusable when the port is taken."""
-    from waitress.server import create_server  # only who serves waits for the import
-
+def serve(settings: Settings, application: Wsgi) -> Any:
+    """The HTTP server. Raises Unusable when the port is taken."""
     try:
-        server = create_server(application, host=settings.host, port=settings.port, threads=8, ident="muster")
+        return web.serve(application, settings.host, settings.port)
     except OSError as error:
         raise Unusable(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT.") from error
-    threading.Thread(target=server.run, name="http", daemon=True).start()
-    return server
-
-
-def unready(house: House, socket: Socket | None) -> str:
-    """What is not well, "" when all is."""
-    if socket is not None and not socket.connected():
-        return "Socket Mode is not connected"
-    try:
-        with house.db.read() as session:
-            workspaces.all_ids(session)
-    except Exception as error:  # noqa: BLE001 whatever keeps the database from answering, this process is not ready
-        return f"the database does not answer ({type(error).__name__})"
-    return ""
 
 
 def wait_for_the_end() -> None:

@@ -55,7 +55,7 @@ class Wire:
         try:
             answered = getattr(self.client(workspace), method)(**arguments)
         except SlackApiError as error:
-            code = _code(error)
+            code = code_of(error)
             raise Unreachable(code, _SENTENCES.get(code, _SILENT)) from error
         except (SlackClientError, http.client.HTTPException, OSError) as error:
             raise Unreachable(type(error).__name__, _SILENT) from error
@@ -75,7 +75,7 @@ class Wire:
             raise Unreachable(str(status), _SILENT)
 
 
-def _code(error: SlackApiError) -> str:
+def code_of(error: SlackApiError) -> str:
     """Slack's own word for what is wrong; the HTTP status where somebody else answered in its place."""
     said = str(error.response.get("error") or "")
     return said if _CODE.fullmatch(said) else str(error.response.status_code)

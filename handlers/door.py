@@ -7,11 +7,13 @@ of it: what was acknowledged is stored, and the same request again changes nothi
 import dataclasses
 import datetime as dt
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot.blocks import answers
 from bot.blocks.kit import Card
@@ -20,6 +22,7 @@ from bot.domain.people import Person, met
 from bot.domain.permissions import check
 from bot.domain.workspaces import Workspace
 from bot.i18n import Translator, translator
+from bot.observing import NOBODY, Observer
 from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
 from bot.speech.text import readable
@@ -50,6 +53,8 @@ class Door:
     rules: Rules
     notices: Mapping[str, Notice] = dataclasses.field(default_factory=dict)
     foresee: Foresee = nothing_foreseen
+    observer: Observer = NOBODY
+    stopwatch: Callable[[], float] = time.perf_counter
 
     def notice(self, body: Mapping[str, Any]) -> None:
         """An event that nobody said to us, such as somebody joining. Unknown ones are passed over. Never raises."""
@@ -67,8 +72,19 @@ class Door:
 
     def hear(self, heard: Heard) -> Answer:
         """Answer one request: what the ack carries, after the commit. Never raises."""
+        began, reference = self.stopwatch(), secrets.token_hex(4)
+        kind = heard.kind.value
+        with bound_contextvars(reference=reference):  # every line of this request has it
+            outcome, answered = self._heard(heard, reference)
+            seconds = self.stopwatch() - began
+            log.info("answered", kind=kind, id=heard.id, outcome=outcome, latency=round(seconds, 4))
+        self.observer.answered(kind, outcome, seconds)
+        return answered
+
+    def _heard(self, heard: Heard, reference: str) -> tuple[str, Answer]:
+        """How it ended, in a word for who watches, and the answer."""
         if not heard.workspace or not heard.person:  # nobody we could answer
-            return {"options": []} if heard.kind is Kind.SUGGESTION else {}
+            return "nobody", {"options": []} if heard.kind is Kind.SUGGESTION else {}
         t = translator(self.rules.language, self.rules.zone)
         try:
             now = self.clock()
@@ -80,20 +96,18 @@ class Door:
                 directory, who = self._who(heard, None)
                 t = tongue(directory, who, now)
                 reply = self._run(heard, directory, who, t, now)
-            return answer(self.wire, heard, reply, t)
+            return "done", answer(self.wire, heard, reply, t)
         except Faults as faults:
-            return {
-                "response_action": "errors",
-                "errors": {f: answers.beside_field(t, r) for f, r in faults.fields.items()},
-            }
+            beside = {f: answers.beside_field(t, r) for f, r in faults.fields.items()}
+            return "refused", {"response_action": "errors", "errors": beside}
         except Refusal as refused:
-            return self._refuse(heard, t, refused)
+            return "not saved" if isinstance(refused, NotSaved) else "refused", self._refuse(heard, t, refused)
         except Unreachable as unreachable:
             log.warning("slack_unreachable", kind=heard.kind.value, id=heard.id, error=unreachable.code)
             sentence = Refusal(unreachable.sentence, typed=_typed(heard), error=unreachable.code)
-            return self._refuse(heard, t, sentence)
+            return "unreachable", self._refuse(heard, t, sentence)
         except Exception:  # noqa: BLE001 the error door: whatever breaks, a person gets a sentence and a reference
-            return self._apologise(heard, t)
+            return "failed", self._apologise(heard, t, reference)
 
     # who asks -----------------------------------------------------------------------------------------------------
 
@@ -214,8 +228,7 @@ class Door:
             }
         return self._tell(heard, t, answers.refusal(t, refused))
 
-    def _apologise(self, heard: Heard, t: Translator) -> Answer:
-        reference = secrets.token_hex(4)
+    def _apologise(self, heard: Heard, t: Translator, reference: str) -> Answer:
         log.exception("failed", reference=reference, kind=heard.kind.value, id=heard.id)
         sentence = Refusal(
             "Sorry, that did not work and nothing was saved. Please try again, or tell your administrator: {reference}",

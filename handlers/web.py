@@ -1,6 +1,9 @@
 """The WSGI routes: Slack's requests, and whether the process is well."""
 
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -9,6 +12,7 @@ from slack_bolt import App, BoltRequest
 from handlers.socket import Busy
 
 MOST_BYTES: Final = 256 * 1024  # Bolt parses a body before it verifies it: larger ones are refused in front
+THREADS: Final = 8
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -16,19 +20,30 @@ Respond = tuple[str, dict[str, str], str]
 _TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def wsgi(app: App, ready: Callable[[], str], busy: Busy) -> Wsgi:
-    """The application. `ready` gives "" when all is well, else what is not; `busy` counts what is under way."""
+@dataclass(frozen=True)
+class Page:
+    """A page that is read by machines: its content type, and what makes it."""
+
+    type: str
+    made: Callable[[], str]
+
+
+def wsgi(app: App, ready: Callable[[], str], busy: Busy, pages: Mapping[str, Page] = MappingProxyType({})) -> Wsgi:
+    """The application. `ready` gives "" when all is well, else what is not; `busy` counts what is under way.
+
+    `pages` by path: what else can be read here.
+    """
 
     def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         with busy.one():
-            status, headers, body = _answer(app, ready, environ)
+            status, headers, body = _answer(app, ready, pages, environ)
         start_response(status, list(headers.items()))
         return [body.encode()]
 
     return serve
 
 
-def _answer(app: App, ready: Callable[[], str], environ: dict[str, Any]) -> Respond:
+def _answer(app: App, ready: Callable[[], str], pages: Mapping[str, Page], environ: dict[str, Any]) -> Respond:
     match environ["REQUEST_METHOD"], environ.get("PATH_INFO", "/"):
         case "POST", "/slack/events":
             return _slack(app, environ)
@@ -37,6 +52,8 @@ def _answer(app: App, ready: Callable[[], str], environ: dict[str, Any]) -> Resp
         case (("GET" | "HEAD"), "/readyz"):
             wrong = ready()
             return ("503 Service Unavailable", _TEXT, wrong + "\n") if wrong else ("200 OK", _TEXT, "ready\n")
+        case (("GET" | "HEAD"), path) if path in pages:
+            return "200 OK", {"Content-Type": pages[path].type}, pages[path].made()
     return "404 Not Found", _TEXT, "There is nothing here.\n"
 
 
@@ -55,6 +72,15 @@ def _slack(app: App, environ: dict[str, Any]) -> Respond:
     response = app.dispatch(BoltRequest(body=body, query=query, headers=headers))
     reason = {200: "OK", 401: "Unauthorized"}.get(response.status, "OK" if response.status < 400 else "Error")
     return f"{response.status} {reason}", response.first_headers(), response.body or ""
+
+
+def serve(application: Wsgi, host: str, port: int) -> Any:
+    """The HTTP server, running in a thread of its own; close() ends it. Raises OSError when the port is taken."""
+    from waitress.server import create_server  # only who serves waits for the import
+
+    server = create_server(application, host=host, port=port, threads=THREADS, ident="muster")
+    threading.Thread(target=server.run, name="http", daemon=True).start()
+    return server
 
 
 def _number(text: str) -> bool:

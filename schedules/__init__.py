@@ -21,6 +21,7 @@ from slack_sdk import WebClient
 
 from bot.domain.ledger import Terms
 from bot.domain.timetable import BY_KEY, SERIES
+from bot.observing import NOBODY, Observer
 from bot.settings import DeliverySettings
 from schedules import agendas, difficulties, evaluations, indicators, owing, tasks, visits
 from schedules.alerts import alert, tell
@@ -121,10 +122,11 @@ def build(
     settings: DeliverySettings,
     sweeps: Collection[Sweep] | None = None,
     more: Collection[tuple[str, float, Callable[[], object]]] = (),
+    observer: Observer = NOBODY,
 ) -> "Clockwork":
     """Everything that runs by the clock, not started yet. `more` jobs: name, seconds between rounds, what to do."""
     given = SWEEPS if sweeps is None else sweeps
-    return Clockwork(db, slack, makers, clock, settings, tuple(given), tuple(more))
+    return Clockwork(db, slack, makers, clock, settings, tuple(given), tuple(more), observer)
 
 
 @dataclass
@@ -138,6 +140,7 @@ class Clockwork:
     settings: DeliverySettings
     sweeps: tuple[Sweep, ...]
     more: tuple[tuple[str, float, Callable[[], object]], ...] = ()
+    observer: Observer = NOBODY
     _stopping: threading.Event = field(default_factory=threading.Event)
     _rest: float = SHORTEST_REST
     _free: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(WORKERS))
@@ -145,7 +148,7 @@ class Clockwork:
     def __post_init__(self) -> None:
         self.terms = terms_of(self.settings)
         self.delivery = Delivery(
-            self.db, self.slack, self.makers, self.clock, self.terms, self._pause, self._stopping.is_set
+            self.db, self.slack, self.makers, self.clock, self.terms, self._pause, self._stopping.is_set, self.observer
         )
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="deliver")
         self._waker = threading.Thread(target=self._wake, name="wake", daemon=True)
@@ -157,7 +160,11 @@ class Clockwork:
         for name, seconds, run in self.jobs():
             # the first round comes at once
             self.scheduler.add_job(
-                job, IntervalTrigger(seconds=seconds), (name, run), id=name, next_run_time=dt.datetime.now(dt.UTC)
+                self._round,
+                IntervalTrigger(seconds=seconds),
+                (name, run),
+                id=name,
+                next_run_time=dt.datetime.now(dt.UTC),
             )
 
     def jobs(self) -> list[tuple[str, float, Callable[[], object]]]:
@@ -167,7 +174,7 @@ class Clockwork:
             ("plan", plan, lambda: plan_round(self.db, said_by(self.makers), self.clock)),
             ("sweep", plan, lambda: sweep_round(self.db, self.sweeps, self.clock)),
             ("tell", deliver, lambda: tell(self.db, self.clock, self.terms)),
-            ("deliver", deliver, self.db.woken.set),
+            ("wake", deliver, self.db.woken.set),
             *self.more,
         ]
 
@@ -192,7 +199,7 @@ class Clockwork:
         """
         while not self._stopping.is_set():
             self.db.woken.clear()
-            job("deliver", self._deliver)
+            self._round("deliver", self._deliver)
             self.db.woken.wait(self._rest)
 
     def _deliver(self) -> None:
@@ -211,6 +218,11 @@ class Clockwork:
         finally:
             self._free.release()
             self.db.woken.set()
+
+    def _round(self, name: str, run: Callable[[], object]) -> None:
+        began = time.perf_counter()
+        well = job(name, run)
+        self.observer.ran(name, well, time.perf_counter() - began)
 
     def _pause(self, seconds: float) -> None:
         self._stopping.wait(seconds)

@@ -9,6 +9,11 @@ from pathlib import Path
 from bot.settings import BadSettings, Settings
 
 
+def machine() -> dt.datetime:
+    """The machine's own clock."""
+    return dt.datetime.now(dt.UTC)
+
+
 @dataclass(frozen=True)
 class Offset:
     """The machine's clock, moved by what was `said`; a file is read again when it changes."""
@@ -17,7 +22,7 @@ class Offset:
     started: dt.datetime
 
     def __call__(self) -> dt.datetime:
-        real = dt.datetime.now(dt.UTC)
+        real = machine()
         said = Path(self.said).read_text().strip() if os.path.isfile(self.said) else self.said
         return real + moved(said, self.started if said == self.said else _changed(self.said))
 
@@ -34,7 +39,7 @@ def moved(said: str, at: dt.datetime) -> dt.timedelta:
 
 def clock_of(settings: Settings) -> Callable[[], dt.datetime]:
     """The clock of these settings. Raises BadSettings when it cannot be read."""
-    clock = Offset(settings.clock, dt.datetime.now(dt.UTC))
+    clock = Offset(settings.clock, machine())
     try:
         clock()
     except ValueError:

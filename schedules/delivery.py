@@ -8,7 +8,6 @@ read-only session, for charts and documents: it may take seconds and must not wr
 """
 
 import datetime as dt
-import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -16,15 +15,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
+import structlog
 from slack_sdk import WebClient
 
 from bot.domain.ledger import Happened, Outcome, Payload, Post, State, Terms
+from bot.observing import NOBODY, Observer
 from bot.refusals import NotSaved
 from schedules.reconciling import Look, delete_copies, look
 from schedules.speaking import open_dm, say
 from storage import Database, Session, ledger, people
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 Maker = Callable[[Session, Post, dt.datetime], Payload | None]
 Clock = Callable[[], dt.datetime]
@@ -54,6 +55,7 @@ class Delivery:
     terms: Terms
     pause: Callable[[float], None] = time.sleep
     stopping: Callable[[], bool] = bool
+    observer: Observer = NOBODY
 
     def maker(self, post: Post) -> Maker | Slow | None:
         """What makes it: `agenda-leadership#1` for that part alone, else `agenda-leadership`."""
@@ -146,6 +148,7 @@ class _Try:
         outcome, copies = self._outcome(client)
         if outcome is None:
             return
+        self.delivery.observer.tried(outcome.happened.value)
         settled = self._settle(outcome)
         if settled is False and outcome.happened is Happened.OK and outcome.ts:
             copies = self._too_many(outcome.ts)
@@ -266,5 +269,5 @@ def _postponed(seen: Look) -> Outcome | None:
 def _reference(post: Post) -> str:
     """A name under which the trace stands in the log."""
     reference = secrets.token_hex(4)
-    log.exception("maker %s of %s %s failed, reference %s", post.maker, post.series, post.occurrence, reference)
+    log.exception("maker_failed", maker=post.maker, series=post.series, occurrence=post.occurrence, reference=reference)
     return reference

@@ -1,10 +1,11 @@
 """The wrapper of every job."""
 
-import logging
 import secrets
 from collections.abc import Callable
 
-log = logging.getLogger(__name__)
+import structlog
+
+log = structlog.get_logger(__name__)
 
 
 def job(name: str, run: Callable[[], object]) -> bool:
@@ -15,6 +16,6 @@ def job(name: str, run: Callable[[], object]) -> bool:
     try:
         run()
     except Exception:  # the one place: a job that fails must not stop the clock
-        log.exception("job %s failed, reference %s", name, secrets.token_hex(4))
+        log.exception("job_failed", job=name, reference=secrets.token_hex(4))
         return False
     return True

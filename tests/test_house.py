@@ -30,14 +30,13 @@ THIRD_PARTIES: Final = {
     "slack_sdk": ("handlers/", "schedules/", "muster.py"),  # muster.py makes the clients that both are given
     "sqlalchemy": ("storage/",),
     "structlog": ("handlers/", "schedules/", "muster.py"),
-    "waitress": ("muster.py",),
+    "waitress": ("handlers/web.py",),
 }
 # Whoever may catch everything, and why
 CATCHES_ALL: Final = {
     "handlers/door.py": "the error door: whatever breaks, a person gets a sentence and a reference",
     "schedules/jobs.py": "a job that fails must not stop the clock",
     "schedules/delivery.py": "one maker's fault must not keep the other posts back",
-    "muster.py": "whatever keeps the database from answering, /readyz says so",
 }
 # Whoever sleeps in a test, and why no clock can be passed instead
 SLEEPS: Final = {

@@ -1,14 +1,21 @@
 """What goes to stderr: one line an event, ours and the libraries' in one shape."""
 
 import logging
+import re
 import sys
 import traceback
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
 from bot.settings import Settings
+
+# Slack's tokens, response URLs and the tickets of Socket Mode; what stands between // and @ in an address
+SECRET: Final = re.compile(
+    r"\b(?:xox[a-z](?:\.xox[a-z])?|xapp)-[\w-]+|https://hooks\.slack\.com/[^\s\"']+|wss://[^\s\"']+"
+    r"|(?<=://)[^/\s\"'@]+(?=@)"
+)
 
 
 def set_up(settings: Settings) -> None:
@@ -19,6 +26,7 @@ def set_up(settings: Settings) -> None:
         logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
     logging.getLogger("muster.bolt").setLevel(logging.ERROR)  # it warns of the token that our authorize replaces
     before: list[Any] = [
+        structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.ExceptionRenderer(where),
@@ -29,15 +37,20 @@ def set_up(settings: Settings) -> None:
         else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     handler = logging.StreamHandler(sys.stderr)
-    last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, shown]
+    last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, shown, redacted]
     named = [structlog.stdlib.add_logger_name, *before]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=named, processors=last))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     structlog.configure(
-        processors=[*before, shown],
+        processors=[*before, shown, redacted],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def redacted(_logger: Any, _name: str, line: Any) -> str:
+    """The line without tokens, addresses that are as good as tokens, and passwords: whoever wrote it, and why."""
+    return SECRET.sub("[redacted]", str(line))
 
 
 def where(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -36,7 +37,9 @@ def call(workspace: Workspace, method: str, given: Json) -> Answer:
     """The Web API call, with the fault that was planned for it."""
     fault = workspace.receive(method, given)
     data = workspace.answer(method, given) if _lands(fault) else {}
-    return _answer(fault, json.dumps(data))
+    answer = _answer(fault, json.dumps(data))
+    said = {"X-OAuth-Scopes": ",".join(sorted(workspace.scopes)), "Date": format_datetime(workspace.now(), usegmt=True)}
+    return replace(answer, headers={**said, **answer.headers})
 
 
 def respond(workspace: Workspace, url: str, body: Json) -> Answer:

@@ -291,7 +291,7 @@ class TestSlackFails:
         stage.slack.break_down("*", Unreachable())
         with capture_logs() as logs:
             assert stage.clicks(BOM, card, "Undo") == {}
-        assert [one["event"] for one in logs] == ["slack_unreachable", "answer_lost"]
+        assert [one["event"] for one in logs] == ["slack_unreachable", "answer_lost", "answered"]
         with stage.db.read() as session:
             undone = visits.get(session, WS, 1)
         assert undone is not None

@@ -143,8 +143,8 @@ def test_a_maker_and_a_job_that_break(stage: Stage, log: Log) -> None:
         pause=lambda s: stage.later(seconds=s),
     )
     job("nightly", fails)
-    assert "maker answer" in log.getvalue()
-    assert "job nightly failed" in log.getvalue()
+    assert "maker_failed" in log.getvalue()
+    assert "job_failed" in log.getvalue()
     assert log.leaks() == []
 
 
@@ -164,5 +164,31 @@ def test_every_line_is_json_when_machines_read_it(stage: Stage, log: Log) -> Non
     stage.slack.break_down("*", Hang())
     stage.types(BOM, "/visit")
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
-    assert {line["level"] for line in lines} == {"error", "warning"}
-    assert all(line["event"] and line["timestamp"] for line in lines)
+    assert [line["event"] for line in lines if line["level"] != "debug"][-2:] == ["slack_unreachable", "answered"]
+    assert all(line["event"] and line["level"] and line["timestamp"] for line in lines)
+    unreachable, answered = lines[-2:]
+    assert answered["reference"] == unreachable["reference"]
+    assert (answered["kind"], answered["id"], answered["outcome"]) == ("command", "visit", "unreachable")
+    assert 0 < answered["latency"] < 60
+    assert "reference" in next(line for line in lines if line["event"] == "job_failed")
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "xoxb-1234-5678-abcDEF",
+        "xoxe.xoxp-1-Mi0yLTE",
+        "xapp-1-A0-2-deadbeef",
+        "https://hooks.slack.com/commands/T0/1/secret",
+        "wss://wss-primary.slack.com/link/?ticket=1-2-3",
+        "postgresql://bot:hush@db/muster",
+    ],
+)
+def test_whoever_writes_a_secret_into_the_log_it_is_not_there(log: Log, secret: str) -> None:
+    logging.getLogger("some.library").warning("cannot use %s at all", secret)
+    structlog.get_logger("ours").warning("unusable", what=secret)
+    said = log.getvalue()
+    assert said.count("[redacted]") == 2
+    assert secret not in said
+    assert "hush" not in said
+    assert said.count("at all") == 1

@@ -13,6 +13,7 @@ from schedules.sweeps import Sweep, sweep_round
 from storage import Database, ledger
 from tests.doubles.slack import FakeSlack
 from tests.doubles.workspace import Workspace
+from tests.watching import Seen
 
 T = "T0MUSTER"
 
@@ -79,3 +80,20 @@ def test_a_sweep_that_fails_stops_no_other(db: Database) -> None:
     sweep_round(db, sweeps, now)
     sweep_round(db, sweeps, now)
     assert ran == ["fails", "works", "fails"]  # what failed is tried again, what worked waits for its time
+
+
+def test_whoever_watches_hears_of_every_round_and_every_try(db: Database, workspace: Workspace) -> None:
+    def fails() -> None:
+        raise ZeroDivisionError
+
+    workspace.now, seen = now, Seen()
+    settings = DeliverySettings(deliver_every=3600, plan_every=3600)
+    slack = FakeSlack(workspace)
+    more = [("breaks", 3600.0, fails)]
+    clockwork = build(db, lambda _: slack, MAKERS | {"say": say}, now, settings, more=more, observer=seen)
+    plan(db, "V-1")
+    clockwork.start()
+    assert soon(lambda: {"plan", "sweep", "tell", "deliver", "breaks"} <= {name for name, _ in seen.jobs})
+    assert soon(lambda: seen.tries == ["ok"])
+    clockwork.stop()
+    assert {name for name, well in seen.jobs if not well} == {"breaks"}

@@ -1,0 +1,86 @@
+"""How the posts stand, asked in one small question of an index."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import event
+
+from bot.domain.ledger import Happened, Outcome, State, Terms
+from storage import Database, checkups, connect, ledger
+from tests.cast import EXPORT, WS
+
+NOW = dt.datetime(2026, 11, 25, 1, 0, tzinfo=dt.UTC)
+MINUTE = dt.timedelta(minutes=1)
+
+
+def plan(db: Database, occurrence: str, due: dt.datetime) -> None:
+    with db.begin() as session:
+        ledger.plan(
+            session,
+            WS,
+            series="visit-told",
+            occurrence=occurrence,
+            channel=EXPORT,
+            due=due,
+            expires=due + dt.timedelta(days=3),
+            maker="visit-told",
+            now=min(due, NOW),
+        )
+
+
+def settle(db: Database, outcome: Outcome, now: dt.datetime) -> None:
+    with db.begin() as session:
+        claimed = ledger.claim(session, WS, now, Terms())
+        assert isinstance(claimed, ledger.Claimed)
+        ledger.settle(session, claimed.post, outcome, now, Terms())
+
+
+def test_what_waits_is_counted_and_the_oldest_due_of_it_is_named(db: Database) -> None:
+    plan(db, "V-1", NOW - 5 * MINUTE)
+    plan(db, "V-2", NOW + 5 * MINUTE)
+    found = checkups.standing(db, NOW)
+    assert (found.live, found.ended) == ({State.PLANNED: 2}, {})
+    assert found.oldest == NOW - 5 * MINUTE
+    assert 0 < found.seconds < 5
+
+
+def test_what_is_to_come_has_not_waited(db: Database) -> None:
+    plan(db, "V-1", NOW + MINUTE)
+    assert checkups.standing(db, NOW).oldest is None
+
+
+def test_what_is_held_waits_for_a_person_and_not_in_the_queue(db: Database) -> None:
+    plan(db, "V-1", NOW - 5 * MINUTE)
+    settle(db, Outcome(Happened.UNCLEAR, "TimeoutError"), NOW)
+    assert checkups.standing(db, NOW).live == {State.UNCERTAIN: 1}
+    settle(db, Outcome(Happened.UNREADABLE, "missing_scope"), NOW + 2 * MINUTE)
+    found = checkups.standing(db, NOW)
+    assert (found.live, found.oldest) == ({State.HELD: 1}, None)
+
+
+@pytest.mark.parametrize(("hours", "counted"), [(23, {State.POSTED: 1}), (24, {State.POSTED: 1}), (25, {})])
+def test_what_has_ended_is_counted_for_a_day(db: Database, hours: int, counted: dict[State, int]) -> None:
+    plan(db, "V-1", NOW)
+    settle(db, Outcome(Happened.OK, ts="1.1"), NOW)
+    assert checkups.standing(db, NOW + dt.timedelta(hours=hours)).ended == counted
+
+
+def test_asking_reads_an_index_and_no_row(db: Database) -> None:
+    said: list[str] = []
+    event.listen(db.reader, "before_cursor_execute", lambda *given: said.append(given[2]))
+    checkups.standing(db, NOW)
+    questions = [text for text in said if "planned_post" in text]
+    assert len(questions) == 1
+    with db.reader.connect() as connection:
+        plan = connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {questions[0]}", (WS, *["planned"] * 4, *["posted"] * 5, "2026-11-24")
+        )
+        steps = [row[3] for row in plan]
+    assert any("COVERING INDEX ix_planned_post_state" in step for step in steps), steps
+
+
+def test_a_database_that_is_not_there_is_silent() -> None:
+    gone = connect("sqlite:////nowhere/at/all.db")
+    assert checkups.fault(gone) == "OperationalError"
+    with pytest.raises(checkups.Silent, match="OperationalError"):
+        checkups.standing(gone, NOW)
