@@ -58,7 +58,7 @@ def house_of(settings: Settings) -> House:
     except ModuleNotFoundError as missing:
         raise Unusable(f"PostgreSQL needs {missing.name}: pip install 'muster[postgres]'.") from missing
     slack = partial(posting_client, settings.bot_token, settings.slack_api_url)
-    return House(settings, db, clock, slack, partial(plan_round, db, schedules.said_by(MAKERS), clock))
+    return House(settings, db, clock, slack, partial(plan_round, db, schedules.said_by(MAKERS), clock), machine)
 
 
 def make_ready(house: House) -> None:
@@ -82,6 +82,7 @@ def run(house: House, _arguments: Namespace) -> int:
         settings.rules,
         EVENTS,
         schedules.foresee_quickly,
+        lambda: health.greeting,
         watched,
     )
     slack = app(door, authorizer(house, greeting), settings.signing_secret, http=not settings.socket_mode)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from bot.blocks.kit import Card, Element, Form
+from bot.domain.checkups import Greeting
 from bot.domain.directory import Directory
 from bot.domain.people import Person
 from bot.domain.permissions import Actor
@@ -93,6 +94,7 @@ class Ask:
     page: int = 1  # of a list: the `page:2` behind its words
     files: tuple[File, ...] = ()  # those of the field that the binding names
     foresee: Foresee = nothing_foreseen
+    greeting: Greeting | None = None  # what Slack last said of us
 
     @property
     def ws(self) -> str:

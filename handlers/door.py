@@ -17,6 +17,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.blocks import answers
 from bot.blocks.kit import Card
+from bot.domain.checkups import Greeting
 from bot.domain.directory import Directory
 from bot.domain.people import Person, met
 from bot.domain.permissions import check
@@ -42,6 +43,10 @@ ANSWER_EXPIRES = dt.timedelta(hours=1)
 Notice = Callable[[Session, str, Mapping[str, Any], Rules, dt.datetime], None]
 
 
+def _nobody_greeted() -> None:
+    """A door that nobody asks Slack for."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Door:
     """Everything that a request needs. `clock` gives the aware moment of now; `wire` reaches Slack."""
@@ -53,6 +58,7 @@ class Door:
     rules: Rules
     notices: Mapping[str, Notice] = dataclasses.field(default_factory=dict)
     foresee: Foresee = nothing_foreseen
+    greeted: Callable[[], Greeting | None] = _nobody_greeted
     observer: Observer = NOBODY
     stopwatch: Callable[[], float] = time.perf_counter
 
@@ -179,6 +185,7 @@ class Door:
                 state=heard.state,
                 ref=heard.ref,
                 foresee=self.foresee,
+                greeting=self.greeted(),
             )
             reply = todo.run(ask)
             if heard.id == answers.MORE and isinstance(reply, Say):

@@ -2,7 +2,7 @@
 
 from bot.i18n import N_
 from bot.speech import musters as speech
-from handlers import audits, leaves, ledger, people, settings, status
+from handlers import audits, checkups, leaves, ledger, people, settings, status
 from handlers.asks import Binding, Feature, Noun
 
 VERBS: dict[str, Binding] = {
@@ -12,6 +12,7 @@ VERBS: dict[str, Binding] = {
     **audits.VERBS,
     **settings.VERBS,
     **ledger.VERBS,
+    **checkups.VERBS,
 }
 
 NOUN = Noun(
@@ -26,7 +27,7 @@ NOUN = Noun(
         "/muster away [@person] DATES [@deputy] | away list | away cancel …\n"
         "/muster people [@person [grade: … role: … team: KEY] | import]\n"
         "/muster settings [leadership #channel | admin #channel | grades | words]\n"
-        "/muster setup | audit V-12 | preview 7d | ledger"
+        "/muster setup | audit V-12 | preview 7d | ledger | doctor"
     ),
     subcommands=speech.subcommands,
     verbs=VERBS,

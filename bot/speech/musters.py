@@ -291,4 +291,5 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("preview", ("미리보기",), preview),
         Subcommand("ledger", ("발송대장",), nothing),
         Subcommand("audit", ("이력",), audit),
+        Subcommand("doctor", ("진단",), nothing),
     )

@@ -27,7 +27,8 @@ class Unusable(Exception):  # noqa: N818 it says what is unusable, in one senten
 class House:
     """The parts, connected: what the commands work with.
 
-    `slack` gives a client with a deadline in seconds; `plan` puts what the timetable wants by now into the ledger.
+    `slack` gives a client with a deadline in seconds; `plan` puts what the timetable wants by now into the ledger;
+    `real` is the machine's own clock, wherever `clock` is moved to.
     """
 
     settings: Settings
@@ -35,6 +36,7 @@ class House:
     clock: Callable[[], dt.datetime]
     slack: Callable[[float], WebClient]
     plan: Callable[[], object]
+    real: Callable[[], dt.datetime]
 
     def greet(self) -> Mapping[str, Any]:
         """`auth.test`: who we are in which workspace. Raises Unusable."""

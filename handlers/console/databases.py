@@ -1,6 +1,5 @@
 """`muster migrate`, `backup` and `restore`: what is done to the database itself."""
 
-import datetime as dt
 import shlex
 import sys
 from argparse import ArgumentParser, Namespace
@@ -48,8 +47,7 @@ def restore(house: House, arguments: Namespace) -> int:
             f"pg_restore --clean --if-exists --single-transaction --dbname={_at(house)} {_quoted(file)}"
         )
     target = backups.path_of(db)
-    now = dt.datetime.now(dt.UTC)  # a file's name: the clock of a rehearsal would only confuse
-    kept = target.with_name(f"{target.name}.replaced-{now:%Y%m%dT%H%M%S}")
+    kept = target.with_name(f"{target.name}.replaced-{house.real():%Y%m%dT%H%M%S}")
     try:
         revision = backups.check(file)
         if target.exists() and not arguments.yes:

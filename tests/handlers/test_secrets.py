@@ -25,6 +25,7 @@ from tests.doubles import payloads
 from tests.doubles.faults import Broken, Hang, Refusal
 from tests.doubles.slack import FakeSlack
 from tests.handlers.test_http import ME, Server
+from tests.logs import put_back
 
 TYPED = "은밀한정밀 매각 협의"
 SECRETS = ("xoxb-test", "xapp-test", payloads.SECRET, payloads.TOKEN)
@@ -41,18 +42,12 @@ class Log(io.StringIO):
 @pytest.fixture(params=["text", "json"])
 def log(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Log]:
     """The log of `muster run` with LOG_LEVEL=debug."""
-    levels = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
-    before, root, handlers = structlog.get_config(), logging.root.level, logging.root.handlers[:]
     made = Log()
-    with monkeypatch.context() as patched:
-        patched.setattr(sys, "stderr", made)
-        logs.set_up(Settings(log_level="debug", log_format=request.param))
-    yield made
-    structlog.configure(**before)
-    logging.root.setLevel(root)
-    logging.root.handlers[:] = handlers
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
+    with put_back():
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "stderr", made)
+            logs.set_up(Settings(log_level="debug", log_format=request.param))
+        yield made
 
 
 def breaks(ask: Ask) -> Reply:

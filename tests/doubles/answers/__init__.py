@@ -17,6 +17,7 @@ __all__ = ["ANSWERS", "respond"]
 Json = dict[str, Any]
 
 ANSWERS: dict[str, "Callable[[Workspace, Json], Json]"] = {
+    "apps.connections.open": people.connections_open,
     "auth.test": people.auth_test,
     "team.info": people.team_info,
     "bots.info": people.bots_info,

@@ -17,6 +17,10 @@ def auth_test(slack: "Workspace", _: Json) -> Json:
     return where | {"user": "muster", "user_id": "U0MUSTER", "bot_id": "B0MUSTER", "is_enterprise_install": False}
 
 
+def connections_open(_: "Workspace", __: Json) -> Json:
+    return {"url": "wss://wss.slack.com/link/?ticket=1-2-3"}
+
+
 def team_info(slack: "Workspace", _: Json) -> Json:
     return {"team": {"id": slack.team, "name": "Muster", "domain": "muster"}}
 

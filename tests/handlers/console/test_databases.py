@@ -1,7 +1,6 @@
 """`muster backup` and `muster restore`, as they are typed."""
 
 import datetime as dt
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -23,16 +22,6 @@ from tests.doubles.workspace import Workspace as Slack
 WEDNESDAY = dt.datetime(2026, 11, 25, 1, 0, tzinfo=dt.UTC)
 # Thursday's bundle, Friday's drafts and agendas: 9:01, 15:01 and 17:01 in Seoul
 MOMENTS = [dt.datetime(2026, 11, day, hour, 1, tzinfo=dt.UTC) for day, hour in ((26, 0), (26, 5), (27, 6), (27, 8))]
-
-
-@pytest.fixture(autouse=True)
-def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder without a .env, and settings of nobody."""
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith(("SLACK_", "MUSTER_", "DATABASE_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("DATABASE_URL", "sqlite:///muster.db")
-    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")  # nobody's
 
 
 def database() -> Database:
