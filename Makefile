@@ -55,7 +55,7 @@ pictures: install ## docs/images again, through a headless Chromium
 	@$(BIN)/python -m tests.story.pictures
 
 lock: venv ## the three lock files again, from pyproject.toml and package.json
-	@$(PIP_COMPILE) --output-file=requirements.txt pyproject.toml
+	@$(PIP_COMPILE) --extra=postgres --output-file=requirements.txt pyproject.toml
 	@$(PIP_COMPILE) --all-extras --output-file=requirements-dev.txt pyproject.toml
 	@$(NPM) install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 
