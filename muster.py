@@ -24,7 +24,7 @@ import schedules
 import storage
 from bot.observing import NOBODY
 from bot.settings import BadSettings, Settings, read
-from handlers import console, web
+from handlers import console
 from handlers.answering import Wire
 from handlers.bolt import app
 from handlers.console import DONE, FAILED, WRONG, Command, House, Unusable, logs
@@ -33,7 +33,7 @@ from handlers.health import Health
 from handlers.joining import EVENTS
 from handlers.routing import routes
 from handlers.socket import Busy, Socket
-from handlers.web import Wsgi
+from handlers.web import Server, Wsgi, wsgi
 from schedules import MAKERS
 from schedules import people as people_jobs
 from schedules.clocks import clock_of, machine
@@ -43,7 +43,8 @@ from storage import connect, workspaces
 from storage.migrating import migrate, revision
 
 log = structlog.get_logger("muster")
-DRAIN_SECONDS = 4.0
+DRAIN_SECONDS = 4.0  # once for what is being answered, once for what is being sent
+FLUSH_SECONDS = 1.0  # for the answers to go out
 GREET_EVERY = 60.0
 
 
@@ -98,20 +99,23 @@ def run(house: House, _arguments: Namespace) -> int:
         observer=watched,
     )
     busy = socket.busy if socket else Busy()
-    server = serve(settings, web.wsgi(slack, health.unready, busy))
+    server = serve(settings, wsgi(slack, health.unready, busy))
     clockwork.start()
     if socket:
         socket.connect_and_wait(10)
-    log.info("ready", mode="socket" if socket else "http", address=f"http://{settings.host}:{server.effective_port}")
+    log.info("ready", mode="socket" if socket else "http", address=f"http://{settings.host}:{server.port}")
     wait_for_the_end()
     log.info("stopping")
+    health.ending = True
     if socket:
         socket.drain(DRAIN_SECONDS)
     else:
         busy.wait(DRAIN_SECONDS)
+    server.drain(FLUSH_SECONDS)
     clockwork.stop(DRAIN_SECONDS)
     server.close()
     house.db.close()
+    log.info("stopped")
     return DONE
 
 
@@ -141,10 +145,10 @@ def authorizer(house: House, greeting: Mapping[str, Any]) -> Callable[..., Autho
     return lambda **_request: me
 
 
-def serve(settings: Settings, application: Wsgi) -> Any:
+def serve(settings: Settings, application: Wsgi) -> Server:
     """The HTTP server. Raises Unusable when the port is taken."""
     try:
-        return web.serve(application, settings.host, settings.port)
+        return Server(application, settings.host, settings.port)
     except OSError as error:
         raise Unusable(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT.") from error
 

@@ -34,6 +34,7 @@ class Health:
     connected: Callable[[], bool] | None = None
     stopwatch: Callable[[], float] = time.monotonic
     greeting: Greeting | None = None
+    ending: bool = False  # what was begun is finished, and nothing new should come
     _good: float = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -52,6 +53,8 @@ class Health:
 
     def unready(self) -> str:
         """What is not well, in one line; "" when all is."""
+        if self.ending:
+            return "it is ending"
         connected = self.connected() if self.connected else None
         with self._lock:
             return unready(checkups.fault(self.db), connected, self.greeting, self.stopwatch() - self._good)

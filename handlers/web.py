@@ -1,6 +1,7 @@
 """The WSGI routes: Slack's requests, and whether the process is well."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -74,13 +75,32 @@ def _slack(app: App, environ: dict[str, Any]) -> Respond:
     return f"{response.status} {reason}", response.first_headers(), response.body or ""
 
 
-def serve(application: Wsgi, host: str, port: int) -> Any:
-    """The HTTP server, running in a thread of its own; close() ends it. Raises OSError when the port is taken."""
-    from waitress.server import create_server  # only who serves waits for the import
+class Server:
+    """An HTTP server that runs in a thread of its own, and can tell when all that was answered has gone out."""
 
-    server = create_server(application, host=host, port=port, threads=THREADS, ident="muster")
-    threading.Thread(target=server.run, name="http", daemon=True).start()
-    return server
+    def __init__(self, application: Wsgi, host: str, port: int) -> None:
+        """Raises OSError when the port is taken."""
+        from waitress.server import create_server  # only who serves waits for the import
+
+        made: Any = create_server(application, host=host, port=port, threads=THREADS, ident="muster")
+        self._server = made
+        self.port = int(self._server.effective_port)
+        threading.Thread(target=self._server.run, name="http", daemon=True).start()
+
+    def drain(self, seconds: float) -> bool:
+        """Wait until nothing is being answered or sent; False when something still is after `seconds`."""
+        until = time.monotonic() + seconds
+        while self._unsent() and time.monotonic() < until:
+            time.sleep(0.01)  # waitress offers no event for this
+        return not self._unsent()
+
+    def close(self) -> None:
+        """Take no more connections."""
+        self._server.close()
+
+    def _unsent(self) -> bool:
+        channels = list(self._server.active_channels.values())
+        return any(channel.requests or channel.total_outbufs_len for channel in channels)
 
 
 def _number(text: str) -> bool:

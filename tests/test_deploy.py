@@ -12,7 +12,7 @@ import pytest
 
 from bot.settings import NAMES, read
 from handlers import web
-from muster import DRAIN_SECONDS, parser
+from muster import DRAIN_SECONDS, FLUSH_SECONDS, parser
 
 ROOT: Final = Path(__file__).parents[1]
 DEPLOY: Final = ROOT / "deploy"
@@ -124,7 +124,7 @@ class TestServices:
         }
 
     def test_there_is_time_to_finish_what_was_begun(self) -> None:
-        assert float(unit("muster.service")["Service"]["TimeoutStopSec"]) > 2 * DRAIN_SECONDS + 2
+        assert float(unit("muster.service")["Service"]["TimeoutStopSec"]) > 2 * DRAIN_SECONDS + FLUSH_SECONDS + 2
 
 
 def test_what_is_looked_at_is_answered() -> None:

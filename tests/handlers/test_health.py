@@ -89,6 +89,12 @@ def test_socket_mode_is_connected(health: Health, connected: bool) -> None:
     assert health.unready() == ("" if connected else "Socket Mode is not connected")
 
 
+def test_a_process_that_ends_gets_no_more_work(health: Health) -> None:
+    health.ask()
+    health.ending = True
+    assert health.unready() == "it is ending"
+
+
 class TestGreeting:
     def test_says_who_we_are_and_what_we_may(self, workspace: Workspace) -> None:
         found = greet(FakeSlack(workspace), lambda: NOW)
