@@ -28,6 +28,7 @@ class Rules:
     command_prefix: str = ""
     undo: dt.timedelta = dt.timedelta(seconds=600)
     public_url: str = ""
+    address: str = "http://127.0.0.1:3000"  # of our pages: PUBLIC_URL, else where this process listens
     admins: tuple[str, ...] = ()
     language: str = "ko"  # of a new workspace, and of whoever we know nothing about; the next two likewise
     zone: str = "Asia/Seoul"
@@ -155,21 +156,24 @@ def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
     `connecting` asks for what a connection to Slack needs; commands such as `migrate` do without.
     """
     reader = _Reader(values)
+    host, port = reader.read("HOST", Settings.host, str), reader.read("PORT", Settings.port, _port)
+    public_url = reader.read("PUBLIC_URL", "", _url).rstrip("/")
     found = Settings(
         bot_token=reader.secret("SLACK_BOT_TOKEN", "xoxb-"),
         app_token=reader.secret("SLACK_APP_TOKEN", "xapp-"),
         signing_secret=reader.read("SLACK_SIGNING_SECRET", "", str),
         slack_api_url=reader.read("SLACK_API_URL", SLACK, _url),
         database_url=reader.read("DATABASE_URL", Settings.database_url, _database),
-        host=reader.read("HOST", Settings.host, str),
-        port=reader.read("PORT", Settings.port, _port),
+        host=host,
+        port=port,
         clock=reader.read("MUSTER_CLOCK", "", str),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         log_format=reader.choice("LOG_FORMAT", "text", ("text", "json")),
         rules=Rules(
             command_prefix=reader.read("COMMAND_PREFIX", "", _prefix),
             undo=dt.timedelta(seconds=reader.seconds("MUSTER_UNDO_SECONDS", 600)),
-            public_url=reader.read("PUBLIC_URL", "", _url).rstrip("/"),
+            public_url=public_url,
+            address=public_url or f"http://{host}:{port}",
             admins=reader.read("MUSTER_ADMINS", (), _people),
             language=reader.choice("MUSTER_LANGUAGE", Rules.language, ("ko", "en")),
             zone=reader.read("MUSTER_TIMEZONE", Rules.zone, zone_name),

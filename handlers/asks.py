@@ -117,10 +117,15 @@ class Ask:
 
 @dataclass(frozen=True)
 class Say:
-    """Say this to who asked, where they asked; nobody else sees it (`aloud`: everybody in the channel or thread)."""
+    """Say this to who asked, where they asked; nobody else sees it (`aloud`: everybody in the channel or thread).
+
+    `kept` stands in the record of the request in its place, where the card shows what is stored nowhere (an address
+    that opens something), and answers the same request when it comes again.
+    """
 
     card: Card
     aloud: bool = False
+    kept: Card | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,7 @@ class Redraw:
     """Put this card in place of the one that the button stands on (or that the form was opened from)."""
 
     card: Card
+    kept: Card | None = None  # as of Say
 
 
 @dataclass(frozen=True)

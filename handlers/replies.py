@@ -11,10 +11,10 @@ from handlers.asks import Done, Home, Offer, Open, Redraw, Reply, Say
 def to_json(reply: Reply) -> dict[str, Any]:
     """What is stored beside the request."""
     match reply:
-        case Say(card, aloud):
-            return {"kind": "say", "card": card.message(), "aloud": aloud}
-        case Redraw(card):
-            return {"kind": "redraw", "card": card.message()}
+        case Say(card, aloud, kept):
+            return {"kind": "say", "card": (kept or card).message(), "aloud": aloud}
+        case Redraw(card, kept):
+            return {"kind": "redraw", "card": (kept or card).message()}
         case Open(form, how):
             return {"kind": "open", "how": how, "form": _form_to_json(form)}
         case Home(view):

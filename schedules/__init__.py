@@ -23,7 +23,7 @@ from bot.domain.ledger import Terms
 from bot.domain.timetable import BY_KEY, SERIES
 from bot.observing import NOBODY, Observer
 from bot.settings import DeliverySettings
-from schedules import agendas, difficulties, evaluations, indicators, owing, tasks, visits
+from schedules import agendas, difficulties, evaluations, indicators, owing, surveys, tasks, visits
 from schedules.alerts import alert, tell
 from schedules.answers import answer
 from schedules.delivery import WORKERS, Clock, Delivery, Maker, Makers, Slow
@@ -69,6 +69,10 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
     "evaluation-leadership#1": Slow(evaluations.leadership_chart),
     "indicator-alarm": indicators.alarm,
     "indicator-chart": Slow(indicators.chart),
+    "survey-ask": surveys.ask,
+    "survey-remind": surveys.remind,
+    "survey-results": surveys.results,
+    "survey-chart": Slow(surveys.chart),
     "task-assigned": tasks.assigned,
     "visit-told": visits.told,
     "digest": owing.digest,
@@ -81,6 +85,7 @@ SWEEPS: Final[list[Sweep]] = [
     Sweep("difficulties-unassigned", difficulties.ROUND, difficulties.sweep),
     Sweep("indicators", indicators.ROUND, indicators.sweep),
     Sweep("evaluations", evaluations.ROUND, evaluations.tend),
+    Sweep("surveys", surveys.ROUND, surveys.tend),
 ]
 
 # How many parts of a post would say something as things are; a series that is not here always speaks.

@@ -280,6 +280,13 @@ def channel_input(action: str, initial: str | None = None) -> Element:
     return {**element, **({"initial_conversation": initial} if initial else {})}
 
 
+def channels_input(action: str, initial: Iterable[str] = ()) -> Element:
+    """Several channels that this person can see, shared ones among them."""
+    element: Element = {"type": "multi_conversations_select", "action_id": action}
+    element["filter"] = {"include": ["public", "private"], "exclude_bot_users": True}
+    return _chosen(element, "initial_conversations", list(initial))
+
+
 def files_input(action: str, limit: int = 5, types: Sequence[str] = ()) -> Element:
     element: Element = {"type": "file_input", "action_id": action, "max_files": limit}
     if types:

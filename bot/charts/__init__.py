@@ -7,6 +7,15 @@ from bot.charts.agenda import agenda_chart
 from bot.charts.canvas import Chart
 from bot.charts.evaluation import evaluation_chart
 from bot.charts.indicator import indicator_chart
+from bot.charts.survey import survey_chart
 from bot.charts.trend import sparkline_chart, trend_chart
 
-__all__ = ["Chart", "agenda_chart", "evaluation_chart", "indicator_chart", "sparkline_chart", "trend_chart"]
+__all__ = [
+    "Chart",
+    "agenda_chart",
+    "evaluation_chart",
+    "indicator_chart",
+    "sparkline_chart",
+    "survey_chart",
+    "trend_chart",
+]

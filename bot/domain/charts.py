@@ -163,3 +163,32 @@ def spark(weeks: Sequence[Week]) -> str:
     """The weeks as `▂▄█▆`, for a line of text; the tallest fills it, "" for none."""
     most = tallest(weeks)
     return "".join(STEPS[min(7, int(week.visits * 8 / most))] if most else STEPS[0] for week in weeks)
+
+
+@dataclass(frozen=True)
+class SurveyBar:
+    """A group's numbers, a cell a colour; None is hidden, and what the cells leave of `size` is drawn as hidden."""
+
+    name: str
+    size: int
+    cells: tuple[int | None, ...]
+    mean: float | None = None
+
+
+@dataclass(frozen=True)
+class SurveyPart:
+    """Bars under a heading: all answers, by sector, by region, by wave."""
+
+    name: str
+    bars: tuple[SurveyBar, ...]
+
+
+@dataclass(frozen=True)
+class SurveyChart:
+    """One question's results. `legend` names the cells, each a colour; `marks`: they go from bad to good."""
+
+    title: str
+    question: str
+    legend: tuple[str, ...]
+    parts: tuple[SurveyPart, ...]
+    marks: bool = False

@@ -19,6 +19,7 @@ class EventKind(StrEnum):
     TASK_MOVED = "task_moved"
     TASK_BLOCKED = "task_blocked"
     DECISION_DONE = "decision_done"
+    SURVEY_CLOSED = "survey_closed"
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,18 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
+    "surveys.run": _rule(
+        Refusal("Only who made it, the lead of its team and the secretariat may change, open or close this survey."),
+        Claim.AUTHOR,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "surveys.answers": _rule(
+        Refusal("Only who made it, the lead of its team and the secretariat see who said what."),
+        Claim.AUTHOR,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
     "organisations.change": _rule(_NO_GUESTS, Claim.MEMBER),
     "status.others": _rule(
         Refusal("Only their lead and the secretariat may see somebody else's state. `/muster` shows yours."),

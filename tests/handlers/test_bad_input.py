@@ -11,6 +11,7 @@ from storage import people
 from tests.cast import ARA, BOM, CHAN, DANA, WS, Json, Stage, words
 from tests.indicating import watched
 from tests.safety import apology, dangers
+from tests.surveying import BUSINESS, WORDS, opened
 
 LONG = "가" * 4001
 RIGHT_TO_LEFT = "\u202e정밀한\u202c"
@@ -110,6 +111,19 @@ LINES = (
     "/evaluate {}",
     "/evaluate results {}",
     "/evaluate open {}",
+    "/survey {}",
+    "/survey list {}",
+    "/survey show {}",
+    "/survey edit {}",
+    "/survey open {}",
+    "/survey answer {}",
+    "/survey results {}",
+    "/survey results S-1 {}",
+    "/survey answers {}",
+    "/survey record S-1 {}",
+    "/survey link S-1 {}",
+    "/survey close {}",
+    "/survey delete {}",
     "/team {}",
     "/team show {}",
     "/team create {}",
@@ -148,6 +162,7 @@ def furnished(stage: Stage) -> Stage:
     """One thing of each noun, and somebody who left."""
     stage.types(BOM, "/visit 대한정밀: 수주 회복 ! 용접공 부족")
     stage.types(ARA, "/task add Crane repair @bom due:12/24 team:export")
+    opened(stage.db, BUSINESS, WORDS, web=True, author=BOM)
     gone = stage.slack.add_person("U0GONE", "gone", deleted=True)
     watched(stage.db)
     with stage.db.begin() as session:
@@ -190,7 +205,7 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
 
 
 @pytest.mark.parametrize(
-    "command", ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "muster", "evaluate"]
+    "command", ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "muster", "evaluate", "survey"]
 )
 def test_4001_characters_are_given_back_in_part_with_the_limit(stage: Stage, command: str) -> None:
     answer = hear(stage, BOM, f"/{command} {LONG}")
@@ -243,7 +258,9 @@ PIECES = st.sampled_from(
     [*TEXTS[:13], *TEXTS[15:], "@bom", "@ara", "D-1", "T-1", "V-1", "12/24", "due:12/24", "#labour", "60%", "list"]
 )
 TYPED = st.lists(st.one_of(PIECES, st.text(max_size=30)), min_size=1, max_size=6).map(" ".join)
-NOUNS = st.sampled_from(["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "muster", "evaluate"])
+NOUNS = st.sampled_from(
+    ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "muster", "evaluate", "survey"]
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -271,3 +288,20 @@ def test_the_same_in_a_form(furnished: Stage, fields: dict[str, str]) -> None:
         # a form's values come as they were typed: a typed &lt; is no bracket, and is escaped for the first time
         assert [one for one in dangers(shown) if not one.startswith("escaped twice")] == []
         assert not apology(shown)
+
+
+ANSWERS = st.dictionaries(st.sampled_from(["q0", "q1"]), st.one_of(PIECES, st.text(max_size=300)), min_size=1)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words_=st.one_of(PIECES, st.text(max_size=300)), title=st.one_of(PIECES, st.text(max_size=150)))
+def test_the_same_in_the_steps_of_a_survey_and_on_its_cards(furnished: Stage, words_: str, title: str) -> None:
+    furnished.types(BOM, "/survey new")
+    answer = furnished.submits(BOM, {"title": title})
+    if "view" not in answer:
+        assert list(answer["errors"]) == ["title"]
+        return
+    said = len(furnished.slack.responses)
+    furnished.submits(BOM, {"question": words_, "kind": "text"}, view={**answer["view"], "id": "V0STEP"})
+    for _, message in furnished.slack.responses[said:]:
+        assert [one for one in dangers(message) if not one.startswith("escaped twice")] == []

@@ -9,6 +9,8 @@ from structlog.testing import capture_logs
 
 from bot.domain.people import Person, Role
 from bot.domain.refs import from_value
+from bot.domain.surveys import Kind as QuestionKind
+from bot.domain.surveys import Question
 from bot.domain.teams import Team
 from bot.domain.workspaces import Workspace
 from handlers import FEATURES
@@ -20,6 +22,7 @@ from storage.schema import metadata
 from tests.cast import ARA, BOM, DANA, EXPORT, WS, Stage
 from tests.doubles import checks
 from tests.indicating import watched
+from tests.surveying import answered, opened
 
 OTHER: Final = "T0OTHER"
 ZOE: Final = "U0ZOE"  # an administrator there, so that no permission stands in the way
@@ -33,6 +36,9 @@ REFS: Final = (
     "O-1",
     "O-2",
     "I-1",
+    "S-1",
+    "S-1.1",
+    "S-1:1:0",
     "V-1.1",
     "D-1.1",
     "T-1.1",
@@ -87,9 +93,15 @@ LINES: Final = (
     "chart {}",
     "readings {}",
     "list off",
+    "open {}",
+    "answers {}",
+    "record {} x",
+    "link {}",
+    "link {} off",
     "minutes",
 )
 ROUTES: Final = routes(FEATURES)
+STATE: Final = {"team": "export", "m": "2026-11", "s": 1, "w": 1, "o": "x"}  # what forms carry
 
 
 @pytest.fixture
@@ -105,6 +117,10 @@ def two(stage: Stage) -> Stage:
     stage.types(DANA, "/evaluate open")
     watched(stage.db, ko=f"{SECRET} 지표")
     stage.types(BOM, "/indicator record exports 14bn sector: steel")
+    survey = opened(
+        stage.db, Question(f"{SECRET} 질문", QuestionKind.TEXT), title=f"{SECRET} 조사", anonymous=False, web=True
+    )
+    answered(stage.db, survey, (f"{SECRET} 응답",), person=BOM)
     with stage.db.begin() as session:
         workspaces.ensure(session, Workspace(OTHER, "Other", "other", language="en", setup_done=True))
         people.save(session, OTHER, Person(ZOE, "Zoe", "zoe", role=Role.ADMIN, team="export", language="en"))
@@ -149,6 +165,7 @@ def test_the_first_workspace_has_something_in_every_table_of_a_noun(two: Stage) 
         "referral",
         "indicator",
         "reading",
+        "survey",
     } <= filled
 
 
@@ -204,11 +221,7 @@ def test_no_button_form_or_menu_reaches_the_other(two: Stage, kind: Kind) -> Non
     for id in table:
         for ref in REFS:
             with capture_logs():  # a forged form may lack what every real one has
-                answer = two.door.hear(
-                    heard(
-                        two, kind, id, ref, ref=from_value(ref), values=values, state={"team": "export", "m": "2026-11"}
-                    )
-                )
+                answer = two.door.hear(heard(two, kind, id, ref, ref=from_value(ref), values=values, state=STATE))
             assert SECRET not in shown(two, answer), (id, ref)
     assert stored(two, WS) == before
 

@@ -1,0 +1,92 @@
+"""Surveys: what industry and people think, asked at any time; once, or in waves that compare.
+
+values    Survey, Question, Wave, Answer, and the lines that others tell of it
+rules     what may be asked, when a wave begins and ends, who may answer
+results   what is shown of a wave
+hiding    which numbers of an anonymous survey stay hidden, so that none of 1 to 4 can be computed
+"""
+
+from bot.domain.surveys.hiding import LEAST
+from bot.domain.surveys.results import OTHERS, Columns, Counted, Outcome, Row, headline, labels, outcome
+from bot.domain.surveys.rules import (
+    MOST_OPTIONS,
+    MOST_QUESTIONS,
+    NOT_OPEN,
+    audience,
+    bad_answers,
+    check_anonymity,
+    check_days,
+    check_open,
+    check_question,
+    closed,
+    closing,
+    concerned,
+    editable,
+    following,
+    only,
+    openable,
+    opened,
+    shown_now,
+    taken_back,
+)
+from bot.domain.surveys.values import (
+    BAD,
+    SCALE,
+    Answer,
+    Headline,
+    Kind,
+    Question,
+    Repeat,
+    Summary,
+    Survey,
+    SurveyState,
+    Value,
+    Via,
+    Waiting,
+    Wave,
+)
+
+__all__ = [
+    "BAD",
+    "LEAST",
+    "MOST_OPTIONS",
+    "MOST_QUESTIONS",
+    "NOT_OPEN",
+    "OTHERS",
+    "SCALE",
+    "Answer",
+    "Columns",
+    "Counted",
+    "Headline",
+    "Kind",
+    "Outcome",
+    "Question",
+    "Repeat",
+    "Row",
+    "Summary",
+    "Survey",
+    "SurveyState",
+    "Value",
+    "Via",
+    "Waiting",
+    "Wave",
+    "audience",
+    "bad_answers",
+    "check_anonymity",
+    "check_days",
+    "check_open",
+    "check_question",
+    "closed",
+    "closing",
+    "concerned",
+    "editable",
+    "following",
+    "headline",
+    "labels",
+    "only",
+    "openable",
+    "opened",
+    "outcome",
+    "shown_now",
+    "taken_back",
+]
