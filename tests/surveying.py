@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 
+from bot.blocks import surveys as blocks
 from bot.domain.surveys import Answer, Kind, Question, Repeat, Survey, SurveyState, Via
+from bot.i18n import translator
 from storage import Database, surveys
 from storage.directories import directory
 from tests.cast import ARA, EXPORT, WS, Stage
@@ -62,6 +64,15 @@ def now_is(db: Database, survey: Survey) -> Survey:
         found = surveys.get(session, WS, survey.number)
     assert found is not None
     return found
+
+
+def asked(stage: Stage) -> dict[str, Any]:
+    """The card of the newest open survey, as a channel sees it."""
+    with stage.db.read() as session:
+        survey = surveys.listing(session, WS, [SurveyState.OPEN])[0]
+        wave = surveys.wave(session, WS, survey.number, survey.wave)
+    assert wave is not None
+    return blocks.ask_card(translator("en"), survey, wave).message() | {"ts": "1764032400.000200"}
 
 
 def makes(stage: Stage, person: str, questions: Sequence[dict[str, Any]], **settings: Any) -> None:
