@@ -1,0 +1,155 @@
+"""The bot as a process of its own: how soon it is ready, what it holds, how many requests it answers over HTTP."""
+
+import http.client
+import itertools
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.settings import NAMES
+from tests.bench.acks import LINE, SECRET, body
+from tests.bench.measuring import Line, milliseconds, resident
+from tests.bench.places import CROWD, stage
+from tests.cast import BOM
+from tests.doubles.fixtures import cast
+from tests.doubles.http_slack import http_slack
+from tests.doubles.payloads import sign
+from tests.doubles.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+CONNECTIONS = (1, 16)
+SECONDS = 4.0
+SLOWEST = 0.1
+
+
+def serving(url: str) -> Iterator[Line]:
+    """Requests a second and the 99th of a hundred, against a bare Bolt app on the same server."""
+    with _muster(url) as (process, port, started), _bare() as bare:
+        yield Line("from the start of `muster run` to ready", f"{started:.2f} s", promised="< 2 s")
+        before = resident(process)
+        visits = _visits()
+        for connections in CONNECTIONS:
+            ours = _load(port, connections, visits, b"V-")
+            floor = _load(bare, connections, lambda: body("/noop", LINE, "t", BOM), b"")
+            many = f"{connections} connection" + ("s" if connections > 1 else "")
+            ratio = ours.rate / floor.rate
+            yield Line(f"visits logged a second over HTTP, {many}", f"{ours.rate:.0f}", f"{floor.rate:.0f}", ratio)
+            slow = milliseconds(ours.slow)
+            promised = f"≤ {SLOWEST * 1000:.0f} ms"
+            yield Line(
+                f"their 99th of a hundred, {many}", slow, milliseconds(floor.slow), ours.slow / floor.slow, promised
+            )
+        held = f"{before:.0f} MB, {resident(process):.0f} MB"
+        yield Line("memory of `muster run` when ready, and after the above", held)
+
+
+class _Took:
+    """What a load gave: requests a second, and how long all but one of a hundred took at most."""
+
+    def __init__(self, seconds: list[float], during: float) -> None:
+        self.rate = len(seconds) / during
+        self.slow = sorted(seconds)[int(len(seconds) * 0.99)]
+
+
+def _load(port: int, connections: int, make: Callable[[], str], expected: bytes) -> _Took:
+    """So many connections ask, each one request after another."""
+    took: list[float] = []
+    until = time.perf_counter() + SECONDS
+
+    def ask() -> None:
+        line = http.client.HTTPConnection("127.0.0.1", port)
+        while time.perf_counter() < until:
+            sent = make()
+            headers = {"Content-Type": "application/x-www-form-urlencoded", **sign(SECRET, sent)}
+            began = time.perf_counter()
+            line.request("POST", "/slack/events", sent, {name: str(value) for name, value in headers.items()})
+            answer = line.getresponse()
+            content = answer.read()
+            took.append(time.perf_counter() - began)
+            assert answer.status == 200, content
+            assert expected in content, content
+        line.close()
+
+    began = time.perf_counter()
+    threads = [threading.Thread(target=ask) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return _Took(took, time.perf_counter() - began)
+
+
+def _visits() -> Callable[[], str]:
+    """Another visit each time: nobody sees the same place twice within ten minutes."""
+    numbers = itertools.count()
+
+    def make() -> str:
+        n = next(numbers)
+        return body("/visit", LINE.format(place=n % 1000), f"load{n}", f"U1{n // 1000 % CROWD:03}")
+
+    return make
+
+
+@contextmanager
+def _muster(url: str) -> Iterator[tuple[int, int, float]]:
+    """`muster run` over HTTP on a furnished database: its process, its port, the seconds until it was ready."""
+    with stage(url) as there, http_slack(cast(Workspace())) as slack:
+        port = _free_port()
+        given = {
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": slack,
+            "DATABASE_URL": there.db.url,
+            "PORT": str(port),
+            "LOG_LEVEL": "warning",
+        }
+        environment = {**os.environ, **dict.fromkeys(NAMES, ""), **given}
+        began = time.perf_counter()
+        running = subprocess.Popen([sys.executable, "muster.py", "run"], cwd=ROOT, env=environment)
+        try:
+            _wait(port, "/readyz")
+            yield running.pid, port, time.perf_counter() - began
+        finally:
+            running.terminate()
+            running.wait()
+
+
+@contextmanager
+def _bare() -> Iterator[int]:
+    port = _free_port()
+    running = subprocess.Popen([sys.executable, "-m", "tests.bench.bare", str(port)], cwd=ROOT)
+    try:
+        _wait(port, "/")
+        yield port
+    finally:
+        running.terminate()
+        running.wait()
+
+
+def _wait(port: int, path: str) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            line.request("GET", path)
+            if line.getresponse().status in (200, 404):
+                return
+        except OSError:
+            pass
+        finally:
+            line.close()
+        time.sleep(0.02)
+    raise TimeoutError(path)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
