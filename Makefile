@@ -24,19 +24,20 @@ PIP_COMPILE = $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-e
 
 PICTURE_PARTS = apt install chromium fonts-noto-cjk fonts-noto-color-emoji
 
-.PHONY: help install test demo bench chaos pictures lock format words clean venv node
+.PHONY: help install test demo bench chaos pictures lock format words clean venv node postgresql
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: venv node ## everything that the other commands need, into .venv and node_modules
 
-test: install ## format check, lint, types, import contracts, all tests
+test: install postgresql ## format check, lint, types, import contracts, all tests, on SQLite and on PostgreSQL
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -n 2
+	@MUSTER_TEST_DATABASE=postgresql $(BIN)/pytest -n 2
 
 demo: install ## the bot in a local Slack in your browser; HEADLESS=1 plays a week and a month end in the terminal
 	@exec $(BIN)/python -m tests.story.$(if $(filter-out 0,$(HEADLESS)),play,live)
@@ -72,6 +73,13 @@ clean: ## takes away all that these commands made
 
 venv:
 	@cmp -s requirements-dev.txt $(PYTHON_STAMP) || { $(make-venv); }
+
+# As root we install it; elsewhere the tests say what to type. Its package would start a server of its own: not here.
+postgresql:
+	@test -x "$$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -1)" || test "$$(id -u)" != 0 || { \
+		echo "Installing PostgreSQL for the tests (once)"; \
+		mkdir -p /etc/postgresql-common && echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; }
 
 node: venv
 	@cmp -s package-lock.json $(NODE_STAMP) || { $(make-node); }

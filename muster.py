@@ -104,7 +104,8 @@ def run(house: House, _arguments: Namespace) -> int:
     if socket:
         socket.connect_and_wait(10)
     log.info("ready", mode="socket" if socket else "http", address=f"http://{settings.host}:{server.port}")
-    wait_for_the_end()
+    with house.db.listening():
+        wait_for_the_end()
     log.info("stopping")
     health.ending = True
     if socket:

@@ -1,4 +1,4 @@
-"""What the bot remembers. SQLite and PostgreSQL differ in this file and nowhere else."""
+"""What the bot remembers. SQLite and PostgreSQL differ here, in sqlite.py and in postgresql.py, and nowhere else."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Engine, Executable, Table, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, Executable, Table, make_url
+from sqlalchemy.dialects import postgresql as postgresql_words
+from sqlalchemy.dialects import sqlite as sqlite_words
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.refusals import NotSaved
+from storage import postgresql, sqlite
 from storage.prepared import Rows, Values, prepared
 
 __all__ = ["CACHE", "Database", "Session", "connect", "insert_once", "run", "upsert", "wake"]
@@ -45,8 +46,10 @@ class Database:
         if self._lock is not None and not self._lock.acquire(timeout=BUSY_SECONDS):
             raise NotSaved
         try:
-            with _definite(), self._session(self.writer) as session, session.begin():
+            with self._definite(), self._session(self.writer) as session, session.begin():
                 yield session
+                if session.info.get(_WAKES) and self.dialect == "postgresql":
+                    session.execute(postgresql.NOTIFY)
         finally:
             if self._lock is not None:
                 self._lock.release()
@@ -56,8 +59,34 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One read-only transaction: a steady picture, never waiting for a writer."""
-        with _definite(), self._session(self.reader) as session:
+        with self._definite(), self._session(self.reader) as session:
             yield session
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Meanwhile `woken` is set by what other processes commit, too. On SQLite the rounds of delivery find it."""
+        if self.dialect != "postgresql":
+            yield
+            return
+        stopping = threading.Event()
+        postgresql.listen(self.url, self.woken.set, stopping)
+        try:
+            yield
+        finally:
+            stopping.set()
+
+    @contextmanager
+    def _definite(self) -> Iterator[None]:
+        """A database that does not answer in time is a sentence, not a stack trace."""
+        try:
+            with postgresql.one_try():
+                yield
+        except PoolTimeout as slow:
+            raise NotSaved from slow
+        except OperationalError as error:
+            if _busy(error):
+                raise NotSaved from error
+            raise
 
     def _session(self, engine: Engine) -> Session:
         return Session(engine, expire_on_commit=False, autoflush=False, info={CACHE: self.cache})
@@ -77,15 +106,23 @@ def wake(session: Session) -> None:
 
 
 def connect(url: str) -> Database:
-    """The database at `url` (`sqlite:///file` or `postgresql://…`). Connects when first used, not here."""
+    """The database at `url` (`sqlite:///file` or `postgresql://…`). Connects when first used, not here.
+
+    Raises ModuleNotFoundError when PostgreSQL's driver is not installed.
+    """
+    url = url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url
     if make_url(url).get_backend_name() == "sqlite":
         return Database(
             url,
-            writer=_sqlite(url, "BEGIN IMMEDIATE", read_only=False),
-            reader=_sqlite(url, "BEGIN", read_only=True),
+            writer=sqlite.engine(url, BUSY_SECONDS, read_only=False),
+            reader=sqlite.engine(url, BUSY_SECONDS, read_only=True),
             _lock=threading.Lock(),
         )
-    return Database(url, writer=_postgresql(url, read_only=False), reader=_postgresql(url, read_only=True))
+    return Database(
+        url,
+        writer=postgresql.engine(url, BUSY_SECONDS, read_only=False),
+        reader=postgresql.engine(url, BUSY_SECONDS, read_only=True),
+    )
 
 
 def insert_once(session: Session, entity: type[DeclarativeBase], **row: Any) -> bool:
@@ -95,7 +132,7 @@ def insert_once(session: Session, entity: type[DeclarativeBase], **row: Any) -> 
 
 def upsert(session: Session, entity: type[DeclarativeBase], key: dict[str, Any], **values: Any) -> None:
     """Insert `key | values`, or give the row with this primary key these values."""
-    build = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    build = postgresql_words.insert if session.get_bind().dialect.name == "postgresql" else sqlite_words.insert
     statement = build(_table(entity)).values(**key, **values)
     session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
@@ -113,7 +150,7 @@ def run(session: Session, statement: Executable, values: Values | Sequence[Value
 
 @cache
 def _insert_once(entity: type[DeclarativeBase], dialect: str) -> Executable:
-    build = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    build = postgresql_words.insert if dialect == "postgresql" else sqlite_words.insert
     return build(_table(entity)).on_conflict_do_nothing()
 
 
@@ -123,67 +160,6 @@ def _table(entity: type[DeclarativeBase]) -> Table:
     return table
 
 
-@contextmanager
-def _definite() -> Iterator[None]:
-    """A database that does not answer in time is a sentence, not a stack trace."""
-    try:
-        yield
-    except PoolTimeout as slow:
-        raise NotSaved from slow
-    except OperationalError as error:
-        if _busy(error):
-            raise NotSaved from error
-        raise
-
-
 def _busy(error: OperationalError) -> bool:
     code = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or ""
-    # SQLite: busy or locked. PostgreSQL: query_canceled, lock_not_available, deadlock; class 08: the connection broke.
-    return code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "57014", "55P03", "40P01", "08")) or (
-        error.connection_invalidated
-    )
-
-
-def _sqlite(url: str, begin: str, *, read_only: bool) -> Engine:
-    engine = create_engine(
-        url,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        pool_size=8,
-        max_overflow=8,
-        pool_timeout=0.5,
-        hide_parameters=True,  # an error must not carry what people typed into the log
-    )
-
-    def on_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # sqlite3 must not begin by itself: BEGIN is ours, below
-        cursor = connection.cursor()
-        if not read_only:
-            cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA cache_size=-16000")
-        if read_only:
-            cursor.execute("PRAGMA query_only=ON")
-        cursor.close()
-
-    def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine, "connect", on_connect)
-    event.listen(engine, "begin", on_begin)
-    return engine
-
-
-def _postgresql(url: str, *, read_only: bool) -> Engine:
-    limits = f"-c statement_timeout={int(BUSY_SECONDS * 1000)} -c lock_timeout=1000 -c TimeZone=UTC"
-    if read_only:
-        limits += " -c default_transaction_read_only=on"
-    return create_engine(
-        url,
-        connect_args={"options": limits, "connect_timeout": 2},
-        pool_size=8,
-        max_overflow=8,
-        pool_timeout=0.5,
-        hide_parameters=True,  # an error must not carry what people typed into the log
-        pool_pre_ping=True,
-    )
+    return code.startswith((*sqlite.BUSY, *postgresql.BUSY)) or error.connection_invalidated or not code

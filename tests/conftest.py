@@ -1,7 +1,12 @@
-"""Fixtures of all tests: a fresh database made from a template, a Slack in memory, and the stage with its cast."""
+"""Fixtures of all tests: a fresh database made from a template, a Slack in memory, and the stage with its cast.
 
+With MUSTER_TEST_DATABASE=postgresql the tests that have a database have one of PostgreSQL, and only they run.
+"""
+
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -9,6 +14,7 @@ import structlog
 
 from storage import Database, connect
 from storage.schema import metadata
+from tests import postgres
 from tests.cast import Stage, furnish
 from tests.doubles.fixtures import slack, workspace
 from tests.doubles.workspace import Workspace
@@ -21,29 +27,69 @@ structlog.configure(
 )
 
 
+ON_POSTGRESQL = os.environ.get("MUSTER_TEST_DATABASE") == "postgresql"
+DATABASES = {"db", "empty_db"}  # the fixtures that give one
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One PostgreSQL for all processes of this run."""
+    if not ON_POSTGRESQL or hasattr(config, "workerinput"):
+        return
+    started = ExitStack()
+    try:
+        os.environ[postgres.ADDRESS] = started.enter_context(postgres.cluster()).folder
+    except postgres.Missing as missing:
+        if os.environ.get("CI"):
+            raise pytest.UsageError(str(missing)) from missing
+        pytest.exit(f"Not tested with PostgreSQL. {missing}", 0)
+    config.add_cleanup(started.close)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With PostgreSQL what has a database; without it all but what is about PostgreSQL alone."""
+
+    def wanted(item: pytest.Item) -> bool:
+        about_it = item.get_closest_marker("postgresql") is not None
+        has_one = bool(DATABASES & set(getattr(item, "fixturenames", ())))
+        return about_it or has_one if ON_POSTGRESQL else not about_it
+
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = filter(wanted, items)
+
+
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two databases that every test copies: `empty.db` with tables only, `cast.db` with the cast."""
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+    """Two databases that every test copies: `empty` with tables only, `cast` with the cast."""
     folder = tmp_path_factory.mktemp("templates")
+    made: dict[str, str] = {}
     for name in ("empty", "cast"):
-        db = connect(f"sqlite:///{folder}/{name}.db")
+        if ON_POSTGRESQL:
+            made[name] = f"{name}_{os.getpid()}"
+            postgres.running().make(made[name])
+            db = connect(postgres.running().url(made[name]))
+        else:
+            made[name] = f"{folder}/{name}.db"
+            db = connect(f"sqlite:///{made[name]}")
         metadata.create_all(db.writer)
         if name == "cast":
             furnish(db)
         db.close()
-    return folder
+    yield made
+    if ON_POSTGRESQL:
+        for name in made.values():
+            postgres.running().drop(name)
 
 
 @pytest.fixture
-def empty_db(templates: Path, tmp_path: Path) -> Iterator[Database]:
+def empty_db(templates: Mapping[str, str], tmp_path: Path) -> Iterator[Database]:
     """A database with tables and nothing in them."""
-    yield from _copy(templates / "empty.db", tmp_path / "empty.db")
+    yield from _copy(templates["empty"], tmp_path / "empty.db")
 
 
 @pytest.fixture
-def db(templates: Path, tmp_path: Path) -> Iterator[Database]:
+def db(templates: Mapping[str, str], tmp_path: Path) -> Iterator[Database]:
     """A database with the cast in it."""
-    yield from _copy(templates / "cast.db", tmp_path / "muster.db")
+    yield from _copy(templates["cast"], tmp_path / "muster.db")
 
 
 @pytest.fixture
@@ -57,8 +103,13 @@ def stage(db: Database, workspace: Workspace) -> Iterator[Stage]:
     assert there.unbound() == set()
 
 
-def _copy(template: Path, path: Path) -> Iterator[Database]:
-    shutil.copyfile(template, path)
-    db = connect(f"sqlite:///{path}")
-    yield db
-    db.close()
+def _copy(template: str, path: Path) -> Iterator[Database]:
+    with ExitStack() as there:
+        if ON_POSTGRESQL:
+            url = there.enter_context(postgres.running().database(template))
+        else:
+            shutil.copyfile(template, path)
+            url = f"sqlite:///{path}"
+        db = connect(url)
+        there.callback(db.close)
+        yield db

@@ -15,5 +15,10 @@ def _run(connection: Connection) -> None:
 
 _db: Database = context.config.attributes["database"]
 with _db.writer.connect() as connection:
+    if _db.dialect == "postgresql":  # as long as it takes, and one after the other
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        connection.exec_driver_sql("SET lock_timeout = 0")
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7236401)")
     _run(connection)
     connection.commit()
+    connection.invalidate()  # with its settings

@@ -1,0 +1,124 @@
+"""Many processes on one database: every wait has an end, and a commit wakes the others.
+
+The server ends a statement after 1.5 s and a wait for a lock after 1 s. A server that is frozen, or a network that
+swallows, ends nothing: so each wait of the client ends too, and a transaction that waited in vain tries no other
+connection.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+
+# query_canceled, lock_not_available, deadlock, serialization; the server shuts down or starts; the connection broke
+BUSY: Final = ("57014", "55P03", "40P01", "40001", "57P", "08", "53300")
+CHANNEL: Final = "muster"
+NOTIFY: Final = text(f"NOTIFY {CHANNEL}")
+LISTEN_SECONDS: Final = 5.0  # how often a listener looks whether it should stop, and whether its connection lives
+LONGEST_PAUSE: Final = 30.0
+MARGIN: Final = 0.2  # seconds by which the client waits longer than the server lets a statement run
+
+
+@dataclass
+class _Patience:
+    """What this thread's transaction has seen: a server that did not answer once is not asked again."""
+
+    ended: bool = False
+
+
+_patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def one_try() -> Iterator[None]:
+    """Meanwhile one wait in vain is enough: the next connection is not tried, so that an answer comes in time."""
+    token = _patience.set(_Patience())
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
+    """A pool of connections whose statements end by then. Raises ModuleNotFoundError when psycopg is not installed."""
+    limits = f"-c statement_timeout={int(seconds * 1000)} -c lock_timeout=1000 -c TimeZone=UTC"
+    if read_only:
+        limits += " -c default_transaction_read_only=on"
+    patient = _patient(seconds + MARGIN)
+    made = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        connect_args={"options": limits, "connect_timeout": 2, "application_name": "muster"},
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=0.5,
+        pool_pre_ping=True,  # after a restart of the server nobody meets its dead connections
+        hide_parameters=True,  # an error must not carry what people typed into the log
+    )
+
+    def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
+        patience = _patience.get()
+        if patience is not None and patience.ended:
+            raise patient.gave_up
+        return patient.connect(*arguments, **named)
+
+    event.listen(made, "do_connect", connect)
+    return made
+
+
+def listen(url: str, heard: Callable[[], None], stopping: threading.Event) -> threading.Thread:
+    """A thread that calls `heard` whenever a process has committed a post that may go now, until `stopping` is set.
+
+    A connection that is lost is opened again, later each time; meanwhile the rounds of delivery find what is due.
+    """
+    thread = threading.Thread(target=_listen, args=(url, heard, stopping), name="listen", daemon=True)
+    thread.start()
+    return thread
+
+
+def _listen(url: str, heard: Callable[[], None], stopping: threading.Event) -> None:
+    import psycopg
+
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    pause = 1.0
+    while not stopping.is_set():
+        try:
+            with psycopg.connect(address, autocommit=True, connect_timeout=5, application_name="muster") as there:
+                there.execute(f"LISTEN {CHANNEL}")
+                pause = 1.0
+                heard()  # what was committed while nobody listened
+                while not stopping.is_set():
+                    for _notice in there.notifies(timeout=LISTEN_SECONDS, stop_after=1):
+                        heard()
+        except psycopg.Error:
+            stopping.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _patient(seconds: float) -> Any:
+    """psycopg's connection class, with an end to every wait."""
+    import psycopg
+    from psycopg.abc import RV, PQGen
+
+    class Patient(psycopg.Connection):
+        gave_up = psycopg.OperationalError("the server does not answer")
+
+        def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+            patience = _patience.get()
+            if patience is None:  # a migration, a copy: as long as it takes
+                return super().wait(gen, interval, timeout)
+            began = time.monotonic()
+            try:
+                return super().wait(gen, interval, seconds)
+            except psycopg.OperationalError:
+                if time.monotonic() - began >= seconds:
+                    patience.ended = True
+                    self.pgconn.finish()  # what the server still makes of it is not known: it hears nothing more
+                raise
+
+    return Patient

@@ -1,0 +1,39 @@
+"""One file, one writer at a time: WAL, every commit on the disk, readers that never wait."""
+
+from typing import Any, Final
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
+
+
+def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
+    """Waits at most so many seconds for another process that writes."""
+    made = create_engine(
+        url,
+        connect_args={"timeout": seconds, "check_same_thread": False},
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=0.5,
+        hide_parameters=True,  # an error must not carry what people typed into the log
+    )
+
+    def on_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # sqlite3 must not begin by itself: BEGIN is ours, below
+        cursor = connection.cursor()
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA cache_size=-16000")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    event.listen(made, "connect", on_connect)
+    event.listen(made, "begin", on_begin)
+    return made

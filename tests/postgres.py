@@ -1,0 +1,114 @@
+"""A PostgreSQL of the tests' own: a cluster in a temporary folder, without a port, gone at the end.
+
+    with cluster() as server:               starts it; Missing when PostgreSQL is not installed
+        with server.database() as url:      an empty database
+
+`MUSTER_TEST_POSTGRES` names the address of a running one, for test processes that share it.
+"""
+
+import contextlib
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from psycopg import sql
+
+ADDRESS: Final = "MUSTER_TEST_POSTGRES"
+PLACES: Final = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
+# What a crash would lose does not matter here
+SETTINGS: Final = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "autovacuum": "off",
+    "jit": "off",
+    "max_wal_size": "2GB",
+    "timezone": "America/New_York",  # a server may stand anywhere
+}
+
+
+class Missing(Exception):  # noqa: N818 it says what is missing, and what to type
+    """PostgreSQL is not installed."""
+
+
+@dataclass
+class Server:
+    """A running cluster. `folder` holds its socket."""
+
+    folder: str
+    _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    def url(self, name: str) -> str:
+        return f"postgresql://muster@/{name}?host={self.folder}"
+
+    @contextmanager
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """A database of this process's own, as the template is; dropped at the end."""
+        name = f"t_{os.getpid()}_{next(self._numbers)}"
+        self.make(name, template)
+        try:
+            yield self.url(name)
+        finally:
+            self.drop(name)
+
+    def make(self, name: str, template: str = "template0") -> None:
+        self._do(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"), name, template)
+
+    def drop(self, name: str) -> None:
+        self._do(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
+
+    def _do(self, statement: sql.SQL, *names: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as there:
+            there.execute(statement.format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def cluster() -> Iterator[Server]:
+    """A new cluster, running. Raises Missing."""
+    programs = _programs()
+    folder = tempfile.mkdtemp(prefix="muster-pg-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    data = f"{folder}/data"
+    given = {**SETTINGS, "unix_socket_directories": folder}
+    options = " ".join(f"-c {name}='{value}'" for name, value in given.items())
+    _run([f"{programs}/initdb", "-D", data, "-U", "muster", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
+    _run([f"{programs}/pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"])
+    try:
+        yield Server(folder)
+    finally:
+        _run([f"{programs}/pg_ctl", "-D", data, "-m", "immediate", "stop"])
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def running() -> Server:
+    """The one that the process of all tests has started."""
+    return Server(os.environ[ADDRESS])
+
+
+def _programs() -> str:
+    found = shutil.which("initdb")
+    if found:
+        return str(Path(found).parent)
+    for pattern in PLACES:
+        for folder in sorted(Path("/").glob(pattern.lstrip("/")), reverse=True):
+            if (folder / "initdb").exists():
+                return str(folder)
+    raise Missing("PostgreSQL is needed to test with it: apt install postgresql")
+
+
+def _run(command: Sequence[str]) -> None:
+    """As the user `postgres` when we are root, whom PostgreSQL refuses."""
+    as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    with contextlib.chdir("/"):
+        subprocess.run([*as_postgres, *command], check=True, stdout=subprocess.DEVNULL)

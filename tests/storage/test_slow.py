@@ -1,0 +1,147 @@
+"""A database that is locked, frozen, stopped or full: a definite "not saved" in time, and no row later."""
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.refusals import NotSaved
+from storage import Database, connect, wake
+from storage.schema import metadata
+from tests import postgres
+from tests.cast import BOM, Stage, words
+from tests.conftest import ON_POSTGRESQL
+
+SOON = 2.0  # seconds within which people hear
+only_postgresql = pytest.mark.postgresql
+
+
+@contextmanager
+def locked(db: Database) -> Iterator[None]:
+    """Somebody else writes, and goes on writing."""
+    other = connect(db.url)
+    with other.writer.begin() as connection:
+        connection.execute(text("UPDATE counter SET last = last" if ON_POSTGRESQL else "SELECT 1"))
+        if ON_POSTGRESQL:
+            connection.execute(text("LOCK TABLE counter, visit IN ACCESS EXCLUSIVE MODE"))
+        yield
+    other.close()
+
+
+@contextmanager
+def frozen(url: str) -> Iterator[None]:
+    """Every process of the server stands still: its sockets take what is sent, and nothing answers."""
+    with connect(url).reader.connect() as connection:
+        address = connection.execute(text("SHOW data_directory")).scalar_one()
+    parent = int(Path(address, "postmaster.pid").read_text().split()[0])
+    children = subprocess.run(["pgrep", "-P", str(parent)], capture_output=True, text=True, check=True).stdout.split()
+    everybody = [parent, *map(int, children)]
+    for process in everybody:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in everybody:
+            os.kill(process, signal.SIGCONT)
+
+
+def visits(db: Database) -> int:
+    with db.read() as session:
+        return int(session.execute(text("SELECT count(*) FROM visit")).scalar_one())
+
+
+def test_while_somebody_else_writes_nothing_is_saved_and_it_is_said(stage: Stage) -> None:
+    with locked(stage.db):
+        began = time.monotonic()
+        said = words(stage.types(BOM, "/visit Hankook Precision"))
+        took = time.monotonic() - began
+    assert "Not saved" in said
+    assert "/visit Hankook Precision".removeprefix("/visit ") in said  # what was typed is given back
+    assert took < SOON + 1
+    assert visits(stage.db) == 0
+    assert "V-1" in words(stage.types(BOM, "/visit Hankook Precision"))
+
+
+@only_postgresql
+def test_a_frozen_server_is_given_up_and_writes_nothing_later() -> None:
+    with postgres.cluster() as server, server.database() as url:
+        db = connect(url)
+        metadata.create_all(db.writer)
+        began = time.monotonic()
+        with frozen(url):
+            with pytest.raises(NotSaved), db.begin() as session:
+                session.execute(text("INSERT INTO counter (workspace, noun, last) VALUES ('T', 'V', 1)"))
+            took = time.monotonic() - began
+        assert took < SOON + 1
+        with db.read() as session:
+            assert session.execute(text("SELECT count(*) FROM counter")).scalar_one() == 0
+        db.close()
+
+
+@only_postgresql
+def test_a_server_that_is_gone_is_not_saved_either(stage: Stage) -> None:
+    gone = connect("postgresql://muster@/nowhere?host=/nowhere")
+    with pytest.raises(NotSaved), gone.begin() as session:
+        session.execute(text("SELECT 1"))
+    gone.close()
+
+
+@only_postgresql
+def test_connections_that_a_restart_has_cut_are_replaced(db: Database) -> None:
+    with db.begin() as session:
+        own = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    with connect(db.url).writer.begin() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": own})
+    with db.begin() as session:
+        assert session.execute(text("SELECT 1")).scalar_one() == 1
+
+
+@only_postgresql
+def test_a_commit_wakes_the_other_processes(db: Database) -> None:
+    other = connect(db.url)
+    with other.listening():
+        assert other.woken.wait(10)  # it looks once when it begins to listen
+        other.woken.clear()
+        with db.begin() as session:
+            wake(session)
+        assert other.woken.wait(5)
+        other.woken.clear()
+        with db.begin() as session:  # nothing was planned for now
+            session.execute(text("UPDATE counter SET last = last"))
+        assert not other.woken.wait(0.3)
+    other.close()
+
+
+@only_postgresql
+def test_statements_and_waits_for_locks_end(db: Database) -> None:
+    began = time.monotonic()
+    with pytest.raises(NotSaved), db.begin() as session:
+        session.execute(text("SELECT pg_sleep(20)"))
+    assert time.monotonic() - began < SOON + 1
+
+
+def test_a_pool_that_is_used_up_is_said_too(db: Database) -> None:
+    held, enough = threading.Barrier(17), threading.Event()
+
+    def hold() -> None:
+        with db.read() as session:
+            session.execute(text("SELECT 1"))
+            held.wait(10)
+            enough.wait(10)
+
+    threads = [threading.Thread(target=hold) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    held.wait(10)
+    with pytest.raises(NotSaved), db.read() as session:
+        session.execute(text("SELECT 1"))
+    enough.set()
+    for thread in threads:
+        thread.join()
