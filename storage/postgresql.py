@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import BigInteger, Connection, Engine, Integer, Table, create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
 
 # query_canceled, lock_not_available, deadlock, serialization; the server shuts down or starts; the connection broke
@@ -122,3 +122,20 @@ def _patient(seconds: float) -> Any:
                 raise
 
     return Patient
+
+
+def unhurried(connection: Connection) -> None:
+    """This transaction may take as long as it needs."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+
+
+def go_on_counting(connection: Connection, table: Table) -> None:
+    """Numbers that the database gives go on behind those that were copied."""
+    if connection.dialect.name != "postgresql" or table.autoincrement_column is None:
+        return
+    column = table.autoincrement_column
+    last = connection.execute(select(func.max(column))).scalar_one()
+    if last is not None and isinstance(column.type, (BigInteger, Integer)):
+        sequence = func.pg_get_serial_sequence(table.name, column.name)
+        connection.execute(select(func.setval(sequence, last)))

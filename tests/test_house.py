@@ -25,7 +25,8 @@ THIRD_PARTIES: Final = {
     "koreanize_matplotlib": ("bot/charts/",),
     "matplotlib": ("bot/charts/",),
     "openpyxl": ("bot/files/",),
-    "rich": ("handlers/console/", "storage/seed.py"),  # progress on stderr, nothing else
+    "psycopg": ("storage/postgresql.py",),
+    "rich": ("storage/seed.py", "handlers/console/"),  # progress on stderr, reports on stdout
     "slack_bolt": ("handlers/", "muster.py"),
     "slack_sdk": ("handlers/", "schedules/", "muster.py"),  # muster.py makes the clients that both are given
     "sqlalchemy": ("storage/",),
