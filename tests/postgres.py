@@ -23,18 +23,18 @@ from psycopg import sql
 
 ADDRESS: Final = "MUSTER_TEST_POSTGRES"
 PLACES: Final = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
-# What a crash would lose does not matter here
 SETTINGS: Final = {
     "listen_addresses": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "max_connections": "200",
     "autovacuum": "off",
     "jit": "off",
     "max_wal_size": "2GB",
     "timezone": "America/New_York",  # a server may stand anywhere
 }
+
+
+# What a crash would lose does not matter to a test
+CARELESS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Missing(Exception):  # noqa: N818 it says what is missing, and what to type
@@ -73,14 +73,14 @@ class Server:
 
 
 @contextmanager
-def cluster() -> Iterator[Server]:
-    """A new cluster, running. Raises Missing."""
+def cluster(*, durable: bool = False) -> Iterator[Server]:
+    """A new cluster, running; `durable`: on a disk, and as careful as where it counts. Raises Missing."""
     programs = _programs()
-    folder = tempfile.mkdtemp(prefix="muster-pg-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+    folder = tempfile.mkdtemp(prefix="muster-pg-", dir=None if durable else _memory())
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     data = f"{folder}/data"
-    given = {**SETTINGS, "unix_socket_directories": folder}
+    given = {**SETTINGS, **({} if durable else CARELESS), "unix_socket_directories": folder}
     options = " ".join(f"-c {name}='{value}'" for name, value in given.items())
     _run([f"{programs}/initdb", "-D", data, "-U", "muster", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
     _run([f"{programs}/pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"])
@@ -94,6 +94,11 @@ def cluster() -> Iterator[Server]:
 def running() -> Server:
     """The one that the process of all tests has started."""
     return Server(os.environ[ADDRESS])
+
+
+def _memory() -> str | None:
+    """A folder that is no disk, where there is one."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def _programs() -> str:
