@@ -42,6 +42,7 @@ CATCHES_ALL: Final = {
 # Whoever sleeps in a test, and why no clock can be passed instead
 SLEEPS: Final = {
     "tests/schedules/test_clockwork.py": "the scheduler's own threads run on the machine's clock",
+    "tests/bench/serving.py": "waits for the bot, a process of its own",
     "tests/delivery/bots.py": "waits for the bot, a process of its own",
     "tests/delivery/chaos/commands.py": "bots that were killed are started again meanwhile",
     "tests/delivery/chaos/posts.py": "watches processes of their own, and kills them",

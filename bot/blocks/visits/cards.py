@@ -14,33 +14,24 @@ from bot.domain.words import Facet, Tags
 from bot.i18n import Md, Translator, escape
 
 PAGE = 10
+_LETTERS = (2000, 700, 200, 60)  # of each text, until a card fits
 _FACETS = (Facet.KIND, Facet.SECTOR, Facet.REGION)
 
 
 def logged_card(t: Translator, logged: Logged, directory: Directory) -> Card:
     """What was understood, what there is to know, and what can still be done."""
     visit = logged.visit
-    blocks = [
-        kit.section(_heading(t, visit)),
-        *_body(t, visit, logged.difficulties, directory),
-        *_notes(t, logged, directory),
-        kit.actions(*_buttons(t, visit, undo=logged.undo_until is not None)),
-    ]
-    return Card(_said(t, visit), tuple(blocks))
+    buttons = kit.actions(*_buttons(t, visit, undo=logged.undo_until is not None))
+    return _fitting(t, logged, directory, [*_notes(t, logged, directory), buttons])
 
 
 def show_card(t: Translator, logged: Logged, directory: Directory) -> Card:
     """A visit as it stands, for `/visit show`."""
     visit = logged.visit
     who = kit.joined([kit.named(directory.person(visit.person)), t("recorded {moment}", moment=visit.recorded)])
-    blocks = [
-        kit.section(_heading(t, visit)),
-        *_body(t, visit, logged.difficulties, directory),
-        kit.context(who),
-    ]
-    if visit.state is not VisitState.UNDONE:
-        blocks.append(kit.actions(*_buttons(t, visit, undo=False)))
-    return Card(_said(t, visit), tuple(blocks))
+    alive = visit.state is not VisitState.UNDONE
+    buttons = [kit.actions(*_buttons(t, visit, undo=False))] if alive else []
+    return _fitting(t, logged, directory, [kit.context(who), *buttons])
 
 
 def again_card(t: Translator, before: Visit, typed: str) -> Card:
@@ -76,12 +67,14 @@ def list_card(t: Translator, visits: Sequence[Visit], total: int, directory: Dir
     if not visits:
         nothing = t("No visits here yet. Log one like this: `/visit Hankook Precision: orders recover`")
         return Card(nothing, (kit.section(nothing),))
-    blocks: list[Block] = [kit.section(kit.bold(said))]
-    blocks += [kit.section(_row(t, visit, directory), _row_menu(t, visit)) for visit in visits]
-    if total > page * PAGE:
-        more = kit.button(t.plain("More"), MORE, f"visit list {words} page:{page + 1}".replace("  ", " "))
-        blocks.append(kit.actions(more))
-    return Card(said, tuple(blocks))
+    more = kit.button(t.plain("More"), MORE, f"visit list {words} page:{page + 1}".replace("  ", " "))
+    below = [kit.actions(more)] if total > page * PAGE else []
+    for letters in (120, 60, 20):
+        rows = [kit.section(_row(t, visit, directory, letters), _row_menu(t, visit)) for visit in visits]
+        card = Card(said, (kit.section(kit.bold(said)), *rows, *below))
+        if kit.fits(card):
+            break
+    return card
 
 
 def quota_card(t: Translator, tallies: Sequence[Tally], directory: Directory, first: dt.date, title: str) -> Card:
@@ -129,6 +122,17 @@ def reminder_line(t: Translator, visit: Visit) -> Md:
     )
 
 
+def _fitting(t: Translator, logged: Logged, directory: Directory, below: Sequence[Block]) -> Card:
+    """The visit above what belongs below it; long texts are cut until the card is one that Slack takes."""
+    visit = logged.visit
+    for letters in _LETTERS:
+        body = _body(t, visit, logged.difficulties, directory, letters)
+        card = Card(_said(t, visit), (kit.section(_heading(t, visit)), *body, *below))
+        if kit.fits(card):
+            break
+    return card
+
+
 def _heading(t: Translator, visit: Visit) -> Md:
     organisation = kit.bold(f"{visit.ref}  {visit.organisation_name}")
     if visit.state is VisitState.PLANNED:
@@ -144,12 +148,15 @@ def _said(t: Translator, visit: Visit) -> str:
     return t.plain("{ref}: visit to {organisation}", ref=visit.ref, organisation=visit.organisation_name)
 
 
-def _body(t: Translator, visit: Visit, difficulties: Sequence[Difficulty], directory: Directory) -> list[Block]:
+def _body(
+    t: Translator, visit: Visit, difficulties: Sequence[Difficulty], directory: Directory, letters: int
+) -> list[Block]:
+    """What was seen and said there, each text at most so many letters long."""
     vocabulary = directory.workspace.vocabulary
     tags = Tags(visit.kinds, visit.sectors, visit.regions)
     named = [t.plain(vocabulary.name(facet, key, t.lang)) for facet in _FACETS for key in tags.keys(facet)]
     facts = [
-        t("Whom we met: {met}", met=visit.met) if visit.met else None,
+        t("Whom we met: {met}", met=kit.cut(visit.met, letters)) if visit.met else None,
         t("With {people}", people=t.listing([kit.named(directory.person(one)) for one in visit.companions]))
         if visit.companions
         else None,
@@ -161,14 +168,14 @@ def _body(t: Translator, visit: Visit, difficulties: Sequence[Difficulty], direc
         t(
             ":small_orange_diamond: {ref} {text} · answer due {day}",
             ref=kit.bold(one.ref),
-            text=kit.cut(one.text, 300),
+            text=kit.cut(one.text, min(letters, 300)),
             day=one.due,
         )
         for one in difficulties
     ]
     blocks: list[Block] = []
     if visit.summary:
-        blocks.append(kit.section(escape(visit.summary)))
+        blocks.append(kit.section(escape(kit.cut(visit.summary, letters))))
     if any(facts):
         blocks.append(kit.context(*[fact for fact in facts if fact]))
     if raised:
@@ -226,7 +233,7 @@ def _buttons(t: Translator, visit: Visit, *, undo: bool) -> list[kit.Element]:
     return buttons
 
 
-def _row(t: Translator, visit: Visit, directory: Directory) -> Md:
+def _row(t: Translator, visit: Visit, directory: Directory, letters: int) -> Md:
     mark = ":calendar:" if visit.state is VisitState.PLANNED else ":white_check_mark:"
     head = kit.joined(
         [
@@ -236,7 +243,7 @@ def _row(t: Translator, visit: Visit, directory: Directory) -> Md:
         ]
     )
     raised = t.many("{n} difficulty", "{n} difficulties", len(visit.difficulties)) if visit.difficulties else None
-    detail = kit.joined([escape(kit.cut(visit.summary, 120)) if visit.summary else None, raised])
+    detail = kit.joined([escape(kit.cut(visit.summary, letters)) if visit.summary else None, raised])
     return kit.lines(head, detail)
 
 
