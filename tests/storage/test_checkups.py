@@ -65,6 +65,7 @@ def test_what_has_ended_is_counted_for_a_day(db: Database, hours: int, counted: 
     assert checkups.standing(db, NOW + dt.timedelta(hours=hours)).ended == counted
 
 
+@pytest.mark.sqlite
 def test_asking_finds_its_place_in_an_index_and_reads_no_row(db: Database) -> None:
     """However many posts there are: only those that have not ended, and those of the last day."""
     asked: list[tuple[str, tuple[object, ...]]] = []
