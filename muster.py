@@ -33,6 +33,7 @@ from handlers.health import Health
 from handlers.joining import EVENTS
 from handlers.routing import routes
 from handlers.socket import Busy, Socket
+from handlers.surveys.page import SurveyPages
 from handlers.web import Server, Wsgi, wsgi
 from schedules import MAKERS
 from schedules import people as people_jobs
@@ -103,7 +104,9 @@ def run(house: House, _arguments: Namespace) -> int:
         observer=watched,
     )
     busy = socket.busy if socket else Busy()
-    server = serve(settings, wsgi(slack, health.unready, busy))
+    server = serve(
+        settings, wsgi(slack, health.unready, busy, rooms={"s": SurveyPages(house.db, house.clock, settings.rules)})
+    )
     clockwork.start()
     if socket:
         socket.connect_and_wait(10)

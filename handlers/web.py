@@ -29,22 +29,37 @@ class Page:
     made: Callable[[], str]
 
 
-def wsgi(app: App, ready: Callable[[], str], busy: Busy, pages: Mapping[str, Page] = MappingProxyType({})) -> Wsgi:
+Room = Callable[[Mapping[str, Any]], Respond]  # answers every request below a path, whatever its method
+
+
+def wsgi(
+    app: App,
+    ready: Callable[[], str],
+    busy: Busy,
+    pages: Mapping[str, Page] = MappingProxyType({}),
+    rooms: Mapping[str, Room] = MappingProxyType({}),
+) -> Wsgi:
     """The application. `ready` gives "" when all is well, else what is not; `busy` counts what is under way.
 
-    `pages` by path: what else can be read here.
+    `pages` by path: what else can be read here. `rooms` by the first part of a path: who answers all that is below it.
     """
 
     def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         with busy.one():
-            status, headers, body = _answer(app, ready, pages, environ)
+            status, headers, body = _answer(app, ready, pages, rooms, environ)
         start_response(status, list(headers.items()))
         return [body.encode()]
 
     return serve
 
 
-def _answer(app: App, ready: Callable[[], str], pages: Mapping[str, Page], environ: dict[str, Any]) -> Respond:
+def _answer(
+    app: App,
+    ready: Callable[[], str],
+    pages: Mapping[str, Page],
+    rooms: Mapping[str, Room],
+    environ: dict[str, Any],
+) -> Respond:
     match environ["REQUEST_METHOD"], environ.get("PATH_INFO", "/"):
         case "POST", "/slack/events":
             return _slack(app, environ)
@@ -53,6 +68,8 @@ def _answer(app: App, ready: Callable[[], str], pages: Mapping[str, Page], envir
         case (("GET" | "HEAD"), "/readyz"):
             wrong = ready()
             return ("503 Service Unavailable", _TEXT, wrong + "\n") if wrong else ("200 OK", _TEXT, "ready\n")
+        case _, path if (room := rooms.get(_first(path))) is not None:
+            return room(environ)
         case (("GET" | "HEAD"), path) if path in pages:
             return "200 OK", {"Content-Type": pages[path].type}, pages[path].made()
     return "404 Not Found", _TEXT, "There is nothing here.\n"
@@ -105,3 +122,9 @@ class Server:
 
 def _number(text: str) -> bool:
     return text.isascii() and text.isdigit()
+
+
+def _first(path: str) -> str:
+    """The first part of a path that has more below it."""
+    first, below, _ = path.removeprefix("/").partition("/")
+    return first if below else ""
