@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 import json
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +34,7 @@ from storage import (
 from storage import visits as visiting
 from storage.difficulties import DifficultyRow
 from storage.directories import directory
+from storage.schema import metadata
 from storage.seed import describe, go_on, seed, seed_ministry, seed_synthetic
 from storage.seeds import read
 from storage.visits import Choice
@@ -44,9 +44,9 @@ NOW = dt.datetime(2026, 11, 25, 1, 0, tzinfo=dt.UTC)  # Wednesday, 10:00 in Seou
 KIM = Person("U777", "가람님", handle="garam.yoon", email="garam@example.org")
 
 
-def founded(templates: Path, folder: Path, language: str = "ko") -> Database:
-    shutil.copyfile(templates / "empty.db", folder / "seed.db")
+def founded(folder: Path, language: str = "ko") -> Database:
     db = connect(f"sqlite:///{folder}/seed.db")
+    metadata.create_all(db.writer)
     with db.begin() as session:
         workspaces.ensure(session, Workspace(WS, language=language))
         people.save(session, WS, KIM)
@@ -55,8 +55,8 @@ def founded(templates: Path, folder: Path, language: str = "ko") -> Database:
 
 
 @pytest.fixture(scope="module")
-def ministry(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    db = founded(templates, tmp_path_factory.mktemp("ko"))
+def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    db = founded(tmp_path_factory.mktemp("ko"))
     seed_ministry(db, WS, NOW, "ko")
     yield db
     db.close()
@@ -145,9 +145,9 @@ def test_a_second_time_adds_nothing(ministry: Database) -> None:
 
 
 def test_in_english_the_same_things_happen(
-    ministry: Database, templates: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ministry: Database, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    db = founded(templates, tmp_path, "en")
+    db = founded(tmp_path, "en")
     seeded = seed(db, WS, NOW)
     assert "Weeks lived" in capfd.readouterr().err
     assert seeded == describe(ministry, WS)
@@ -200,8 +200,8 @@ def test_nothing_that_the_demo_says_needs_escaping() -> None:
         assert not [text for text in texts(read(name)) if set(text) & set("<>&")]
 
 
-def test_a_synthetic_one_has_two_visits_a_person_a_week_up_to_now(templates: Path, tmp_path: Path) -> None:
-    db = founded(templates, tmp_path)
+def test_a_synthetic_one_has_two_visits_a_person_a_week_up_to_now(tmp_path: Path) -> None:
+    db = founded(tmp_path)
     told: list[tuple[int, int]] = []
     seeded = seed_synthetic(db, WS, 30, 6, NOW, lambda done, total: told.append((done, total)))
     assert len(seeded.people) == 30
