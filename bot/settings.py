@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -156,24 +156,21 @@ def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
     `connecting` asks for what a connection to Slack needs; commands such as `migrate` do without.
     """
     reader = _Reader(values)
-    host, port = reader.read("HOST", Settings.host, str), reader.read("PORT", Settings.port, _port)
-    public_url = reader.read("PUBLIC_URL", "", _url).rstrip("/")
     found = Settings(
         bot_token=reader.secret("SLACK_BOT_TOKEN", "xoxb-"),
         app_token=reader.secret("SLACK_APP_TOKEN", "xapp-"),
         signing_secret=reader.read("SLACK_SIGNING_SECRET", "", str),
         slack_api_url=reader.read("SLACK_API_URL", SLACK, _url),
         database_url=reader.read("DATABASE_URL", Settings.database_url, _database),
-        host=host,
-        port=port,
+        host=reader.read("HOST", Settings.host, str),
+        port=reader.read("PORT", Settings.port, _port),
         clock=reader.read("MUSTER_CLOCK", "", str),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         log_format=reader.choice("LOG_FORMAT", "text", ("text", "json")),
         rules=Rules(
             command_prefix=reader.read("COMMAND_PREFIX", "", _prefix),
             undo=dt.timedelta(seconds=reader.seconds("MUSTER_UNDO_SECONDS", 600)),
-            public_url=public_url,
-            address=public_url or f"http://{host}:{port}",
+            public_url=reader.read("PUBLIC_URL", "", _url).rstrip("/"),
             admins=reader.read("MUSTER_ADMINS", (), _people),
             language=reader.choice("MUSTER_LANGUAGE", Rules.language, ("ko", "en")),
             zone=reader.read("MUSTER_TIMEZONE", Rules.zone, zone_name),
@@ -190,7 +187,8 @@ def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
     faults = [*reader.faults, *_together(found, connecting=connecting)]
     if faults:
         raise BadSettings(faults)
-    return found
+    address = found.rules.public_url or f"http://{found.host}:{found.port}"
+    return replace(found, rules=replace(found.rules, address=address))
 
 
 def _together(found: Settings, *, connecting: bool) -> list[str]:

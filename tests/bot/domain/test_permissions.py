@@ -46,6 +46,8 @@ MAY: Final[dict[str, set[str]]] = {
     "indicators.change": OFFICE | {"owner", "lead"},
     "indicators.record": OFFICE | {"owner", "team", "lead"},
     "indicators.undo": OFFICE | {"author", "owner", "lead"},
+    "surveys.run": OFFICE | {"author", "lead"},
+    "surveys.answers": OFFICE | {"author", "lead"},
     "agendas.lead": OFFICE | {"lead"},
     "agendas.decide": OFFICE | {"team", "lead"},
     "evaluations.run": OFFICE,

@@ -1,0 +1,38 @@
+"""The wrapper of every job: a fault is told with a reference, a database that is busy is none."""
+
+from structlog.testing import capture_logs
+
+from bot.refusals import NotSaved
+from schedules.jobs import job
+
+
+def well() -> None:
+    """Nothing to do."""
+
+
+def breaks() -> None:
+    raise ZeroDivisionError
+
+
+def finds_it_busy() -> None:
+    raise NotSaved
+
+
+def test_a_job_that_is_well_says_nothing() -> None:
+    with capture_logs() as told:
+        assert job("nightly", well)
+    assert told == []
+
+
+def test_a_fault_is_told_with_a_reference_and_goes_no_further() -> None:
+    with capture_logs() as told:
+        assert not job("nightly", breaks)
+    [line] = told
+    assert (line["event"], line["log_level"], line["job"]) == ("job_failed", "error", "nightly")
+    assert len(line["reference"]) == 8
+
+
+def test_a_database_that_is_busy_is_no_fault() -> None:
+    with capture_logs() as told:
+        assert not job("nightly", finds_it_busy)
+    assert told == [{"event": "job_postponed", "log_level": "warning", "job": "nightly"}]
