@@ -71,6 +71,7 @@ class Door:
             return
         try:
             with self.db.begin() as session:
+                workspaces.lock(session, workspace)
                 if inbound.first_time(session, workspace, key, self.clock()):
                     listener(session, workspace, what, self.rules, self.clock())
         except Exception:
@@ -141,6 +142,7 @@ class Door:
         )
         with self.db.begin() as session:
             workspace = workspaces.ensure(session, new)
+            workspaces.lock(session, workspace.id)
             person = met(user, None, workspace=workspace.id, admins=self.rules.admins, zone=workspace.zone)
             if person is not None:
                 people.save(session, workspace.id, person)
@@ -160,7 +162,7 @@ class Door:
             files = fetch(self.wire, heard, todo.files)  # Slack is never asked in a transaction
         begin = self.db.begin if todo.writes or _said(heard) else self.db.read
         with begin() as session:
-            directories.confirm(session, directory)
+            directories.confirm(session, directory, writes=todo.writes)
             check(actor, todo.may)
             if todo.writes and heard.key and not inbound.first_time(session, heard.workspace, heard.key, now):
                 made = inbound.answer(session, heard.workspace, heard.key)

@@ -45,6 +45,7 @@ def alert(session: Session, post: Post, now: dt.datetime) -> Payload | None:
 
 
 def _tell(session: Session, workspace: str, now: dt.datetime) -> int:
+    workspaces.lock(session, workspace)
     people = directory(session, workspace)
     if people is None or ledger.untold(session, workspace) is None:  # another process was faster
         return 0

@@ -23,7 +23,7 @@ from bot.observing import NOBODY, Observer
 from bot.refusals import NotSaved
 from schedules.reconciling import Look, delete_copies, look
 from schedules.speaking import open_dm, say
-from storage import Database, Session, ledger, people
+from storage import Database, Session, ledger, people, workspaces
 
 log = structlog.get_logger(__name__)
 
@@ -115,6 +115,7 @@ class Delivery:
         return replace(claimed, post=post, payload=payload)
 
     def _made(self, session: Session, post: Post, maker: Maker | None, now: dt.datetime) -> Payload | None:
+        workspaces.lock(session, post.workspace, yielding=True)  # behind the post: people come first
         try:
             with session.begin_nested():
                 if maker is None:

@@ -68,15 +68,19 @@ def known(db: Database, slack: WebClient, rules: Rules, pause: Pause) -> str:
         holidays=rules.holidays,
     )
     granted = _scopes(answered.headers)
+
+    def after(before: Connection) -> Connection:
+        return dataclasses.replace(before, bot=str(data.get("user_id", "")), scopes=granted or before.scopes)
+
     with db.read() as session:
         before, stored = connections.get(session, id), workspaces.get(session, id)
-    after = dataclasses.replace(before, bot=str(data.get("user_id", "")), scopes=granted or before.scopes)
     named = stored is not None and (stored.name, stored.domain) == (new.name, new.domain)
-    if after != before or not named:
+    if after(before) != before or not named:
         with db.begin() as session:
             workspaces.ensure(session, new)
+            workspaces.lock(session, id)
             workspaces.rename(session, id, new.name, new.domain)
-            connections.save(session, id, after)
+            connections.save(session, id, after(connections.get(session, id)))
     return id
 
 
@@ -98,6 +102,7 @@ def sync(db: Database, slack: WebClient, workspace: str, rules: Rules, clock: Cl
         log.warning("users.conversations: %s", refused)
         fault = fault or str(refused)
     with db.begin() as session:
+        workspaces.lock(session, workspace)
         before = connections.get(session, workspace)
         after = dataclasses.replace(
             before,
@@ -143,9 +148,11 @@ def _list_people(db: Database, slack: WebClient, workspace: str, rules: Rules, c
     zone = settings.zone if settings else rules.zone
     for users in _pages(slack, pause, "users_list", "members", include_locale=True):
         with db.begin() as session:
+            workspaces.lock(session, workspace)
             people.learn(session, workspace, users, clock(), admins=rules.admins, zone=zone)
         seen.update(str(user["id"]) for user in users)
     with db.begin() as session:
+        workspaces.lock(session, workspace)
         people.deactivate_others(session, workspace, seen, clock())
 
 

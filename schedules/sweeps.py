@@ -41,6 +41,7 @@ def sweep_round(db: Database, sweeps: Collection[Sweep], clock: Callable[[], dt.
 
 def _sweep(db: Database, workspace: str, sweep: Sweep, clock: Callable[[], dt.datetime]) -> None:
     with db.begin() as session:
+        workspaces.lock(session, workspace)
         now = clock()
         if ledger.take_sweep(session, workspace, sweep.name, now, sweep.every):
             sweep.run(session, workspace, now)

@@ -19,6 +19,8 @@ from storage.workspaces import WorkspaceRow
 _TABLE = WorkspaceRow.__table__
 _VERSION = select(_TABLE.c.directory_version).where(_TABLE.c.id == bindparam("ws"))  # asked by each request: built once
 
+_VERSION_LOCKED = _VERSION.with_for_update(key_share=True)  # as `workspaces.lock` does, in the same look
+
 
 class Outdated(NotSaved):
     """The Directory that a request began with is no longer the newest: it begins again with that one."""
@@ -31,9 +33,10 @@ def kept(db: Database, workspace: str, now: dt.datetime) -> Directory | None:
     return by_day.get(now.astimezone(ZoneInfo(found.workspace.zone)).date()) if found else None
 
 
-def confirm(session: Session, began_with: Directory) -> None:
-    """Nothing changed since this one was read; Outdated otherwise."""
-    if run(session, _VERSION, {"ws": began_with.workspace.id}).scalar_one_or_none() != began_with.version:
+def confirm(session: Session, began_with: Directory, *, writes: bool = False) -> None:
+    """Nothing changed since this one was read; Outdated otherwise. With `writes` nobody else writes from here on."""
+    asked = _VERSION_LOCKED if writes else _VERSION
+    if run(session, asked, {"ws": began_with.workspace.id}).scalar_one_or_none() != began_with.version:
         raise Outdated
 
 

@@ -2,7 +2,8 @@
 
 The server ends a statement after 1.5 s and a wait for a lock after 1 s. A server that is frozen, or a network that
 swallows, ends nothing: so each wait of the client ends too, and a transaction that waited in vain tries no other
-connection.
+connection. A server that goes on later finds what it was sent meanwhile: so a commit is sent with the condition that
+it is still wanted, and "not saved" stays true.
 """
 
 import threading
@@ -48,8 +49,8 @@ def one_try() -> Iterator[None]:
 def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
     """A pool of connections whose statements end by then. Raises ModuleNotFoundError when psycopg is not installed."""
     limits = f"-c statement_timeout={int(seconds * 1000)} -c lock_timeout=1000 -c TimeZone=UTC"
-    if read_only:
-        limits += " -c default_transaction_read_only=on"
+    if read_only:  # and a steady picture: each statement of a transaction sees the same
+        limits += r" -c default_transaction_read_only=on -c default_transaction_isolation=repeatable\ read"
     patient = _patient(seconds + MARGIN)
     made = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
@@ -103,23 +104,49 @@ def _listen(url: str, heard: Callable[[], None], stopping: threading.Event) -> N
 def _patient(seconds: float) -> Any:
     """psycopg's connection class, with an end to every wait."""
     import psycopg
+    from psycopg import generators
     from psycopg.abc import RV, PQGen
+    from psycopg.pq import ExecStatus, TransactionStatus
 
     class Patient(psycopg.Connection):
         gave_up = psycopg.OperationalError("the server does not answer")
+        begun = 0.0  # on our stopwatch: by then the server had begun the transaction
 
         def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
             patience = _patience.get()
             if patience is None:  # a migration, a copy: as long as it takes
                 return super().wait(gen, interval, timeout)
-            began = time.monotonic()
+            began, begins = time.monotonic(), self.pgconn.transaction_status == TransactionStatus.IDLE
             try:
                 return super().wait(gen, interval, seconds)
             except psycopg.OperationalError:
                 if time.monotonic() - began >= seconds:
                     patience.ended = True
-                    self.pgconn.finish()  # what the server still makes of it is not known: it hears nothing more
+                    self.pgconn.finish()  # it hears nothing more from us
                 raise
+            finally:
+                if begins:
+                    self.begun = time.monotonic()
+
+        def commit(self) -> None:
+            """Not by a server that comes to it when we have given up. Both sides measure from the beginning: the
+            server from its own, which was before ours, so it stops before we do, whatever its clock says.
+            """
+            if _patience.get() is None or self.pgconn.transaction_status != TransactionStatus.INTRANS:
+                return super().commit()
+            most = time.monotonic() - self.begun + seconds - MARGIN
+            in_time = f"SELECT 1 / (clock_timestamp() - now() < interval '{most:.3f} s')::int; COMMIT"
+            with self.lock:
+                self.wait(self._asked(in_time.encode()))
+
+        def _asked(self, words: bytes) -> PQGen[None]:
+            self.pgconn.send_query(words)  # as psycopg's own commit does: a cursor would cost several times as much
+            result = (yield from generators.execute(self.pgconn))[-1]
+            if result.status != ExecStatus.COMMAND_OK:
+                failed = psycopg.errors.error_from_result(result)
+                if isinstance(failed, psycopg.errors.DivisionByZero):
+                    raise psycopg.errors.QueryCanceled("the commit came too late") from failed
+                raise failed
 
     return Patient
 
@@ -128,6 +155,15 @@ def unhurried(connection: Connection) -> None:
     """This transaction may take as long as it needs."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL statement_timeout = 0"))
+
+
+def yielding(connection: Connection) -> None:
+    """From here on this transaction waits for locks so briefly that whoever waits for its own notices little.
+
+    It also ends before PostgreSQL would look for a deadlock, so people never pay for one with posts.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 300"))
 
 
 def go_on_counting(connection: Connection, table: Table) -> None:

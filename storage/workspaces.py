@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from bot.domain.people import Grade
 from bot.domain.words import Facet, Term, Vocabulary
 from bot.domain.workspaces import Workspace
-from storage import audit, insert_once
+from storage import audit, insert_once, postgresql
 from storage.base import Base, Json
 
 TOUCHED: Final = "directory_touched"
@@ -30,6 +30,17 @@ class WorkspaceRow(Base):
 def get(session: Session, workspace: str) -> Workspace | None:
     settings = session.execute(select(WorkspaceRow.settings).where(WorkspaceRow.id == workspace)).scalar_one_or_none()
     return None if settings is None else _value(workspace, settings)
+
+
+def lock(session: Session, workspace: str, *, yielding: bool = False) -> None:
+    """Nobody else writes in this workspace until this transaction ends: what it reads from here on stays as it is.
+
+    On SQLite that is so anyway. To be taken before any other lock, or with `yielding`, where it cannot be: then it
+    waits only briefly.
+    """
+    if yielding:
+        postgresql.yielding(session.connection())
+    session.execute(select(WorkspaceRow.id).where(WorkspaceRow.id == workspace).with_for_update(key_share=True))
 
 
 def ensure(session: Session, workspace: Workspace) -> Workspace:

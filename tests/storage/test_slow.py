@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -71,6 +71,37 @@ def test_a_frozen_server_is_given_up_and_writes_nothing_later() -> None:
         with db.read() as session:
             assert session.execute(text("SELECT count(*) FROM counter")).scalar_one() == 0
         db.close()
+
+
+@only_postgresql
+def test_a_server_that_freezes_at_the_commit_does_not_commit_when_it_goes_on() -> None:
+    with postgres.cluster() as server, server.database() as url, ExitStack() as frost:
+        db = connect(url)
+        metadata.create_all(db.writer)
+
+        def freezes_at_the_end() -> None:
+            with db.begin() as session:
+                session.execute(text("INSERT INTO counter (workspace, noun, last) VALUES ('T', 'V', 1)"))
+                frost.enter_context(frozen(url))
+
+        began = time.monotonic()
+        with pytest.raises(NotSaved):
+            freezes_at_the_end()
+        assert time.monotonic() - began < SOON + 1
+        frost.close()  # the commit lies in its socket
+        until, never = time.monotonic() + 10, threading.Event()
+        while busy(db) and time.monotonic() < until:  # until it has read that, and seen that we are gone
+            never.wait(0.02)
+        with db.read() as session:
+            assert session.execute(text("SELECT count(*) FROM counter")).scalar_one() == 0
+        db.close()
+
+
+def busy(db: Database) -> bool:
+    """Does another connection of this database do anything, or stand in a transaction?"""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with db.read() as session:
+        return bool(session.execute(text(f"{others} AND state <> 'idle'")).scalar_one())
 
 
 @only_postgresql
