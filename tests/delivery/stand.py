@@ -15,6 +15,7 @@ from tests.doubles.workspace import Json, Workspace
 
 T = "T0MUSTER"
 DAY = dt.timedelta(days=1)
+FOREVER = 400.0  # seconds in which every unclear post is settled: a lease, and three times the settling
 
 
 @dataclass
@@ -83,10 +84,12 @@ class Stand:
         """Delivers for so many seconds of the clock, which goes from one moment with work to the next."""
         until = self.clock() + dt.timedelta(seconds=seconds)
         while self.clock() < until:
-            self.round()
+            done = self.round()
             with self.db.read() as session:
-                moment = ledger.next_moment(session, T, until, until)
-            self.clock.now = max(moment or until, self.clock() + dt.timedelta(milliseconds=50))
+                moment = ledger.next_moment(session, T, until, until) or until
+            # nothing done though something is due: the whole workspace waits
+            step = dt.timedelta(milliseconds=50 if done or moment > self.clock() else 500)
+            self.clock.now = max(moment, self.clock() + step)
 
     def post(self, key: str) -> Post:
         with self.db.read() as session:

@@ -6,20 +6,15 @@ import pytest
 
 from bot.domain.ledger import ARROWS, Happened, State, Terms, following
 from storage import ledger
-from tests.delivery.stand import DAY, Stand, T, said
+from tests.delivery.stand import DAY, FOREVER, Stand, T, said
 from tests.doubles.faults import (
     NOT_IN_CHANNEL,
     Broken,
     Fault,
-    Garbage,
     Hang,
     RateLimited,
     Refusal,
-    Reset,
-    Unreachable,
 )
-
-FOREVER = 400.0  # seconds in which every unclear post is settled: a lease, and three times the settling
 
 
 def test_a_post_is_said_once_with_its_key_in_the_metadata(stand: Stand) -> None:
@@ -44,51 +39,6 @@ def test_nothing_goes_before_it_is_due(stand: Stand) -> None:
     assert not stand.messages()
     stand.run(5)
     assert stand.state(key) is State.POSTED
-
-
-AMBIGUOUS: dict[str, Fault] = {
-    "429": RateLimited(retry_after=3),
-    "500": Broken(500),
-    "500 after landing": Broken(500, landed=True),
-    "503": Broken(503),
-    "503 after landing": Broken(503, landed=True),
-    "reset": Reset(),
-    "reset after landing": Reset(landed=True),
-    "refused connection": Unreachable(),
-    "hang": Hang(),
-    "hang after landing": Hang(landed=True),
-    "late landing": Hang(lands_later=True),
-    "garbage": Garbage(),
-    "garbage after landing": Garbage(landed=True),
-    "internal_error": Refusal("internal_error"),
-    "fatal_error": Refusal("fatal_error"),
-    "service_unavailable": Refusal("service_unavailable"),
-    "request_timeout": Refusal("request_timeout"),
-}
-
-
-@pytest.mark.parametrize("fault", AMBIGUOUS.values(), ids=AMBIGUOUS)
-def test_whatever_goes_wrong_it_is_one_message(stand: Stand, fault: Fault) -> None:
-    stand.slack.misbehave("chat.postMessage", fault)
-    key = stand.plan()
-    stand.run(20)
-    stand.slack.land()
-    stand.run(FOREVER)
-    assert stand.state(key) is State.POSTED
-    assert len(stand.messages()) == 1
-
-
-@pytest.mark.parametrize("fault", AMBIGUOUS.values(), ids=AMBIGUOUS)
-def test_a_chart_too_is_shared_once(stand: Stand, fault: Fault) -> None:
-    stand.plan()
-    key = stand.plan(part=1, maker="draw")
-    stand.slack.misbehave("files.completeUploadExternal", fault)
-    stand.run(20)
-    stand.slack.land()
-    stand.run(FOREVER)
-    assert stand.state(key) is State.POSTED
-    parent, chart = stand.messages()
-    assert chart["thread_ts"] == parent["ts"]
 
 
 def test_a_429_after_landing_is_found_before_it_is_sent_again(stand: Stand) -> None:
