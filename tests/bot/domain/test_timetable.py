@@ -1,5 +1,4 @@
 import datetime as dt
-import importlib.resources
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -138,44 +137,3 @@ def test_the_timetable_is_what_the_plan_says() -> None:
     assert said["nudge"] == Weekly("thu", dt.time(14))
     assert said["bundle"] == WorkingDaily(dt.time(9))
     assert said["evaluation-open"] == MONTH_END
-
-
-ZONES = importlib.resources.files("tzdata").joinpath("zones").read_text().split()
-
-
-@pytest.mark.parametrize("time", [dt.time(0), dt.time(2, 30)])
-def test_every_zone_has_one_moment_a_day_over_all_its_transitions(time: dt.time) -> None:
-    """2026–2037; aliases of a zone are tried once."""
-    for zone in _different(ZONES):
-        for transition in _transitions(zone):
-            start, end = transition - dt.timedelta(days=3), transition + dt.timedelta(days=3)
-            found = occurrences(WorkingDaily(time), Holiday.LATER, EVERY_DAY, zone, start, end)
-            keys = [one.key for one in found]
-            first = dt.date.fromisoformat(keys[0])
-            assert keys == [(first + dt.timedelta(days=count)).isoformat() for count in range(len(keys))], zone
-            moments = [one.due for one in found]
-            assert moments == sorted(set(moments)), zone
-
-
-def _different(zones: list[str]) -> list[str]:
-    """One name of each zone: aliases have the same rules."""
-    files = importlib.resources.files("tzdata.zoneinfo")
-    return list({files.joinpath(*zone.split("/")).read_bytes(): zone for zone in zones}.values())
-
-
-def _transitions(zone: str) -> list[dt.datetime]:
-    """Moments when the zone's offset changes, to the day."""
-    local = ZoneInfo(zone)
-    days = [dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=count) for count in range(12 * 365)]
-    offsets = [day.astimezone(local).utcoffset() for day in days]
-    return [day for day, before, after in zip(days[1:], offsets, offsets[1:], strict=False) if before != after]
-
-
-class _EveryDay(Calendar):
-    """All days are working days."""
-
-    def is_working(self, day: dt.date) -> bool:
-        return True
-
-
-EVERY_DAY = _EveryDay("")
