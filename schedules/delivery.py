@@ -69,21 +69,19 @@ class Delivery:
             return [one for one in workspaces if ledger.waiting(session, one, now, self.terms)]
 
     def drain(self, workspaces: list[str]) -> int:
-        """Post what these workspaces have due, one after the other. Gives the number of tries and looks."""
-        count = 0
-        for workspace in workspaces:
-            while not self.stopping():
-                step = self._step(workspace)
-                if step is None:
-                    break
-                if isinstance(step, ledger.Pause):
-                    seconds = (step.until - self.clock()).total_seconds()
-                    if seconds > SHORT_PAUSE:
-                        break
-                    self.pause(max(seconds, 0.01))
-                else:
-                    count += 1
+        """Post what these workspaces have due, by turns: nobody waits for another's pace. Gives the tries and looks."""
+        count, left = 0, workspaces
+        while left:
+            steps = {one: self._step(one) for one in left if not self.stopping()}
+            count += sum(isinstance(step, ledger.Claimed) for step in steps.values())
+            pauses = {one: self._seconds(step) for one, step in steps.items() if isinstance(step, ledger.Pause)}
+            left = [one for one, step in steps.items() if step and pauses.get(one, 0.0) <= SHORT_PAUSE]
+            if left and pauses.keys() >= set(left):
+                self.pause(max(0.01, min(pauses[one] for one in left)))
         return count
+
+    def _seconds(self, pause: ledger.Pause) -> float:
+        return (pause.until - self.clock()).total_seconds()
 
     def _step(self, workspace: str) -> ledger.Claimed | ledger.Pause | None:
         began = time.monotonic()  # a stopwatch: the lease ends in real time, wherever the clock is moved to

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.domain.ledger import File, Message, Payload, Post, State, Terms
-from schedules.delivery import Maker, Slow, deliver_round
+from schedules.delivery import Delivery, Maker, Slow
 from storage import Database, ledger
 from tests.doubles.fixtures import NOW, cast
 from tests.doubles.slack import FakeSlack
@@ -69,27 +69,32 @@ class Stand:
         found = self.parts(series, occurrence)
         return next(post.key for post in found if post.part == part)
 
-    def round(self) -> int:
-        return deliver_round(
+    def delivery(self, until: dt.datetime | None = None) -> Delivery:
+        """What delivers, in a process; it claims nothing once the clock is at `until`."""
+        return Delivery(
             self.db,
             lambda _: FakeSlack(self.slack),
             self.makers,
             self.clock,
             self.terms,
-            workers=1,
             pause=self.clock.go,
+            stopping=lambda: until is not None and self.clock() >= until,
         )
+
+    def round(self, until: dt.datetime | None = None) -> int:
+        delivery = self.delivery(until)
+        return delivery.drain(delivery.waiting())
 
     def run(self, seconds: float) -> None:
         """Delivers for so many seconds of the clock, which goes from one moment with work to the next."""
         until = self.clock() + dt.timedelta(seconds=seconds)
         while self.clock() < until:
-            done = self.round()
+            done = self.round(until)
             with self.db.read() as session:
                 moment = ledger.next_moment(session, T, until, until) or until
             # nothing done though something is due: the whole workspace waits
             step = dt.timedelta(milliseconds=50 if done or moment > self.clock() else 500)
-            self.clock.now = max(moment, self.clock() + step)
+            self.clock.now = max(min(moment, until), self.clock() + step)
 
     def post(self, key: str) -> Post:
         with self.db.read() as session:

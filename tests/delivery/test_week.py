@@ -1,30 +1,17 @@
 """A week by the clock: planned ahead, said once, moved by holidays and by people, caught up after an outage."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.ledger import State
-from storage import Database, ledger, people
+from storage import ledger, people
 from tests.delivery.stand import T
-from tests.delivery.week import Week
+from tests.delivery.week import Week, at
 from tests.doubles.faults import Broken
 
 AGENDA = ["agenda:export 2026-W48 0", "agenda:export 2026-W48 1"]
-
-
-@pytest.fixture
-def week(empty_db: Database) -> Iterator[Week]:
-    there = Week(empty_db)
-    yield there
-    assert not there.slack.complaints
-
-
-def at(text: str) -> dt.datetime:
-    """A moment in Seoul."""
-    return dt.datetime.fromisoformat(f"{text}+09:00").astimezone(dt.UTC)
 
 
 def test_a_week_is_said_once(week: Week) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,11 @@ from tests.delivery.stand import Stand, T, drawn, said
 from tests.doubles.slack import FakeSlack
 
 PEOPLE = ("U0ARA", "U0BOM", "U0CHAN", "U0DANA")
+
+
+def at(text: str, zone: str = "Asia/Seoul") -> dt.datetime:
+    """A moment by the clocks of a zone."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(dt.UTC)
 
 
 def short(session: Session, post: Post, now: dt.datetime) -> Payload | None:
@@ -60,11 +66,11 @@ class Week(Stand):
         return said_by(self.makers)
 
     def live(self, days: float = 0, hours: float = 0) -> None:
-        """The bot lives through so much time: plans every minute, delivers, tells."""
+        """The bot lives through so much time: plans every few hours, delivers, tells."""
         until = self.clock() + dt.timedelta(days=days, hours=hours)
         while self.clock() < until:
             self.plan_all()
-            self.run(min(3600.0, (until - self.clock()).total_seconds()))
+            self.run(min(4 * 3600.0, (until - self.clock()).total_seconds()))
             tell(self.db, self.clock, self.terms)
             self.run(1)
 
@@ -101,6 +107,12 @@ class Week(Stand):
             team = teams.get(session, T, key)
             assert team is not None
             teams.save(session, T, replace(team, **values))
+
+    def change_person(self, id: str, **values: Any) -> None:
+        with self.db.begin() as session:
+            person = people.get(session, T, id)
+            assert person is not None
+            people.save(session, T, replace(person, **values))
 
     def all_posts(self, *states: State) -> list[Post]:
         with self.db.read() as session:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from tests.doubles.faults import RateLimited
+from tests.doubles.faults import Fault, RateLimited
 
 MINUTE: Final = timedelta(minutes=1)
 MESSAGES: Final = frozenset({"chat.postMessage", "files.completeUploadExternal"})
@@ -30,19 +30,18 @@ class Pace:
     _shut: dict[str, datetime] = field(default_factory=dict)
     _window: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
 
-    def call(self, method: str, arguments: Mapping[str, Any], now: datetime) -> RateLimited | None:
-        """The 429 that this call gets, if any."""
+    def call(self, method: str, arguments: Mapping[str, Any], now: datetime, fault: Fault | None) -> Fault | None:
+        """The fault that this call meets: the one that was planned for it, else a 429 if it is too fast."""
         place = str(arguments.get("channel") or arguments.get("channel_id") or "") if method in MESSAGES else ""
         if place and now < self._shut.get(place, now):
             self.deaf.append(f"{method} to {place} at {now:%H:%M:%S.%f}, shut until {self._shut[place]:%H:%M:%S.%f}")
-        wait = max(self._of_place(place, now), self._of_method(method, now))
-        if wait <= timedelta():
-            return None
-        self.hasty.append(f"{method} to {place} at {now:%H:%M:%S.%f}")
-        seconds = math.ceil(wait.total_seconds())
-        if place:
-            self._shut[place] = now + timedelta(seconds=seconds)
-        return RateLimited(retry_after=seconds)
+        wait = timedelta() if fault else max(self._of_place(place, now), self._of_method(method, now))
+        if wait > timedelta():
+            self.hasty.append(f"{method} to {place} at {now:%H:%M:%S.%f}")
+            fault = RateLimited(retry_after=math.ceil(wait.total_seconds()))
+        if place and isinstance(fault, RateLimited):
+            self._shut[place] = now + timedelta(seconds=fault.retry_after)
+        return fault
 
     def _of_place(self, place: str, now: datetime) -> timedelta:
         if not place:

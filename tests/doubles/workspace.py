@@ -200,7 +200,9 @@ class Workspace:
     def receive(self, method: str, arguments: Json) -> Fault | None:
         """Records and checks a call that is on its way; the fault that it will meet."""
         with self.lock:
-            fault = self._fault(method) or self._too_fast(method, arguments)
+            fault = self._fault(method)
+            if self.pace is not None:
+                fault = self.pace.call(method, arguments, self.now(), fault)
             self.calls.append(Call(method, arguments, self.now(), fault))
             if method not in ("upload", "response_url"):  # not methods, but they fail like one
                 self.complain(complaints(method, arguments))
@@ -268,9 +270,6 @@ class Workspace:
             if self._planned[name]:
                 return self._planned[name].pop(0)
         return self._always.get(method) or self._always.get("*")
-
-    def _too_fast(self, method: str, arguments: Json) -> Fault | None:
-        return self.pace.call(method, arguments, self.now()) if self.pace else None
 
     def _check(self, method: str, fault: Fault | None) -> None:
         """A refusal must be one that Slack really gives for that method."""
