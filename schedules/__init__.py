@@ -23,7 +23,7 @@ from bot.domain.ledger import Terms
 from bot.domain.timetable import BY_KEY, SERIES
 from bot.observing import NOBODY, Observer
 from bot.settings import DeliverySettings
-from schedules import agendas, difficulties, evaluations, indicators, owing, plans, surveys, tasks, visits
+from schedules import agendas, difficulties, evaluations, indicators, meetings, owing, plans, surveys, tasks, visits
 from schedules.alerts import alert, tell
 from schedules.answers import answer
 from schedules.delivery import WORKERS, Clock, Delivery, Maker, Makers, Slow
@@ -75,6 +75,7 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
     "survey-chart": Slow(surveys.chart),
     "plan-alarm": plans.alarm,
     "plan-coverage": Slow(plans.coverage),
+    "meeting-changed": meetings.changed,
     "task-assigned": tasks.assigned,
     "visit-told": visits.told,
     "digest": owing.digest,
@@ -89,6 +90,7 @@ SWEEPS: Final[list[Sweep]] = [
     Sweep("plans", plans.ROUND, plans.sweep),
     Sweep("evaluations", evaluations.ROUND, evaluations.tend),
     Sweep("surveys", surveys.ROUND, surveys.tend),
+    Sweep("meetings", meetings.ROUND, meetings.tend),
 ]
 
 # How many parts of a post would say something as things are; a series that is not here always speaks.

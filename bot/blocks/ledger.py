@@ -59,6 +59,7 @@ NAMES: Final = {
     "survey-chart": N_("chart of a survey"),
     "plan-alarm": N_("inspection plan behind"),
     "plan-coverage": N_("picture of the coverage"),
+    "meeting-changed": N_("sitting moved or cancelled"),
     "task-assigned": N_("task assigned"),
     "visit-told": N_("visit logged"),
     "answer": N_("answer"),

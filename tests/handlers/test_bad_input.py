@@ -13,6 +13,7 @@ from tests.cast import ARA, BOM, CHAN, DANA, WS, Json, Stage, words
 from tests.indicating import watched
 from tests.planning import planned
 from tests.safety import apology, dangers
+from tests.sitting import found
 from tests.surveying import BUSINESS, WORDS, opened
 
 LONG = "가" * 4001
@@ -126,6 +127,23 @@ LINES = (
     "/survey link S-1 {}",
     "/survey close {}",
     "/survey delete {}",
+    "/meeting {}",
+    "/meeting new {}",
+    "/meeting next {}",
+    "/meeting list {}",
+    "/meeting show {}",
+    "/meeting edit {}",
+    "/meeting close {}",
+    "/meeting M-1 {}",
+    "/meeting M-1 add {}",
+    "/meeting M-1 attended {}",
+    "/meeting M-1 attended all except {}",
+    "/meeting M-1 decide {}",
+    "/meeting M-1 decide x by: {}",
+    "/meeting M-1 minutes {}",
+    "/meeting M-1 move {}",
+    "/meeting M-1 move 12/24 {}",
+    "/meeting M-1 cancel {}",
     "/team {}",
     "/team show {}",
     "/team create {}",
@@ -177,6 +195,8 @@ def furnished(stage: Stage) -> Stage:
     stage.types(BOM, "/visit 대한정밀: 수주 회복 ! 용접공 부족")
     stage.types(ARA, "/task add Crane repair @bom due:12/24 team:export")
     opened(stage.db, BUSINESS, WORDS, web=True, author=BOM)
+    found(stage, one={"secretary": BOM})
+    stage.types(BOM, "/meeting M-1 move 11/25 09:00")  # it has passed: who was there can be said
     gone = stage.slack.add_person("U0GONE", "gone", deleted=True)
     watched(stage.db)
     planned(stage.db)
@@ -206,7 +226,9 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
     event.listen(furnished.db.writer, "commit", lambda _connection: commits.append(line))
     for text in TEXTS:
         for person in (
-            (BOM, DANA) if line.startswith(("/muster", "/team", "/evaluate", "/indicator", "/plan")) else (BOM,)
+            (BOM, DANA)
+            if line.startswith(("/muster", "/team", "/evaluate", "/indicator", "/plan", "/meeting"))
+            else (BOM,)
         ):
             commits.clear()
             answer = hear(furnished, person, line.format(text))
@@ -219,7 +241,20 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
 
 @pytest.mark.parametrize(
     "command",
-    ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "plan", "muster", "evaluate", "survey"],
+    [
+        "visit",
+        "difficulty",
+        "task",
+        "agenda",
+        "team",
+        "org",
+        "indicator",
+        "plan",
+        "muster",
+        "evaluate",
+        "survey",
+        "meeting",
+    ],
 )
 def test_4001_characters_are_given_back_in_part_with_the_limit(stage: Stage, command: str) -> None:
     answer = hear(stage, BOM, f"/{command} {LONG}")
@@ -236,6 +271,9 @@ class TestPeopleWhoLeft:
             "/task add Crane <@U0GONE|gone>",
             "/task assign T-1 <@U0GONE|gone>",
             "/agenda add Berths <@U0GONE|gone>",
+            "/meeting M-1 add Berths <@U0GONE|gone>",
+            "/meeting M-1 attended <@U0GONE|gone>",
+            "/meeting M-1 decide Berths <@U0GONE|gone>",
         ],
     )
     def test_get_nothing_new(self, furnished: Stage, line: str) -> None:
@@ -273,7 +311,20 @@ PIECES = st.sampled_from(
 )
 TYPED = st.lists(st.one_of(PIECES, st.text(max_size=30)), min_size=1, max_size=6).map(" ".join)
 NOUNS = st.sampled_from(
-    ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "plan", "muster", "evaluate", "survey"]
+    [
+        "visit",
+        "difficulty",
+        "task",
+        "agenda",
+        "team",
+        "org",
+        "indicator",
+        "plan",
+        "muster",
+        "evaluate",
+        "survey",
+        "meeting",
+    ]
 )
 
 

@@ -23,6 +23,7 @@ from tests.cast import ARA, BOM, DANA, EXPORT, WS, Stage
 from tests.doubles import checks
 from tests.indicating import watched
 from tests.planning import planned
+from tests.sitting import found
 from tests.surveying import answered, opened
 
 OTHER: Final = "T0OTHER"
@@ -106,6 +107,17 @@ LINES: Final = (
     "link {}",
     "link {} off",
     "minutes",
+    "minutes {}",
+    "attended {} x",
+    "attended {} all",
+    "add {} x y",
+    "decide {} x y",
+    "cancel {} x y",
+    "next",
+    "list mine",
+    "edit council",
+    "close council",
+    "show council",
 )
 ROUTES: Final = routes(FEATURES)
 STATE: Final = {"team": "export", "m": "2026-11", "s": 1, "w": 1, "o": "x"}  # what forms carry
@@ -130,6 +142,8 @@ def two(stage: Stage) -> Stage:
     answered(stage.db, survey, (f"{SECRET} 응답",), person=BOM)
     planned(stage.db, ko=f"{SECRET} 점검")
     stage.types(BOM, "/plan count V-1 P-1")
+    found(stage, one={"ko": f"{SECRET} 협의회", "key": "council"}, two={"place": SECRET})
+    stage.types(ARA, f"/meeting M-1 add {SECRET} 안건")
     with stage.db.begin() as session:
         workspaces.ensure(session, Workspace(OTHER, "Other", "other", language="en", setup_done=True))
         people.save(session, OTHER, Person(ZOE, "Zoe", "zoe", role=Role.ADMIN, team="export", language="en"))
@@ -179,6 +193,7 @@ def test_the_first_workspace_has_something_in_every_table_of_a_noun(two: Stage) 
         "reading",
         "survey",
     } <= filled
+    assert {"meeting_series", "meeting_seat", "meeting", "meeting_item"} <= filled
 
 
 @pytest.mark.parametrize("noun", ROUTES.nouns)
