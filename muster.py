@@ -40,8 +40,7 @@ from schedules import people as people_jobs
 from schedules.clocks import clock_of, machine
 from schedules.planning import plan_round
 from schedules.speaking import posting_client
-from storage import connect, workspaces
-from storage.migrating import migrate, revision
+from storage import connect, migrating, workspaces
 
 log = structlog.get_logger("muster")
 DRAIN_SECONDS = 4.0  # once for what is being answered, once for what is being sent
@@ -64,11 +63,16 @@ def house_of(settings: Settings) -> House:
 
 
 def make_ready(house: House) -> None:
-    """The database at this version. On PostgreSQL only `muster migrate` migrates."""
+    """The database at this version. On PostgreSQL only `muster migrate` migrates. Raises Unusable."""
+    there = migrating.revision(house.db)
+    if there is not None and there not in migrating.known():
+        raise Unusable(f"The database is of a newer Muster (version {there}). Install that one, or restore a backup.")
     if house.db.dialect == "sqlite":
-        migrate(house.db)
-    elif revision(house.db) is None:
+        migrating.migrate(house.db)
+    elif there is None:
         raise Unusable("The database is empty. Run `muster migrate` first.")
+    elif there != migrating.head():
+        raise Unusable(f"The database is of an older Muster (version {there}). Run `muster migrate` first.")
 
 
 def run(house: House, _arguments: Namespace) -> int:

@@ -129,11 +129,14 @@ def _patient(seconds: float) -> Any:
                     self.begun = time.monotonic()
 
         def commit(self) -> None:
-            """Not by a server that comes to it when we have given up. Both sides measure from the beginning: the
-            server from its own, which was before ours, so it stops before we do, whatever its clock says.
+            """Not by a server that comes to it when we have given up.
+
+            Both sides measure from the beginning: the server from its own, which was before ours, so it stops before
+            we do, whatever its clock says.
             """
             if _patience.get() is None or self.pgconn.transaction_status != TransactionStatus.INTRANS:
-                return super().commit()
+                super().commit()
+                return
             most = time.monotonic() - self.begun + seconds - MARGIN
             in_time = f"SELECT 1 / (clock_timestamp() - now() < interval '{most:.3f} s')::int; COMMIT"
             with self.lock:

@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     def wanted(item: pytest.Item) -> bool:
         about_it = item.get_closest_marker("postgresql") is not None
-        has_one = bool(DATABASES & set(getattr(item, "fixturenames", ())))
+        has_one = bool(DATABASES & set(getattr(item, "fixturenames", ()))) and not item.get_closest_marker("sqlite")
         return about_it or has_one if ON_POSTGRESQL else not about_it
 
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])

@@ -1,5 +1,6 @@
 """One call and its answer, for whichever transport: the client in this process or the real server."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -38,7 +39,10 @@ def call(workspace: Workspace, method: str, given: Json) -> Answer:
     fault = workspace.receive(method, given)
     data = workspace.answer(method, given) if _lands(fault) else {}
     answer = _answer(fault, json.dumps(data))
-    said = {"X-OAuth-Scopes": ",".join(sorted(workspace.scopes)), "Date": format_datetime(workspace.now(), usegmt=True)}
+    said = {
+        "X-OAuth-Scopes": ",".join(sorted(workspace.scopes)),
+        "Date": format_datetime(workspace.now().astimezone(dt.UTC), usegmt=True),
+    }
     return replace(answer, headers={**said, **answer.headers})
 
 

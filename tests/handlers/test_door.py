@@ -16,6 +16,7 @@ from storage import inbound, people, visits
 from storage.difficulties import DifficultyRow
 from storage.inbound import InboundRow
 from storage.visits import VisitRow
+from tests.blocking import somebody_writes
 from tests.cast import BOM, EXPORT, GIL, WS, Json, Stage, words
 from tests.doubles.faults import Broken, Garbage, Hang, RateLimited, Reset, Unreachable
 from tests.doubles.faults import Refusal as Refused
@@ -101,7 +102,7 @@ class TestTwice:
         assert rows(stage, VisitRow) == [2]
 
     def test_what_failed_may_be_tried_again_with_the_same_key(self, stage: Stage) -> None:
-        with stage.db.begin():
+        with somebody_writes(stage.db):
             assert "Not saved" in words(stage.types(BOM, "/visit 대한정밀", key="t-5"))
         assert "V-1" in words(stage.types(BOM, "/visit 대한정밀", key="t-5"))
 
@@ -309,7 +310,7 @@ class TestNotSaved:
     """Somebody else writes for longer than we wait."""
 
     def test_a_command_gives_back_what_was_typed(self, stage: Stage) -> None:
-        with stage.db.begin():
+        with somebody_writes(stage.db):
             answer = stage.types(BOM, f"/visit {SECRET} &lt;b&gt;: 방문")
         assert "Not saved" in words(answer)
         assert f"{SECRET} &lt;b&gt;: 방문" in words(answer)
@@ -317,10 +318,10 @@ class TestNotSaved:
 
     def test_a_button_says_so(self, stage: Stage) -> None:
         card = stage.types(BOM, "/visit 대한정밀")
-        with stage.db.begin():
+        with somebody_writes(stage.db):
             assert "Not saved" in words(stage.clicks(BOM, card, "Undo"))
 
     def test_reading_goes_on(self, stage: Stage) -> None:
         stage.types(BOM, "/visit 대한정밀")
-        with stage.db.begin():
+        with somebody_writes(stage.db):
             assert "대한정밀" in words(stage.types(BOM, "/visit list"))

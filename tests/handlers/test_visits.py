@@ -8,6 +8,7 @@ from bot.domain.difficulties import DifficultyState
 from bot.domain.events import EventKind
 from bot.domain.visits import Visit, VisitState
 from storage import audit, difficulties, events, people, visits
+from tests.blocking import somebody_writes
 from tests.cast import ARA, BOM, CHAN, EUN, EXPORT, GIL, HANA, WS, Stage, kept, words
 
 LINE = "/visit 대한정밀: 2분기 수주 회복 ! 납품대금 지연 ! 용접공 부족 #안산 #부품 #생산 @ara on:어제"
@@ -153,7 +154,7 @@ class TestForm:
     def test_a_failure_keeps_the_form(self, stage: Stage) -> None:
         stage.types(BOM, "/visit")
         form = stage.slack.form(BOM)
-        with stage.db.begin():  # somebody else writes for longer than we wait
+        with somebody_writes(stage.db):
             answer = stage.submits(BOM, {"organisation": "Geoje Shipyard"}, view=form)
         assert "Not saved" in answer["errors"]["organisation"]
 

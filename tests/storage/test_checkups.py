@@ -65,18 +65,18 @@ def test_what_has_ended_is_counted_for_a_day(db: Database, hours: int, counted: 
     assert checkups.standing(db, NOW + dt.timedelta(hours=hours)).ended == counted
 
 
-def test_asking_reads_an_index_and_no_row(db: Database) -> None:
-    said: list[str] = []
-    event.listen(db.reader, "before_cursor_execute", lambda *given: said.append(given[2]))
+@pytest.mark.sqlite
+def test_asking_finds_its_place_in_an_index_and_reads_no_row(db: Database) -> None:
+    """However many posts there are: only those that have not ended, and those of the last day."""
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    event.listen(db.reader, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
     checkups.standing(db, NOW)
-    questions = [text for text in said if "planned_post" in text]
-    assert len(questions) == 1
+    ((question, bound),) = [one for one in asked if "planned_post" in one[0]]
     with db.reader.connect() as connection:
-        plan = connection.exec_driver_sql(
-            f"EXPLAIN QUERY PLAN {questions[0]}", (WS, *["planned"] * 4, *["posted"] * 5, "2026-11-24")
-        )
-        steps = [row[3] for row in plan]
-    assert any("COVERING INDEX ix_planned_post_state" in step for step in steps), steps
+        steps = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {question}", bound)]
+    searches = [step for step in steps if "planned_post" in step]
+    index = "SEARCH planned_post USING COVERING INDEX ix_planned_post_state (workspace=? AND state=?"
+    assert searches == [f"{index})", f"{index} AND due>?)"]
 
 
 def test_a_database_that_is_not_there_is_silent() -> None:

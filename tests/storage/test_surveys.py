@@ -41,6 +41,7 @@ class TestAnonymous:
         assert [column.name for column in SurveyAnswerRow.__table__.c if "DATETIME" in str(column.type).upper()] == []
         assert SurveyAnswerRow.__table__.foreign_keys == set()
 
+    @pytest.mark.sqlite
     def test_answers_lie_in_the_order_of_random_keys_and_have_no_row_number(self, db: Database) -> None:
         survey = opened(db, WORDS)
         for at in range(30):

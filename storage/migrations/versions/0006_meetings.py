@@ -1,7 +1,7 @@
 """meetings
 
 Revision: 0006
-Follows: 0004
+Follows: 0005
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.base
 
 revision = '0006'
-down_revision = '0006'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

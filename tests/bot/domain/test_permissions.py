@@ -52,6 +52,8 @@ MAY: Final[dict[str, set[str]]] = {
     "plans.change": OFFICE | {"owner", "lead"},
     "plans.count": OFFICE | {"author", "owner", "team", "lead"},
     "plans.undo": OFFICE | {"author", "lead"},
+    "meetings.create": OFFICE | {"lead", "stranger"},
+    "meetings.run": OFFICE | {"owner", "lead"},
     "agendas.lead": OFFICE | {"lead"},
     "agendas.decide": OFFICE | {"team", "lead"},
     "evaluations.run": OFFICE,

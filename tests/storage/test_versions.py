@@ -1,0 +1,73 @@
+"""What a program says to a database of another version, and who brings it to this one."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from muster import main
+from storage import connect
+from storage.migrating import head, migrate, revision
+from tests import postgres
+from tests.conftest import ON_POSTGRESQL
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An empty database, named in the settings."""
+    if ON_POSTGRESQL:
+        with postgres.running().database() as address:
+            monkeypatch.setenv("DATABASE_URL", address)
+            yield address
+    else:
+        address = f"sqlite:///{tmp_path}/muster.db"
+        monkeypatch.setenv("DATABASE_URL", address)
+        yield address
+
+
+def stamp(url: str, version: str) -> None:
+    db = connect(url)
+    migrate(db)
+    with db.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    db.close()
+
+
+def test_a_newer_one_is_left_alone(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    stamp(url, "9999")
+    assert main(["preview"]) == 1
+    said = capsys.readouterr().err
+    assert "of a newer Muster (version 9999)" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.postgresql
+def test_an_empty_or_older_one_waits_for_migrate(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["preview"]) == 1
+    assert "The database is empty. Run `muster migrate` first." in capsys.readouterr().err
+    stamp(url, "0001")
+    assert main(["preview"]) == 1
+    assert "of an older Muster (version 0001). Run `muster migrate` first." in capsys.readouterr().err
+
+
+@pytest.mark.postgresql
+def test_several_at_once_migrate_one_after_the_other(url: str) -> None:
+    processes = [subprocess.Popen([sys.executable, "muster.py", "migrate"], cwd=ROOT) for _ in range(3)]
+    assert [one.wait(60) for one in processes] == [0, 0, 0]
+    db = connect(url)
+    assert revision(db) == head()
+    db.close()
+    assert main(["preview"]) == 0
+
+
+def test_a_file_is_brought_to_this_version_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/own.db")
+    assert main(["preview"]) == 0
+    db = connect(f"sqlite:///{tmp_path}/own.db")
+    assert revision(db) == head()
+    db.close()
