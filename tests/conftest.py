@@ -14,7 +14,7 @@ import structlog
 
 from storage import Database, connect
 from storage.schema import metadata
-from tests import postgres
+from tests import logs, postgres
 from tests.cast import Stage, furnish
 from tests.doubles.fixtures import slack, workspace
 from tests.doubles.workspace import Workspace
@@ -55,6 +55,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = filter(wanted, items)
+
+
+@pytest.fixture(autouse=True)
+def _log_as_it_was() -> Iterator[None]:
+    """A command of the terminal sets up the log of its process: the next test has its own again."""
+    with logs.put_back():
+        yield
 
 
 @pytest.fixture(scope="session")
