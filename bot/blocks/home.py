@@ -19,7 +19,6 @@ _KINDS = {
     Mutable.DIFFICULTIES: N_("Difficulties past due"),
     Mutable.TASKS: N_("Tasks past due or without an update"),
     Mutable.EVALUATIONS: N_("Tasks to rate"),
-    Mutable.PLAN: N_("Inspection plan behind schedule"),
     Mutable.INDICATORS: N_("Indicators off target or without a reading"),
 }
 
@@ -63,7 +62,6 @@ def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
         (t.plain("Agenda"), "agenda"),
         (t.plain("Rate my tasks"), "evaluate"),
         (t.plain("Indicators"), "indicator"),
-        (t.plain("Inspection plan"), "plan"),
         (t.plain("Teams"), "team list"),
         (t.plain("Help"), "help"),
     ]

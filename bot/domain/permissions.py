@@ -132,15 +132,6 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
-    "meetings.create": _rule(
-        Refusal("Only leads and the secretariat may set up regular meetings."), Claim.ANY_LEAD, *_OFFICE
-    ),
-    "meetings.run": _rule(
-        Refusal("Only its secretary, the team's lead and the secretariat may do this with this meeting."),
-        Claim.OWNER,
-        Claim.LEAD,
-        *_OFFICE,
-    ),
     "evaluations.run": _rule(Refusal("Only the secretariat may open or close an evaluation."), *_OFFICE),
     "evaluations.rate": _rule(
         Refusal("Only the task's owner and the team's lead rate it. `/evaluate` shows what waits for you."),
@@ -189,31 +180,6 @@ TABLE: Final[dict[str, Rule]] = {
     ),
     "surveys.answers": _rule(
         Refusal("Only who made it, the lead of its team and the secretariat see who said what."),
-        Claim.AUTHOR,
-        Claim.LEAD,
-        *_OFFICE,
-    ),
-    "plans.create": _rule(
-        Refusal("Only leads, the secretariat and administrators may add an item to the plan."),
-        Claim.ANY_LEAD,
-        *_OFFICE,
-    ),
-    "plans.change": _rule(
-        Refusal("Only its owner, the team's lead and the secretariat may change this item."),
-        Claim.OWNER,
-        Claim.LEAD,
-        *_OFFICE,
-    ),
-    "plans.count": _rule(
-        Refusal("Only who made the visit, the item's owner, its team and the secretariat may count it by hand."),
-        Claim.AUTHOR,
-        Claim.OWNER,
-        Claim.TEAM,
-        Claim.LEAD,
-        *_OFFICE,
-    ),
-    "plans.undo": _rule(
-        Refusal("Only who added it, the team's lead and the secretariat may take this item back."),
         Claim.AUTHOR,
         Claim.LEAD,
         *_OFFICE,

@@ -22,8 +22,6 @@ from storage.schema import metadata
 from tests.cast import ARA, BOM, DANA, EXPORT, WS, Stage
 from tests.doubles import checks
 from tests.indicating import watched
-from tests.planning import planned
-from tests.sitting import found
 from tests.surveying import answered, opened
 
 OTHER: Final = "T0OTHER"
@@ -41,7 +39,6 @@ REFS: Final = (
     "S-1",
     "S-1.1",
     "S-1:1:0",
-    "P-1",
     "V-1.1",
     "D-1.1",
     "T-1.1",
@@ -91,11 +88,6 @@ LINES: Final = (
     "show export",
     "confirm",
     "post now",
-    "count V-1 {}",
-    "uncount {} P-1",
-    "count {}",
-    "field",
-    "coverage",
     "record {} 14bn",
     "record exports 14bn",
     "chart {}",
@@ -107,17 +99,6 @@ LINES: Final = (
     "link {}",
     "link {} off",
     "minutes",
-    "minutes {}",
-    "attended {} x",
-    "attended {} all",
-    "add {} x y",
-    "decide {} x y",
-    "cancel {} x y",
-    "next",
-    "list mine",
-    "edit council",
-    "close council",
-    "show council",
 )
 ROUTES: Final = routes(FEATURES)
 STATE: Final = {"team": "export", "m": "2026-11", "s": 1, "w": 1, "o": "x"}  # what forms carry
@@ -140,10 +121,6 @@ def two(stage: Stage) -> Stage:
         stage.db, Question(f"{SECRET} 질문", QuestionKind.TEXT), title=f"{SECRET} 조사", anonymous=False, web=True
     )
     answered(stage.db, survey, (f"{SECRET} 응답",), person=BOM)
-    planned(stage.db, ko=f"{SECRET} 점검")
-    stage.types(BOM, "/plan count V-1 P-1")
-    found(stage, one={"ko": f"{SECRET} 협의회", "key": "council"}, two={"place": SECRET})
-    stage.types(ARA, f"/meeting M-1 add {SECRET} 안건")
     with stage.db.begin() as session:
         workspaces.ensure(session, Workspace(OTHER, "Other", "other", language="en", setup_done=True))
         people.save(session, OTHER, Person(ZOE, "Zoe", "zoe", role=Role.ADMIN, team="export", language="en"))
@@ -187,13 +164,9 @@ def test_the_first_workspace_has_something_in_every_table_of_a_noun(two: Stage) 
         "event",
         "referral",
         "indicator",
-        "plan_field",
-        "plan_item",
-        "plan_word",
         "reading",
         "survey",
     } <= filled
-    assert {"meeting_series", "meeting_seat", "meeting", "meeting_item"} <= filled
 
 
 @pytest.mark.parametrize("noun", ROUTES.nouns)
@@ -239,7 +212,6 @@ def test_no_button_form_or_menu_reaches_the_other(two: Stage, kind: Kind) -> Non
         "note": "x",
         "chosen": "V-1",
         "indicator": "1",
-        "items": ["1"],
         "value": "7",
         "target": "7",
         "period": "2026",
