@@ -22,9 +22,8 @@ import bot
 import handlers
 import schedules
 import storage
-from bot.observing import NOBODY
 from bot.settings import BadSettings, Settings, read
-from handlers import console
+from handlers import console, metrics
 from handlers.answering import Wire
 from handlers.bolt import app
 from handlers.console import DONE, FAILED, WRONG, Command, House, Unusable, logs
@@ -34,7 +33,7 @@ from handlers.joining import EVENTS
 from handlers.routing import routes
 from handlers.socket import Busy, Socket
 from handlers.surveys.page import SurveyPages
-from handlers.web import Server, Wsgi, wsgi
+from handlers.web import Page, Server, Wsgi, wsgi
 from schedules import MAKERS
 from schedules import people as people_jobs
 from schedules.clocks import clock_of, machine
@@ -77,7 +76,7 @@ def make_ready(house: House) -> None:
 
 def run(house: House, _arguments: Namespace) -> int:
     """Everything in one process, until SIGTERM or Ctrl-C."""
-    settings, watched = house.settings, NOBODY
+    settings, watched = house.settings, metrics.of_a_process()
     greeting = house.greet()
     house.workspace(greeting)
     door = Door(
@@ -94,6 +93,9 @@ def run(house: House, _arguments: Namespace) -> int:
     slack = app(door, authorizer(house, greeting), settings.signing_secret, http=not settings.socket_mode)
     socket = Socket(slack, settings.app_token, house.slack(10)) if settings.socket_mode else None
     health = Health(house.db, lambda: house.slack(10), machine, socket.connected if socket else None)
+    watched.watch(house.db, house.clock, health.unready)
+    if socket:
+        watched.watch_socket(socket.connected)
     clockwork = schedules.build(
         house.db,
         lambda _workspace: house.slack(settings.delivery.http_timeout),
@@ -104,9 +106,9 @@ def run(house: House, _arguments: Namespace) -> int:
         observer=watched,
     )
     busy = socket.busy if socket else Busy()
-    server = serve(
-        settings, wsgi(slack, health.unready, busy, rooms={"s": SurveyPages(house.db, house.clock, settings.rules)})
-    )
+    pages = {"/metrics": Page(metrics.CONTENT_TYPE, watched.page)}
+    rooms = {"s": SurveyPages(house.db, house.clock, settings.rules)}
+    server = serve(settings, wsgi(slack, health.unready, busy, pages, rooms))
     clockwork.start()
     if socket:
         socket.connect_and_wait(10)

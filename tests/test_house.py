@@ -25,6 +25,7 @@ THIRD_PARTIES: Final = {
     "koreanize_matplotlib": ("bot/charts/",),
     "matplotlib": ("bot/charts/",),
     "openpyxl": ("bot/files/",),
+    "prometheus_client": ("handlers/metrics.py",),
     "psycopg": ("storage/postgresql.py",),
     "rich": ("storage/seed.py", "handlers/console/"),  # progress on stderr, reports on stdout
     "slack_bolt": ("handlers/", "muster.py"),
