@@ -26,7 +26,7 @@ from bot.settings import BadSettings, Settings, read
 from handlers import console, metrics
 from handlers.answering import Wire
 from handlers.bolt import app
-from handlers.console import DONE, FAILED, WRONG, Command, House, Unusable, logs
+from handlers.console import DONE, FAILED, WRONG, Command, House, Unusable, databases, logs
 from handlers.door import Door
 from handlers.health import Health
 from handlers.joining import EVENTS
@@ -39,7 +39,7 @@ from schedules import people as people_jobs
 from schedules.clocks import clock_of, machine
 from schedules.planning import plan_round
 from schedules.speaking import posting_client
-from storage import connect, migrating, workspaces
+from storage import connect, workspaces
 
 log = structlog.get_logger("muster")
 DRAIN_SECONDS = 4.0  # once for what is being answered, once for what is being sent
@@ -59,19 +59,6 @@ def house_of(settings: Settings) -> House:
         raise Unusable(f"PostgreSQL needs {missing.name}: pip install 'muster[postgres]'.") from missing
     slack = partial(posting_client, settings.bot_token, settings.slack_api_url)
     return House(settings, db, clock, slack, partial(plan_round, db, schedules.said_by(MAKERS), clock), machine)
-
-
-def make_ready(house: House) -> None:
-    """The database at this version. On PostgreSQL only `muster migrate` migrates. Raises Unusable."""
-    there = migrating.revision(house.db)
-    if there is not None and there not in migrating.known():
-        raise Unusable(f"The database is of a newer Muster (version {there}). Install that one, or restore a backup.")
-    if house.db.dialect == "sqlite":
-        migrating.migrate(house.db)
-    elif there is None:
-        raise Unusable("The database is empty. Run `muster migrate` first.")
-    elif there != migrating.head():
-        raise Unusable(f"The database is of an older Muster (version {there}). Run `muster migrate` first.")
 
 
 def run(house: House, _arguments: Namespace) -> int:
@@ -260,7 +247,9 @@ def perform(arguments: Namespace, environment: Mapping[str, str]) -> int:
     logs.set_up(settings)
     house = house_of(settings)
     if command.opens:
-        make_ready(house)
+        databases.make_ready(
+            house.db, migrates=house.db.dialect == "sqlite"
+        )  # on PostgreSQL only `muster migrate` does
     return command.run(house, arguments)
 
 

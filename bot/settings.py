@@ -224,7 +224,7 @@ def _url(given: str) -> str:
 
 
 def _database(given: str) -> str:
-    if not given.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+    if not given.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
         raise ValueError("must begin with sqlite:/// or postgresql://")
     return given
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from storage import Database, postgresql
 from storage.migrating import revision
@@ -48,6 +49,7 @@ def copy(source: Database, target: Database, told: Told) -> list[Copied]:
         raise Unfit("The two databases are of different versions. Run `muster migrate` for each of them first.")
     tables = metadata.sorted_tables
     with source.reader.begin() as here, target.writer.begin() as there:
+        postgresql.unhurried(here)
         postgresql.unhurried(there)
         full = [table.name for table in tables if _count(there, table)]
         if full:
@@ -56,11 +58,28 @@ def copy(source: Database, target: Database, told: Told) -> list[Copied]:
         done = 0
         for table in tables:
             for rows in _batches(here, table):
-                there.execute(insert(table), rows)
+                _write(there, table, rows)
                 done += len(rows)
                 told(done, total)
             postgresql.go_on_counting(there, table)
         return [_compared(here, there, table) for table in tables]
+
+
+def _write(there: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    try:
+        there.execute(insert(table), rows)
+    except (
+        DataError,
+        IntegrityError,
+    ) as error:  # SQLite takes what PostgreSQL does not, such as a text that is too long
+        raise Unfit(
+            f"`{table.name}` holds what the second database does not take: {_why(error)} Nothing was copied."
+        ) from error
+
+
+def _why(error: DBAPIError) -> str:
+    """The database's own words, without the values."""
+    return str(error.orig).partition("\n")[0].rstrip(".") + "."
 
 
 def _compared(here: Connection, there: Connection, table: Table) -> Copied:

@@ -10,18 +10,40 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 _HERE = Path(__file__).parent / "migrations"
+_NEWER = "The database is of a newer Muster (version {}). Install that one, or restore a backup."
+
+
+class Unready(Exception):  # noqa: N818 it says how the database stands, and what to type
+    """The database is not of this version; the sentence says what to do."""
 
 
 def migrate(db: Database) -> str:
-    """Apply the migrations that are missing, and give the revision that it ends at. One process at a time does it."""
+    """Apply the migrations that are missing, and give the revision that it ends at. One process at a time does it.
+
+    Raises Unready when a newer program has been here.
+    """
     from alembic import command  # half a second to import: only who migrates waits for it
 
-    wanted = head()
-    if revision(db) != wanted:
+    wanted, found = head(), revision(db)
+    if found is not None and found not in known():
+        raise Unready(_NEWER.format(found))
+    if found != wanted:
         config = _config()
         config.attributes["database"] = db
         command.upgrade(config, "head")
     return wanted
+
+
+def check(db: Database) -> None:
+    """Raises Unready unless the database is of this program's version; changes nothing."""
+    wanted, found = head(), revision(db)
+    if found == wanted:
+        return
+    if found is None:
+        raise Unready("The database is empty. Run `muster migrate` first.")
+    if found in known():
+        raise Unready(f"The database is of an older Muster (version {found}). Run `muster migrate` first.")
+    raise Unready(_NEWER.format(found))
 
 
 def head() -> str:

@@ -8,13 +8,26 @@ from urllib.parse import urlsplit
 
 from handlers.console.commands import DONE, Command, House, Unusable
 from handlers.console.progress import bar
-from storage import backups, ledger, workspaces
-from storage.migrating import migrate as bring_to_this_version
+from storage import Database, backups, checkups, ledger, migrating, workspaces
+
+
+def make_ready(db: Database, *, migrates: bool) -> None:
+    """The database at this version: brought there, or found there. Raises Unusable."""
+    try:
+        with checkups.asked():
+            if migrates:
+                migrating.migrate(db)
+            else:
+                migrating.check(db)
+    except migrating.Unready as unready:
+        raise Unusable(str(unready)) from unready
+    except checkups.Silent as silent:
+        raise Unusable(f"The database does not answer ({silent}). Check DATABASE_URL, and whether it runs.") from silent
 
 
 def migrate(house: House, _arguments: Namespace) -> int:
     """The database at this version."""
-    bring_to_this_version(house.db)
+    make_ready(house.db, migrates=True)
     return DONE
 
 
@@ -55,7 +68,7 @@ def restore(house: House, arguments: Namespace) -> int:
         replaced = backups.put_in_place(db, file, kept)
     except backups.Unfit as unfit:
         raise Unusable(str(unfit)) from unfit
-    bring_to_this_version(db)
+    make_ready(db, migrates=True)
     _look_before_saying(house)
     print(f"{target} is {file} now." + (f" What it was is {kept}." if replaced else ""))
     return DONE

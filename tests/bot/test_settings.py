@@ -83,6 +83,7 @@ def test_every_fault_is_told_at_once_with_its_name() -> None:
         ("MUSTER_UNDO_SECONDS", "0.5", "0"),
         ("SLACK_APP_TOKEN", "xapp-2", "xoxb-2"),
         ("DATABASE_URL", "postgresql://localhost/muster", "postgres:muster"),
+        ("DATABASE_URL", "postgres://localhost/muster", "mysql://localhost/muster"),
         ("SLACK_API_URL", "http://127.0.0.1:4701/api/", "slack.com/api"),
         ("MUSTER_TIMEZONE", "Asia/Seoul", "../../etc/passwd"),
     ],

@@ -10,6 +10,7 @@ from bot.domain.workspaces import Workspace
 from muster import main
 from storage import Database, connect, workspaces
 from storage.copying import Unfit, copy
+from storage.directories import directory
 from storage.events import EventRow
 from storage.migrating import migrate
 from storage.numbers import following
@@ -19,6 +20,7 @@ from tests.cast import WS
 from tests.doubles.fixtures import NOW
 
 pytestmark = pytest.mark.postgresql
+UNSEEDED: set[str] = set()
 
 
 @pytest.fixture
@@ -66,6 +68,33 @@ def test_and_back_again_it_is_the_same(outgrown: Database, server: Database, tmp
     again = copy(server, back, quiet)
     back.close()
     assert [one.checksums[0] for one in there] == [one.checksums[1] for one in again]
+
+
+def test_the_ministry_goes_there_and_back(server: Database, tmp_path: Path) -> None:
+    """Every table that the program fills, in Korean."""
+    file, back = (connect(f"sqlite:///{tmp_path}/{name}.db") for name in ("ministry", "back"))
+    migrate(file)
+    migrate(back)
+    with file.begin() as session:
+        workspaces.ensure(session, Workspace(WS, "Muster", "muster"))
+    seed(file, WS, NOW)
+    there, again = copy(file, server, quiet), copy(server, back, quiet)
+    assert all(one.equal for one in (*there, *again))
+    assert [one.checksums for one in there] == [one.checksums for one in again]
+    assert {one.table for one in there if not one.rows[0]} <= UNSEEDED
+    with server.read() as here, file.read() as old:
+        assert directory(here, WS, NOW) == directory(old, WS, NOW)
+    file.close()
+    back.close()
+
+
+def test_what_postgresql_does_not_take_is_named_and_nothing_is_copied(outgrown: Database, server: Database) -> None:
+    with outgrown.begin() as session:
+        session.execute(text("UPDATE team SET key = :long WHERE key = 'team-01'"), {"long": "k" * 100})
+    with pytest.raises(Unfit, match="`team` holds what the second database does not take: value too long"):
+        copy(outgrown, server, quiet)
+    with server.read() as session:
+        assert workspaces.all_ids(session) == []
 
 
 def test_one_value_that_differs_is_seen(outgrown: Database, server: Database, tmp_path: Path) -> None:

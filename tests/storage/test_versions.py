@@ -40,10 +40,22 @@ def stamp(url: str, version: str) -> None:
 
 def test_a_newer_one_is_left_alone(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     stamp(url, "9999")
+    for command in ("preview", "migrate"):
+        assert main([command]) == 1
+        said = capsys.readouterr().err
+        assert "of a newer Muster (version 9999)" in said
+        assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("address", ["sqlite:////nowhere/muster.db", "postgres://muster@/nowhere?host=/nowhere"])
+def test_one_that_does_not_answer_is_a_sentence(
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
     assert main(["preview"]) == 1
     said = capsys.readouterr().err
-    assert "of a newer Muster (version 9999)" in said
-    assert "Traceback" not in said
+    assert said.startswith("muster: The database does not answer (OperationalError). Check DATABASE_URL")
+    assert said.count("\n") == 1
 
 
 @pytest.mark.postgresql
