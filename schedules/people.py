@@ -27,10 +27,12 @@ Pause = Callable[[float], None]
 
 EVERY: Final = dt.timedelta(hours=1)
 PAGE: Final = 200  # Slack's advice for users.list
-DMS_A_MINUTE: Final = 40  # conversations.open is tier 3, 50 a minute, and delivery opens some too
+DMS_AT_ONCE: Final = 40  # conversations.open is tier 3, 50 a minute, and delivery opens some too
+DMS_EVERY: Final = dt.timedelta(seconds=50)  # a little less than a minute: a round that comes early is not lost
 TRIES: Final = 3
 LONGEST_WAIT: Final = 60.0  # seconds; a Retry-After beyond that waits for the next round
 NAME: Final = "people"
+DMS: Final = "direct-messages"
 
 
 class Refused(Exception):  # noqa: N818 it says what Slack did
@@ -42,11 +44,12 @@ def round_(db: Database, slack: WebClient, rules: Rules, clock: Clock, pause: Pa
     workspace = known(db, slack, rules, pause)
     if not workspace:
         return ""
-    with db.read() as session:
-        due = ledger.sweep_due(session, workspace, NAME, clock(), EVERY)
-    if due and _taken(db, workspace, clock()):
+    if _ours(db, workspace, NAME, clock(), EVERY):
         sync(db, slack, workspace, rules, clock, pause)
-    open_dms(db, slack, workspace)
+    with db.read() as session:
+        waiting = people.without_dm(session, workspace, limit=1)
+    if waiting and _ours(db, workspace, DMS, clock(), DMS_EVERY):
+        open_dms(db, slack, workspace)
     return workspace
 
 
@@ -115,7 +118,7 @@ def sync(db: Database, slack: WebClient, workspace: str, rules: Rules, clock: Cl
     return after
 
 
-def open_dms(db: Database, slack: WebClient, workspace: str, limit: int = DMS_A_MINUTE) -> int:
+def open_dms(db: Database, slack: WebClient, workspace: str, limit: int = DMS_AT_ONCE) -> int:
     """Open the direct messages of some people who have none yet, and store them. Gives how many."""
     with db.read() as session:
         waiting = people.without_dm(session, workspace, limit)
@@ -136,9 +139,14 @@ def open_dms(db: Database, slack: WebClient, workspace: str, limit: int = DMS_A_
     return len(opened)
 
 
-def _taken(db: Database, workspace: str, now: dt.datetime) -> bool:
+def _ours(db: Database, workspace: str, name: str, now: dt.datetime, every: dt.timedelta) -> bool:
+    """It is due, and of all processes this one does it."""
+    with db.read() as session:
+        due = ledger.sweep_due(session, workspace, name, now, every)
+    if not due:
+        return False
     with db.begin() as session:
-        return ledger.take_sweep(session, workspace, NAME, now, EVERY)
+        return ledger.take_sweep(session, workspace, name, now, every)
 
 
 def _list_people(db: Database, slack: WebClient, workspace: str, rules: Rules, clock: Clock, pause: Pause) -> None:

@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -60,6 +61,20 @@ class Server:
             yield self.url(name)
         finally:
             self.drop(name)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Every process of the server stands still: its sockets take what is sent, and nothing answers."""
+        parent = Path(self.folder, "data", "postmaster.pid").read_text().split()[0]
+        children = subprocess.run(["pgrep", "-P", parent], capture_output=True, text=True, check=True).stdout.split()
+        everybody = [int(process) for process in (parent, *children)]
+        for process in everybody:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in everybody:
+                os.kill(process, signal.SIGCONT)
 
     def make(self, name: str, template: str = "template0") -> None:
         self._do(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"), name, template)

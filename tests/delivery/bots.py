@@ -75,6 +75,15 @@ class Bot:
     def kill(self) -> bool:
         return self.process is not None and processes.kill(self.process)
 
+    def leave(self) -> float:
+        """SIGTERM: the seconds until it is gone, having finished what it had begun."""
+        assert self.process is not None
+        began = time.monotonic()
+        self.process.terminate()
+        self.process.join(START)
+        assert self.process.exitcode == 0, self.log.read_text()
+        return time.monotonic() - began
+
     def wait(self) -> None:
         """Until it answers."""
         until = time.monotonic() + START

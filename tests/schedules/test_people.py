@@ -172,6 +172,20 @@ def test_of_many_processes_one_syncs_an_hour(
 
 
 class TestDirectMessages:
+    def test_of_many_processes_one_opens_them_and_so_many_a_minute(
+        self, empty_db: Database, slack: FakeSlack, workspace: Workspace, pause: Waiting
+    ) -> None:
+        for number in range(40):
+            workspace.add_person(f"U1{number:04d}")
+        for _process in range(3):
+            job.round_(empty_db, slack, Rules(), clock, pause)
+        assert len(workspace.sent("conversations.open")) == 40
+        for seconds, opened in ((49, 40), (50, 45), (100, 45)):  # all but the guest
+            job.round_(empty_db, slack, Rules(), lambda: NOW + dt.timedelta(seconds=seconds), pause)  # noqa: B023 called at once
+            assert len(workspace.sent("conversations.open")) == opened
+        asked = [call["users"] for call in workspace.sent("conversations.open")]
+        assert len(asked) == len(set(asked))
+
     def test_are_opened_a_few_at_a_time_and_stored(
         self, empty_db: Database, slack: FakeSlack, workspace: Workspace, pause: Waiting
     ) -> None:

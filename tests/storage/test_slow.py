@@ -1,13 +1,8 @@
 """A database that is locked, frozen, stopped or full: a definite "not saved" in time, and no row later."""
 
-import os
-import signal
-import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import text
@@ -21,23 +16,6 @@ from tests.cast import BOM, Stage, words
 
 HANGS = 10.0  # seconds: far more than the 1.7 that it takes on a quiet machine, far less than forever
 only_postgresql = pytest.mark.postgresql
-
-
-@contextmanager
-def frozen(url: str) -> Iterator[None]:
-    """Every process of the server stands still: its sockets take what is sent, and nothing answers."""
-    with connect(url).reader.connect() as connection:
-        address = connection.execute(text("SHOW data_directory")).scalar_one()
-    parent = int(Path(address, "postmaster.pid").read_text().split()[0])
-    children = subprocess.run(["pgrep", "-P", str(parent)], capture_output=True, text=True, check=True).stdout.split()
-    everybody = [parent, *map(int, children)]
-    for process in everybody:
-        os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for process in everybody:
-            os.kill(process, signal.SIGCONT)
 
 
 def visits(db: Database) -> int:
@@ -63,7 +41,7 @@ def test_a_frozen_server_is_given_up_and_writes_nothing_later() -> None:
         db = connect(url)
         metadata.create_all(db.writer)
         began = time.monotonic()
-        with frozen(url):
+        with server.frozen():
             with pytest.raises(NotSaved), db.begin() as session:
                 session.execute(text("INSERT INTO counter (workspace, noun, last) VALUES ('T', 'V', 1)"))
             took = time.monotonic() - began
@@ -82,7 +60,7 @@ def test_a_server_that_freezes_at_the_commit_does_not_commit_when_it_goes_on() -
         def freezes_at_the_end() -> None:
             with db.begin() as session:
                 session.execute(text("INSERT INTO counter (workspace, noun, last) VALUES ('T', 'V', 1)"))
-                frost.enter_context(frozen(url))
+                frost.enter_context(server.frozen())
 
         began = time.monotonic()
         with pytest.raises(NotSaved):
