@@ -45,7 +45,7 @@ demo: install ## the bot in a local Slack in your browser; HEADLESS=1 plays a we
 bench: install ## what a visit costs, and how fast it starts
 	@$(BIN)/python -m tests.bench
 
-# make chaos CHAOS="--posts 200 --commands 1000 --minutes 5 --database postgresql://…" is shorter, and elsewhere
+# make chaos CHAOS="--posts 200 --commands 1000 --minutes 5 --database sqlite postgresql" chooses how much, and on what
 chaos: install ## the long proof: real processes, really killed; a thousand posts, ten thousand commands
 	@$(BIN)/python -m tests.delivery.chaos $(CHAOS)
 

@@ -28,7 +28,7 @@ structlog.configure(
 
 
 ON_POSTGRESQL = os.environ.get("MUSTER_TEST_DATABASE") == "postgresql"
-DATABASES = {"db", "empty_db"}  # the fixtures that give one
+DATABASES = {"db", "empty_db", "migrated"}  # the fixtures that give one
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -15,18 +15,10 @@ from storage.visits import VisitRow
 from tests.cast import furnish, words
 from tests.delivery.bots import Bot, Got, bots, typed
 from tests.delivery.chaos.commands import NOT_SAVED, Run
-from tests.delivery.chaos.databases import fresh
 from tests.doubles.fixtures import cast
 from tests.doubles.http_slack import http_slack
 from tests.doubles.payloads import SECRET, sign
 from tests.doubles.workspace import Workspace
-
-
-@pytest.fixture
-def migrated(tmp_path: Path) -> Iterator[Database]:
-    """A database as `muster migrate` leaves it."""
-    with fresh("sqlite", tmp_path, "muster") as db:
-        yield db
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,14 +19,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from storage import Database
+from tests import postgres
 from tests.delivery.chaos import commands, posts
-from tests.delivery.chaos.databases import fresh
+from tests.delivery.chaos.databases import KINDS, POSTGRESQL, SQLITE, fresh
 from tests.delivery.chaos.posts import HASTY, LANDED_RESETS, LATE_LANDINGS, Storm
 from tests.delivery.chaos.results import Report, Result
 
 ABLATION: Final = 60  # posts
 REPLICAS: Final = 160  # posts
 SHOWN: Final = 20  # faults of a run, at most
+
+Opened = Callable[[str], AbstractContextManager[Database]]  # a new database of this name
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,13 @@ def main(given: Sequence[str] | None = None) -> int:
     console = Console()
     columns = (TextColumn("{task.description:<46}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     results: list[Result] = []
-    with tempfile.TemporaryDirectory() as folder, Progress(*columns, console=console) as bars:
-        for database in asked.database or ["sqlite"]:
-            for trial in _trials(asked):
-                results.append(_try(trial, database, Path(folder), bars))
+    with ExitStack() as running:
+        folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
+        server = running.enter_context(postgres.cluster(durable=True)) if POSTGRESQL in asked.database else None
+        bars = running.enter_context(Progress(*columns, console=console))
+        for kind in asked.database:
+            opened = partial(fresh, kind, folder, server=server)
+            results += [_try(trial, opened, folder, bars) for trial in _trials(asked)]
     console.print(_table(results))
     for result in results:
         for wrong in result.faults_found[:SHOWN]:
@@ -78,9 +85,9 @@ def _commands(asked: argparse.Namespace, db: Database, folder: Path, report: Rep
     return run.conduct("commands acknowledged, killed")
 
 
-def _try(trial: Trial, database: str, folder: Path, bars: Progress) -> Result:
+def _try(trial: Trial, opened: Opened, folder: Path, bars: Progress) -> Result:
     bar = bars.add_task(f"{trial.name}", total=trial.total)
-    with fresh(database, folder, f"{len(bars.tasks)}") as db:
+    with opened(f"{len(bars.tasks)}") as db:
         result = trial.conduct(db, folder, lambda done, _: bars.update(bar, completed=done))
     result.must_fail = trial.must_fail
     return result
@@ -99,7 +106,7 @@ def _arguments() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser("chaos", description=__doc__)
     options.add_argument("--posts", type=int, default=1000)
     options.add_argument("--commands", type=int, default=10_000)
-    options.add_argument("--database", action="append", help="sqlite, or a URL of one that may be emptied; repeatable")
+    options.add_argument("--database", nargs="+", choices=KINDS, default=[SQLITE])
     options.add_argument("--seed", type=int, default=20261127)
     options.add_argument("--minutes", type=float, default=30.0, help="the most that typing commands takes")
     return options

@@ -1,24 +1,27 @@
-"""A database of its own for each run."""
+"""A database of its own for each run, at this version."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Final
 
 from storage import Database, connect
 from storage.migrating import migrate
-from storage.schema import metadata
+from tests import postgres
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+KINDS: Final = (SQLITE, POSTGRESQL)
 
 
 @contextmanager
-def fresh(url: str, folder: Path, name: str) -> Iterator[Database]:
-    """An empty one at this version. `sqlite` is a file in the folder; else the URL of one that may be emptied."""
-    db = connect(f"sqlite:///{folder / name}.db" if url == "sqlite" else url)
-    if db.dialect != "sqlite":
-        metadata.drop_all(db.writer)
-        with db.writer.begin() as connection:
-            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-    migrate(db)
-    try:
+def fresh(kind: str, folder: Path, name: str, server: postgres.Server | None = None) -> Iterator[Database]:
+    """An empty one: a file in the folder, or of this server."""
+    with ExitStack() as there:
+        url = f"sqlite:///{folder / name}.db"
+        if kind == POSTGRESQL:
+            assert server is not None
+            url = there.enter_context(server.database())
+        db = connect(url)
+        there.callback(db.close)
+        migrate(db)
         yield db
-    finally:
-        db.close()
