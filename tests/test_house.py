@@ -46,6 +46,7 @@ SLEEPS: Final = {
     "tests/bench/serving.py": "waits for the bot, a process of its own",
     "tests/delivery/bots.py": "waits for the bot, a process of its own",
     "tests/delivery/chaos/commands.py": "bots that were killed are started again meanwhile",
+    "tests/delivery/chaos/rates.py": "watches processes of their own, at the real pace",
     "tests/delivery/chaos/posts.py": "watches processes of their own, and kills them",
     "tests/story/running.py": "waits for the bot, a process of its own",
     "tests/story/live.py": "the demo itself: people watch it",

@@ -63,6 +63,7 @@ class Planned:
     channel: str | None = None
     person: str | None = None
     maker: str = "say"
+    occurrence: str = WEEK
 
     @property
     def name(self) -> str:
@@ -74,7 +75,7 @@ class Planned:
             session,
             T,
             series=self.series,
-            occurrence=WEEK,
+            occurrence=self.occurrence,
             part=self.part,
             channel=self.channel,
             person=self.person,

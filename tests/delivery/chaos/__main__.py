@@ -20,13 +20,17 @@ from rich.table import Table
 
 from storage import Database
 from tests import postgres
-from tests.delivery.chaos import commands, posts
+from tests.delivery.chaos import commands, posts, rates
 from tests.delivery.chaos.databases import KINDS, POSTGRESQL, SQLITE, fresh
 from tests.delivery.chaos.posts import HASTY, LANDED_RESETS, LATE_LANDINGS, Storm
 from tests.delivery.chaos.results import Report, Result
+from tests.delivery.replica import Planned
 
 ABLATION: Final = 60  # posts
 REPLICAS: Final = 160  # posts
+TEAMS, PEOPLE = 500, 300
+FIVE_MINUTES: Final = 300.0
+FRIDAY, MORNING = "Friday 17:00, a post and its detail", "9:00, a bundle for each"
 SHOWN: Final = 20  # faults of a run, at most
 
 Opened = Callable[[str], AbstractContextManager[Database]]  # a new database of this name
@@ -67,6 +71,9 @@ def _trials(asked: argparse.Namespace) -> Iterator[Trial]:
         "posts, killed and faulty": Storm(asked.posts, asked.posts * 3 // 10, asked.posts * 4 // 10),
     }.items():
         yield Trial(name, storm.posts, partial(_storm, name, storm, asked.seed))
+    teams, crowd = min(TEAMS, asked.posts // 2), min(PEOPLE, asked.posts // 3)
+    yield Trial(FRIDAY, 2 * teams, partial(_rush, FRIDAY, rates.agendas(teams), 0.0))
+    yield Trial(MORNING, crowd, partial(_rush, MORNING, rates.bundles(crowd), FIVE_MINUTES))
     yield Trial("commands acknowledged, killed", asked.commands, partial(_commands, asked))
     few = min(ABLATION, asked.posts)
     for name, storm in {
@@ -78,6 +85,10 @@ def _trials(asked: argparse.Namespace) -> Iterator[Trial]:
 
 def _storm(name: str, storm: Storm, seed: int, db: Database, _folder: Path, report: Report) -> Result:
     return posts.Run(db, storm, seed, report).conduct(name)
+
+
+def _rush(name: str, planned: list[Planned], within: float, db: Database, _folder: Path, report: Report) -> Result:
+    return rates.Rush(db, planned, within, report=report).conduct(name)
 
 
 def _commands(asked: argparse.Namespace, db: Database, folder: Path, report: Report) -> Result:
