@@ -110,7 +110,7 @@ def names(db: Database) -> set[str]:
 
 
 class TestAlerts:
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def rules(self) -> list[dict[str, Any]]:
         return [rule for group in loaded("alerts.yaml")["groups"] for rule in group["rules"]]
 

@@ -44,6 +44,11 @@ class Got:
         found: Json = json.loads(self.body)
         return found
 
+    @property
+    def said(self) -> str:
+        """The words of the answer; empty when there are none."""
+        return str(self.message.get("text", "")) if self.body.startswith("{") else ""
+
 
 @dataclass
 class Bot:

@@ -70,7 +70,7 @@ def test_who_did_not_sign_is_refused_by_every_route_and_a_large_body_before_it_i
 
 def saved(bot: Bot, body: bytes, age: int = 0) -> Got:
     """The answer; on a busy machine the first may be that it was not saved."""
-    while NOT_SAVED.search((got := bot.post(body, age=age)).body):
+    while NOT_SAVED.search((got := bot.post(body, age=age)).said):
         pass
     return got
 

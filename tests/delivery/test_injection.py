@@ -14,7 +14,6 @@ from structlog.testing import capture_logs
 from bot.settings import Settings
 from schedules import MAKERS, tick
 from tests.cast import ARA, BOM, DANA, EXPORT, Json, Stage
-from tests.doubles import checks
 from tests.doubles.forms import STATE, elements
 from tests.doubles.slack import FakeSlack
 from tests.safety import apology, dangers
@@ -89,10 +88,10 @@ class Walk:
     wrong: list[str] = field(default_factory=list)
 
     def type(self, person: str, line: str) -> None:
-        before = len(self.stage.slack.forms[person])
+        before = self.stage.slack.forms[person][-1:]
         answer = self.stage.types(person, line)
         self.read(line, answer)
-        if len(self.stage.slack.forms[person]) > before:
+        if self.stage.slack.forms[person][-1:] != before:
             self.fill(person)
         elif answer:
             self.press_all(person, answer)
@@ -105,15 +104,15 @@ class Walk:
 
     def press_all(self, person: str, card: Json) -> None:
         """Each kind of button once."""
-        for _, element in list(elements(card.get("blocks", []))):
+        for block, element in list(elements(card.get("blocks", []))):
             kind = element["action_id"].partition("#")[0]
             if element["type"] != "button" or "url" in element or kind in self.pressed:
                 continue
             self.pressed.add(kind)
-            before = len(self.stage.slack.forms[person])
-            said = self.stage.clicks(person, card, element["action_id"])
+            before = self.stage.slack.forms[person][-1:]
+            said = self.stage.clicks(person, card | {"blocks": [block]}, element["action_id"])
             self.read(kind, said)
-            if len(self.stage.slack.forms[person]) > before:
+            if self.stage.slack.forms[person][-1:] != before:
                 self.fill(person)
             elif said:
                 self.press_all(person, said)
@@ -145,12 +144,15 @@ class Walk:
                 lambda: self.stage.now,
                 Settings().delivery,
                 pause=lambda seconds: self.stage.later(seconds=seconds),
-                stopwatch=lambda: self.stage.now.timestamp(),
+                stopwatch=self._stopwatch,
             )
             self.stage.later(days=1)
         for room in self.stage.slack.messages.values():
             for message in room:
                 self.read("posted", {name: message[name] for name in ("text", "blocks")})
+
+    def _stopwatch(self) -> float:
+        return self.stage.now.timestamp()
 
 
 @pytest.mark.parametrize("text", PIECES.values(), ids=PIECES)
