@@ -11,6 +11,7 @@ from handlers import (
     musters,
     organisations,
     people,
+    plans,
     settings,
     surveys,
     tasks,
@@ -34,5 +35,6 @@ FEATURES: tuple[Feature, ...] = (
     teams.FEATURE,
     organisations.FEATURE,
     indicators.FEATURE,
+    plans.FEATURE,
     ledger.FEATURE,
 )

@@ -18,6 +18,7 @@ from bot.speech import visits as speech
 from bot.speech.filters import Filter
 from handlers import quotas
 from handlers.asks import Ask, Binding, Feature, Noun, Open, Redraw, Reply, Say
+from handlers.plans import counting
 from storage import difficulties, events, ledger, organisations, visits
 from storage.visits import Choice
 
@@ -140,7 +141,8 @@ def delete(ask: Ask) -> Reply:
 def show(ask: Ask) -> Reply:
     """One visit as it stands."""
     visit = _visit(ask, undone=True)
-    return Say(blocks.show_card(ask.t, _facts(ask, visit), ask.directory))
+    facts = dataclasses.replace(_facts(ask, visit), plan=counting.items_of(ask, visit))
+    return Say(blocks.show_card(ask.t, facts, ask.directory))
 
 
 def list_(ask: Ask) -> Reply:
@@ -200,14 +202,16 @@ def _log(ask: Ask, new: NewVisit, *, asks_again: bool) -> Reply:
     raised = _raise(ask, visit, new.difficulties)
     visit = dataclasses.replace(visit, difficulties=tuple(one.number for one in raised))
     _happened(ask, visit, raised)
+    plan, unknown = counting.count_tagged(ask, visit)
     logged = Logged(
-        visit,
+        dataclasses.replace(visit, unknown_tags=unknown),
         tuple(raised),
         new_organisation=is_new,
         similar=_similar(ask, organisation.name) if is_new else (),
         elsewhere=_elsewhere(ask, visit, lately),
         tally=quotas.own(ask, visit.day) if visit.state is VisitState.DONE else None,
         undo_until=ask.now + ask.rules.undo,
+        plan=plan,
     )
     return Say(blocks.logged_card(ask.t, logged, ask.directory))
 

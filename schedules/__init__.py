@@ -23,7 +23,7 @@ from bot.domain.ledger import Terms
 from bot.domain.timetable import BY_KEY, SERIES
 from bot.observing import NOBODY, Observer
 from bot.settings import DeliverySettings
-from schedules import agendas, difficulties, evaluations, indicators, owing, surveys, tasks, visits
+from schedules import agendas, difficulties, evaluations, indicators, owing, plans, surveys, tasks, visits
 from schedules.alerts import alert, tell
 from schedules.answers import answer
 from schedules.delivery import WORKERS, Clock, Delivery, Maker, Makers, Slow
@@ -73,6 +73,8 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
     "survey-remind": surveys.remind,
     "survey-results": surveys.results,
     "survey-chart": Slow(surveys.chart),
+    "plan-alarm": plans.alarm,
+    "plan-coverage": Slow(plans.coverage),
     "task-assigned": tasks.assigned,
     "visit-told": visits.told,
     "digest": owing.digest,
@@ -84,6 +86,7 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
 SWEEPS: Final[list[Sweep]] = [
     Sweep("difficulties-unassigned", difficulties.ROUND, difficulties.sweep),
     Sweep("indicators", indicators.ROUND, indicators.sweep),
+    Sweep("plans", plans.ROUND, plans.sweep),
     Sweep("evaluations", evaluations.ROUND, evaluations.tend),
     Sweep("surveys", surveys.ROUND, surveys.tend),
 ]

@@ -8,10 +8,11 @@ from bot.domain.difficulties import lead_hears_on
 from bot.domain.directory import Directory
 from bot.domain.owing import Owing
 from bot.domain.people import Person
+from bot.domain.plans import answers_for
 from bot.domain.quotas import Absence, tally, week_of
 from bot.domain.tasks import Health, health
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import difficulties, indicators, people, tasks, visits
+from storage import difficulties, indicators, people, plans, tasks, visits
 from storage.evaluations.owing import owed
 from storage.visits import Choice
 
@@ -55,6 +56,7 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
         led_late=led_late,
         led_unassigned=tuple(one for one in led_open if one.owner is None and one not in led_late),
         led_missing_ratings=rating.missing_of_led,
+        plan=tuple(plans.pressing(session, ws, today, only=lambda item: answers_for(item, person.id, led))),
         indicators=tuple(
             one
             for one in indicators.courses(session, ws, indicators.all_of(session, ws, owner=person.id), today)

@@ -18,7 +18,7 @@ from bot.domain.directory import Directory
 from bot.domain.people import Person, Role
 from storage import Database, visits, workspaces
 from storage.directories import directory
-from storage.seeds import indicators, ministry, programme, quarter, synthetic
+from storage.seeds import indicators, ministry, plan, programme, quarter, synthetic
 from storage.seeds.quarter import WEEK, Quarter
 from storage.visits import Choice
 
@@ -130,6 +130,7 @@ def _live(db: Database, workspace: str, now: dt.datetime, language: int, told: T
         quarter.meet_everybody(life, session)
         programme.add_tasks(life, session)
         indicators.watch(life, session)
+        plan.plan(life, session)
     programme.plan_evaluations(life)
     for number, monday in enumerate(life.weeks(), 1):
         quarter.plan_visits(life, monday)

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Index, String, bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, Index, String, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.visits import Visit, VisitState
@@ -211,6 +211,38 @@ def attended(session: Session, workspace: str, first: dt.date, last: dt.date) ->
     """Visit, person of ours who was there, state: of everybody's visits on these days, done or planned."""
     bound = {"ws": workspace, "first": first, "last": last}
     return [(visit, person, VisitState(state)) for visit, person, state in run(session, _ATTENDED, bound)]
+
+
+@dataclasses.dataclass(frozen=True)
+class Tagged:
+    """What is counted of a visit by its tags."""
+
+    number: int
+    organisation: int
+    day: dt.date
+    state: VisitState
+    kinds: tuple[str, ...]
+    sectors: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+_TAGGED = select(*(_TABLE.c[item.name] for item in dataclasses.fields(Tagged)))
+
+
+def tagged(
+    session: Session, workspace: str, first: dt.date, last: dt.date, numbers: Sequence[int] = ()
+) -> list[Tagged]:
+    """Visits of these days, done or planned, and those of these numbers, without what only a card needs; by number."""
+    wanted: ColumnElement[bool] = _TABLE.c.day.between(first, last)
+    if numbers:
+        wanted = or_(wanted, _TABLE.c.number.in_(sorted(set(numbers))))
+    where = (_TABLE.c.workspace == workspace, _TABLE.c.state != VisitState.UNDONE.value, wanted)
+    return [
+        Tagged(number, organisation, day, VisitState(state), tuple(kinds), tuple(sectors), tuple(regions))
+        for number, organisation, day, state, kinds, sectors, regions in session.execute(
+            _TAGGED.where(*where).order_by(_TABLE.c.number)
+        )
+    ]
 
 
 def by_day(session: Session, workspace: str, choice: Choice) -> Mapping[dt.date, int]:

@@ -53,6 +53,8 @@ ACTIONS: Final = {
     "import": N_("imported a file"),
     "slack": N_("as Slack has it"),
     "record": N_("recorded a reading"),
+    "count": N_("counted something by hand"),
+    "uncount": N_("excluded something by hand"),
 }
 FIELDS: Final = {
     "number": N_("number"),
@@ -175,6 +177,10 @@ FIELDS: Final = {
     "sector": N_("sector"),
     "region": N_("region"),
     "value": N_("reading"),
+    "field": N_("field"),
+    "source": N_("what it counts"),
+    "series": N_("series"),
+    "counted": N_("counted"),
 }
 VALUES: Final = {
     "planned": N_("visit planned"),
@@ -216,9 +222,12 @@ VALUES: Final = {
     "weekly": N_("every week"),
     "monthly": N_("every month"),
     "quarterly": N_("every quarter"),
+    "visits": N_("visits"),
+    "meetings": N_("meetings"),
+    "surveys": N_("surveys"),
 }
 _WORDED: Final = frozenset(
-    {"state", "role", "kind", "half", "direction", "shape", "counting", "cadence"}
+    {"state", "role", "kind", "half", "direction", "shape", "counting", "cadence", "source"}
 )  # fields whose values are words of VALUES
 _NUMBERED: Final = {
     "organisation": "O", "visit": "V", "difficulty": "D", "difficulties": "D", "task": "T", "merged_into": "D",

@@ -19,6 +19,7 @@ _KINDS = {
     Mutable.DIFFICULTIES: N_("Difficulties past due"),
     Mutable.TASKS: N_("Tasks past due or without an update"),
     Mutable.EVALUATIONS: N_("Tasks to rate"),
+    Mutable.PLAN: N_("Inspection plan behind schedule"),
     Mutable.INDICATORS: N_("Indicators off target or without a reading"),
 }
 
@@ -62,6 +63,7 @@ def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
         (t.plain("Agenda"), "agenda"),
         (t.plain("Rate my tasks"), "evaluate"),
         (t.plain("Indicators"), "indicator"),
+        (t.plain("Inspection plan"), "plan"),
         (t.plain("Teams"), "team list"),
         (t.plain("Help"), "help"),
     ]

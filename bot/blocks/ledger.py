@@ -57,6 +57,8 @@ NAMES: Final = {
     "survey-remind": N_("reminder of a survey"),
     "survey-results": N_("results of a survey"),
     "survey-chart": N_("chart of a survey"),
+    "plan-alarm": N_("inspection plan behind"),
+    "plan-coverage": N_("picture of the coverage"),
     "task-assigned": N_("task assigned"),
     "visit-told": N_("visit logged"),
     "answer": N_("answer"),

@@ -6,6 +6,7 @@ from bot.blocks import kit
 from bot.blocks.answers import AGAIN
 from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
+from bot.blocks.plans import line as plan_line
 from bot.blocks.visits import reminder_line
 from bot.domain.difficulties import Difficulty
 from bot.domain.owing import Owing
@@ -74,6 +75,8 @@ def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
         found += _difficulties(t, t("*Difficulties due this week*"), owing.difficulties_due)
         found += _tasks(t, t("*Tasks due this week*"), owing.tasks_due)
     found += _tasks(t, t("*Tasks without an update for two weeks*"), owing.tasks_stale)
+    if owing.plan and not pressing:
+        found.append(_listed(t("*Inspection plan behind*"), [plan_line(t, one) for one in owing.plan]))
     if owing.indicators and not pressing:
         rows = [indicator_line(t, one) for one in owing.indicators]
         found.append(_listed(t("*Indicators off target or without a reading*"), rows))

@@ -12,6 +12,7 @@ from bot.domain.directory import Directory
 from bot.domain.indicators import Indicator
 from bot.domain.organisations import Organisation
 from bot.domain.owing import Owing
+from bot.domain.plans import Item
 from bot.domain.status import State
 from bot.domain.tasks import Health, Task
 from bot.domain.visits import Visit
@@ -84,6 +85,7 @@ def found_card(
     tasks: Sequence[Task],
     organisations: Sequence[Organisation],
     indicators: Sequence[Indicator] = (),
+    plan: Sequence[Item] = (),
 ) -> Card:
     """What `/muster find` found, a section a noun."""
     said = t("What I found for “{words}”", words=words)
@@ -94,6 +96,7 @@ def found_card(
         (t("Difficulties"), [_found(one.ref, one.text, one.organisation_name) for one in difficulties]),
         (t("Tasks"), [_found(one.ref, one.title, f"{one.percent}%") for one in tasks]),
         (t("Indicators"), [_found(one.ref, one.name(t.lang), one.key) for one in indicators]),
+        (t("Inspection plan"), [_found(one.ref, one.name(t.lang), "") for one in plan]),
     ):
         if rows:
             blocks.append(kit.section(kit.lines(kit.bold(title), *rows)))

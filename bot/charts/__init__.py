@@ -5,6 +5,7 @@ matplotlib costs half a second and 50 MB, so it is imported when the first chart
 
 from bot.charts.agenda import agenda_chart
 from bot.charts.canvas import Chart
+from bot.charts.coverage import coverage_chart
 from bot.charts.evaluation import evaluation_chart
 from bot.charts.indicator import indicator_chart
 from bot.charts.survey import survey_chart
@@ -13,6 +14,7 @@ from bot.charts.trend import sparkline_chart, trend_chart
 __all__ = [
     "Chart",
     "agenda_chart",
+    "coverage_chart",
     "evaluation_chart",
     "indicator_chart",
     "sparkline_chart",

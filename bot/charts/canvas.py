@@ -99,8 +99,12 @@ class Sheet:
         bold: bool = False,
         align: Align = "left",
         halo: str = "",
+        turn: float = 0.0,
     ) -> None:
-        """One line whose letters stand on `y`, with a rim of `halo` colour. A `$` is a dollar, never mathematics."""
+        """One line whose letters stand on `y`, with a rim of `halo` colour. A `$` is a dollar, never mathematics.
+
+        `turn`: degrees by which it rises.
+        """
         from matplotlib.font_manager import FontProperties
         from matplotlib.patheffects import withStroke
 
@@ -114,6 +118,8 @@ class Sheet:
             color=colour,
             ha=align,
             va="baseline",
+            rotation=turn,
+            rotation_mode="anchor",
             parse_math=False,
             usetex=False,
             zorder=self._next_layer(),

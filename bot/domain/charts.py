@@ -137,6 +137,18 @@ class IndicatorChart:
 
 
 @dataclass(frozen=True)
+class CoverageChart:
+    """Visits of some days: a row a region, a column a sector. `waiting`: cells with organisations unseen."""
+
+    first: dt.date
+    last: dt.date
+    sectors: tuple[str, ...]
+    regions: tuple[str, ...]
+    visits: tuple[tuple[int, ...], ...]
+    waiting: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True)
 class Week:
     """Visits made in the week that starts on `monday`, against the quota; `so_far` for the week that still runs."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.difficulties import Difficulty
 from bot.domain.indicators import Course
+from bot.domain.plans import Progress
 from bot.domain.tasks import Task
 from bot.domain.visits import Tally, Visit
 
@@ -21,6 +22,7 @@ class Mutable(StrEnum):
     TASKS = "tasks"
     EVALUATIONS = "evaluations"
     INDICATORS = "indicators"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Owing:
     led_late: tuple[Difficulty, ...] = ()
     led_unassigned: tuple[Difficulty, ...] = ()
     led_missing_ratings: int = 0
+    plan: tuple[Progress, ...] = ()  # items of the inspection plan that are behind, told like indicators
     indicators: tuple[Course, ...] = ()  # off their path or silent; each is told once as it happens, and on Mondays
 
     @property
@@ -67,7 +70,7 @@ class Owing:
     @property
     def anything(self) -> bool:
         return self.pressing or bool(
-            self.difficulties_due or self.tasks_due or self.indicators or (self.tally and self.tally.due)
+            self.difficulties_due or self.tasks_due or self.indicators or self.plan or (self.tally and self.tally.due)
         )
 
 
@@ -91,4 +94,6 @@ def without(owing: Owing, muted: Iterable[str]) -> Owing:
         owing = replace(owing, to_rate=0, led_missing_ratings=0)
     if Mutable.INDICATORS in off:
         owing = replace(owing, indicators=())
+    if Mutable.PLAN in off:
+        owing = replace(owing, plan=())
     return owing

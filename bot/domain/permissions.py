@@ -184,6 +184,31 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
+    "plans.create": _rule(
+        Refusal("Only leads, the secretariat and administrators may add an item to the plan."),
+        Claim.ANY_LEAD,
+        *_OFFICE,
+    ),
+    "plans.change": _rule(
+        Refusal("Only its owner, the team's lead and the secretariat may change this item."),
+        Claim.OWNER,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "plans.count": _rule(
+        Refusal("Only who made the visit, the item's owner, its team and the secretariat may count it by hand."),
+        Claim.AUTHOR,
+        Claim.OWNER,
+        Claim.TEAM,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
+    "plans.undo": _rule(
+        Refusal("Only who added it, the team's lead and the secretariat may take this item back."),
+        Claim.AUTHOR,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
     "organisations.change": _rule(_NO_GUESTS, Claim.MEMBER),
     "status.others": _rule(
         Refusal("Only their lead and the secretariat may see somebody else's state. `/muster` shows yours."),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_VALUE = re.compile(r"([VDTMSOI])-(\d{1,15})(?:\.(\d{1,9}))?")
+_VALUE = re.compile(r"([VDTMSOIP])-(\d{1,15})(?:\.(\d{1,9}))?")
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ SERIES: Final[tuple[Series, ...]] = (
         Audience.TEAM_CHANNEL,
         expires=3 * DAY,
         holiday=Holiday.EARLIER,
-        parts=11,  # the post, and at most ten messages of detail
+        parts=12,  # the post, and at most eleven messages of detail
     ),
     Series(
         "agenda-leadership",
@@ -116,7 +116,7 @@ SERIES: Final[tuple[Series, ...]] = (
         Audience.LEADERSHIP,
         expires=3 * DAY,
         holiday=Holiday.EARLIER,
-        parts=6,  # the post, the chart, and at most four messages of detail
+        parts=7,  # the post, the chart, and at most five messages of detail
     ),
     Series("digest", Weekly("mon", _NINE), Audience.PERSON, expires=6 * HOUR),
     Series("nudge", Weekly("thu", dt.time(14)), Audience.PERSON, expires=6 * HOUR, holiday=Holiday.EARLIER),

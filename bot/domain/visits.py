@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.difficulties import Difficulty
+from bot.domain.plans import Item
 
 
 class VisitState(StrEnum):
@@ -113,7 +114,10 @@ def quota_due(quota: int, half_days_present: int) -> int:
 
 @dataclass(frozen=True)
 class Logged:
-    """What a person learns when a visit is logged. `elsewhere` is another team's recent visit to the organisation."""
+    """What a person learns when a visit is logged. `elsewhere` is another team's recent visit to the organisation.
+
+    `plan` has the items of the inspection plan that it counts for by hand; None where there is nothing to choose from.
+    """
 
     visit: Visit
     difficulties: tuple[Difficulty, ...] = ()
@@ -122,3 +126,4 @@ class Logged:
     elsewhere: Visit | None = None
     tally: Tally | None = None
     undo_until: dt.datetime | None = None
+    plan: tuple[Item, ...] | None = None

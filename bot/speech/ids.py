@@ -11,7 +11,7 @@ from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech.text import brief, gives_back
 
-_REF = re.compile(r"([VDTMSOI])[-\u2010-\u2015\u2212]?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
+_REF = re.compile(r"([VDTMSOIP])[-\u2010-\u2015\u2212]?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
 
 SENTENCES: Final = {
     "V": N_("`{given}` is not the number of a visit. Type one such as `V-12`."),
@@ -20,6 +20,7 @@ SENTENCES: Final = {
     "M": N_("`{given}` is not the number of a meeting. Type one such as `M-4`."),
     "S": N_("`{given}` is not the number of a survey. Type one such as `S-3`."),
     "O": N_("`{given}` is not the number of an organisation. Type one such as `O-9`."),
+    "P": N_("`{given}` is not the number of an item of the plan. Type one such as `P-3`."),
     "I": N_("`{given}` is not the number of an indicator. Type one such as `I-2`."),
 }
 MISSING: Final = {
@@ -29,6 +30,7 @@ MISSING: Final = {
     "M": N_("Which meeting? Type its number, such as `M-4`."),
     "S": N_("Which survey? Type its number, such as `S-3`."),
     "O": N_("Which organisation? Type its number, such as `O-9`."),
+    "P": N_("Which item of the plan? Type its number, such as `P-3`."),
     "I": N_("Which indicator? Type its number, such as `I-2`."),
 }
 

@@ -43,6 +43,9 @@ class Key(Enum):
     SECTOR = ("sector", "업종")
     REGION = ("region", "지역")
     FOR = ("for", "기준")
+    FIELD = ("field", "분야")
+    PERIOD = ("period", "기간")
+    TARGET = ("target", "목표")
 
 
 _LOOKS: Final = {Key.ON: Look.ON, Key.BY: Look.AHEAD, Key.START: Look.LEAVE}

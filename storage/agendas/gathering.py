@@ -27,7 +27,7 @@ from bot.domain.people import Person
 from bot.domain.quotas import Absence, tallies, week_of
 from bot.domain.teams import Team
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import difficulties, events, indicators, people, tasks, visits
+from storage import difficulties, events, indicators, people, plans, tasks, visits
 from storage.agendas import items, records
 from storage.visits import Choice
 
@@ -85,7 +85,9 @@ def gather_all(
     last, this = _organisation_weeks(session, people, today, _first_open_week(found, today))
     watched = indicators.all_of(session, people.workspace.id)
     courses = indicators.courses(session, people.workspace.id, watched, today)
-    return rules.gathered(occurrence, due.astimezone(ZoneInfo(people.workspace.zone)), found, last, this, courses)
+    behind = plans.pressing(session, people.workspace.id, today)
+    until = due.astimezone(ZoneInfo(people.workspace.zone))
+    return rules.gathered(occurrence, until, found, last, this, courses, behind)
 
 
 def _organisation_weeks(session: Session, directory: Directory, today: dt.date, first: dt.date) -> tuple[Quota, Quota]:
@@ -141,6 +143,7 @@ def _gather(
         planned=_planned(session, workspace, ours, today + DAY, plan_last),
         items=tuple(matters),
         decisions=tuple(items.decisions_that_became(session, workspace, team.key, set(known))),
+        inspections=tuple(plans.pressing(session, workspace, today, team=team.key)),
         indicators=tuple(
             indicators.courses(session, workspace, indicators.all_of(session, workspace, team=team.key), today)
         ),

@@ -3,6 +3,7 @@
 *.toml       the ministry's facts, its people, what they see and do; in both languages
 ministry     the organisation: people, teams, channels, programme
 indicators   what it measures
+plan         what it is to inspect
 quarter      its last three months, day by day, through the verbs that people's commands use
 synthetic    an organisation of any size for load, by inserts of many rows
 """

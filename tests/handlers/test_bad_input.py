@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from storage import people
 from tests.cast import ARA, BOM, CHAN, DANA, WS, Json, Stage, words
 from tests.indicating import watched
+from tests.planning import planned
 from tests.safety import apology, dangers
 from tests.surveying import BUSINESS, WORDS, opened
 
@@ -145,6 +146,18 @@ LINES = (
     "/indicator record exports 14bn sector: {}",
     "/indicator chart {}",
     "/indicator undo {}",
+    "/plan {}",
+    "/plan list {}",
+    "/plan show {}",
+    "/plan add {}",
+    "/plan add Sites field: {}",
+    "/plan add Sites period: {}",
+    "/plan add Sites target: {}",
+    "/plan count {}",
+    "/plan count V-1 {}",
+    "/plan field {}",
+    "/plan field trade {}",
+    "/plan coverage {}",
     "/muster {}",
     "/muster status {}",
     "/muster find {}",
@@ -166,6 +179,7 @@ def furnished(stage: Stage) -> Stage:
     opened(stage.db, BUSINESS, WORDS, web=True, author=BOM)
     gone = stage.slack.add_person("U0GONE", "gone", deleted=True)
     watched(stage.db)
+    planned(stage.db)
     with stage.db.begin() as session:
         bom = people.get(session, WS, BOM)
         assert bom is not None
@@ -191,7 +205,9 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
     commits: list[str] = []
     event.listen(furnished.db.writer, "commit", lambda _connection: commits.append(line))
     for text in TEXTS:
-        for person in (BOM, DANA) if line.startswith(("/muster", "/team", "/evaluate", "/indicator")) else (BOM,):
+        for person in (
+            (BOM, DANA) if line.startswith(("/muster", "/team", "/evaluate", "/indicator", "/plan")) else (BOM,)
+        ):
             commits.clear()
             answer = hear(furnished, person, line.format(text))
             assert not apology(answer)
@@ -202,7 +218,8 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
 
 
 @pytest.mark.parametrize(
-    "command", ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "muster", "evaluate", "survey"]
+    "command",
+    ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "plan", "muster", "evaluate", "survey"],
 )
 def test_4001_characters_are_given_back_in_part_with_the_limit(stage: Stage, command: str) -> None:
     answer = hear(stage, BOM, f"/{command} {LONG}")
@@ -256,7 +273,7 @@ PIECES = st.sampled_from(
 )
 TYPED = st.lists(st.one_of(PIECES, st.text(max_size=30)), min_size=1, max_size=6).map(" ".join)
 NOUNS = st.sampled_from(
-    ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "muster", "evaluate", "survey"]
+    ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "plan", "muster", "evaluate", "survey"]
 )
 
 

@@ -22,6 +22,7 @@ from storage.schema import metadata
 from tests.cast import ARA, BOM, DANA, EXPORT, WS, Stage
 from tests.doubles import checks
 from tests.indicating import watched
+from tests.planning import planned
 from tests.surveying import answered, opened
 
 OTHER: Final = "T0OTHER"
@@ -39,6 +40,7 @@ REFS: Final = (
     "S-1",
     "S-1.1",
     "S-1:1:0",
+    "P-1",
     "V-1.1",
     "D-1.1",
     "T-1.1",
@@ -88,6 +90,11 @@ LINES: Final = (
     "show export",
     "confirm",
     "post now",
+    "count V-1 {}",
+    "uncount {} P-1",
+    "count {}",
+    "field",
+    "coverage",
     "record {} 14bn",
     "record exports 14bn",
     "chart {}",
@@ -121,6 +128,8 @@ def two(stage: Stage) -> Stage:
         stage.db, Question(f"{SECRET} 질문", QuestionKind.TEXT), title=f"{SECRET} 조사", anonymous=False, web=True
     )
     answered(stage.db, survey, (f"{SECRET} 응답",), person=BOM)
+    planned(stage.db, ko=f"{SECRET} 점검")
+    stage.types(BOM, "/plan count V-1 P-1")
     with stage.db.begin() as session:
         workspaces.ensure(session, Workspace(OTHER, "Other", "other", language="en", setup_done=True))
         people.save(session, OTHER, Person(ZOE, "Zoe", "zoe", role=Role.ADMIN, team="export", language="en"))
@@ -164,6 +173,9 @@ def test_the_first_workspace_has_something_in_every_table_of_a_noun(two: Stage) 
         "event",
         "referral",
         "indicator",
+        "plan_field",
+        "plan_item",
+        "plan_word",
         "reading",
         "survey",
     } <= filled
@@ -212,6 +224,7 @@ def test_no_button_form_or_menu_reaches_the_other(two: Stage, kind: Kind) -> Non
         "note": "x",
         "chosen": "V-1",
         "indicator": "1",
+        "items": ["1"],
         "value": "7",
         "target": "7",
         "period": "2026",

@@ -13,9 +13,11 @@ from sqlalchemy import select
 from bot.domain.difficulties import DifficultyState
 from bot.domain.ledger import State
 from bot.domain.people import Person, Role
+from bot.domain.plans import Source, suggestions
 from bot.domain.tasks import Health
 from bot.domain.teams import TeamKind
 from bot.domain.visits import VisitState
+from bot.domain.words import DEFAULT_VOCABULARY
 from bot.domain.workspaces import Connection, Workspace
 from storage import (
     Database,
@@ -28,6 +30,7 @@ from storage import (
     indicators,
     ledger,
     people,
+    plans,
     tasks,
     workspaces,
 )
@@ -137,6 +140,19 @@ def test_its_exports_are_on_their_way_one_number_is_off_and_one_silent(ministry:
     assert exports.latest.period.key == "2026-10"
     assert [key for key, one in found.items() if one.off] == ["fdi"]
     assert [key for key, one in found.items() if one.stale] == ["ship-orders"]
+
+
+def test_its_inspection_plan_has_thirteen_items_in_three_fields_and_places_where_nobody_was(ministry: Database) -> None:
+    today = dt.date(2026, 11, 25)
+    with ministry.read() as session:
+        found = plans.progress(session, WS, plans.all_of(session, WS), today)
+        fields = plans.fields(session, WS)
+        covered = plans.coverage(session, WS, DEFAULT_VOCABULARY, today)
+    assert [field.key for field in fields] == ["trade-investment", "industry-technology", "resources-energy"]
+    assert [sum(one.item.field == field.key for one in found) for field in fields] == [5, 6, 2]
+    behind = {one.item.number for one in found if one.behind and one.item.source is Source.VISITS}
+    assert behind == {13}
+    assert len(suggestions(covered, 10)) == 5
 
 
 def test_a_second_time_adds_nothing(ministry: Database) -> None:

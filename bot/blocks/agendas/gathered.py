@@ -12,8 +12,8 @@ from bot.domain.teams import Team
 from bot.i18n import Md, Translator, escape
 
 TEAMS: Final = 60  # rows of the post
-NEED_PAGES, INDICATOR_PAGES = 3, 1
-GATHERED_PAGES: Final = NEED_PAGES + INDICATOR_PAGES  # messages of detail in the thread
+NEED_PAGES, WATCH_PAGES = 3, 2
+GATHERED_PAGES: Final = NEED_PAGES + WATCH_PAGES  # messages of detail in the thread
 
 
 def post(t: Translator, week: Gathered, directory: Directory, *, threaded: bool = True) -> Card:
@@ -23,7 +23,7 @@ def post(t: Translator, week: Gathered, directory: Directory, *, threaded: bool 
         posts.visits_line(t, week.last_week, week.this_week),
         posts.difficulties_line(t, week.raised, week.answered, week.standing),
         posts.tasks_line(t, week.finished, week.slipped, week.standing),
-        *posts.indicators_line(t, week.indicators),
+        *posts.watching(t, week),
     ]
     rows = [_team_row(t, agenda) for agenda in week.agendas[:TEAMS]]
     most = [Md(f"{n}.  {_named_need(t, pair, directory)}") for n, pair in enumerate(week.needs[:SHORT], 1)]
@@ -40,7 +40,7 @@ def post(t: Translator, week: Gathered, directory: Directory, *, threaded: bool 
 
 
 def thread(t: Translator, week: Gathered, directory: Directory) -> list[Card]:
-    """What needs a decision, team by team, at most `GATHERED_PAGES` messages; then the indicators off target, one."""
+    """What needs a decision, team by team, at most `GATHERED_PAGES` messages; then what is off its path or behind."""
     groups = []
     for agenda in week.agendas:
         own = [need for team, need in week.needs if team.key == agenda.team.key]
@@ -53,11 +53,10 @@ def thread(t: Translator, week: Gathered, directory: Directory) -> list[Card]:
                 f"agenda team {agenda.team.key}",
             )
         )
-    numbers = posts.indicators(t, week.indicators, directory, "indicator list off")
-    return [
-        *posts.paged(t, t("Needs a decision"), groups, NEED_PAGES),
-        *posts.paged(t, posts.counted(t("Indicators off target"), week.indicators), [numbers], INDICATOR_PAGES),
-    ]
+    cards = posts.paged(t, t("Needs a decision"), groups, NEED_PAGES)
+    for name, rows, most in posts.watched(t, week, directory):
+        cards += posts.paged(t, name, rows, most)
+    return cards
 
 
 def _team_row(t: Translator, agenda: Agenda) -> Md:

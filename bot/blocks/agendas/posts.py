@@ -8,16 +8,16 @@ from bot.blocks.agendas import lines
 from bot.blocks.agendas.lines import Group, group
 from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
-from bot.domain.agendas import SHORT, Agenda, Need, Quota, Standing
+from bot.blocks.plans import line as plan_line
+from bot.domain.agendas import SHORT, Agenda, Gathered, Need, Quota, Standing
 from bot.domain.directory import Directory
-from bot.domain.indicators import Course
 from bot.i18n import Md, Translator
 
 CAPS: Final = (40, 20, 10, 5, 2)  # rows of a group: the most that fits the pages
 FORCED: Final = 8  # matters with buttons on one card
-NEED_PAGES, RESULT_PAGES, PLAN_PAGES, ITEM_PAGES, INDICATOR_PAGES = 2, 3, 2, 1, 1
+NEED_PAGES, RESULT_PAGES, PLAN_PAGES, ITEM_PAGES, WATCH_PAGES = 2, 3, 2, 1, 2
 PAGES: Final = (
-    1 + NEED_PAGES + RESULT_PAGES + PLAN_PAGES + ITEM_PAGES + INDICATOR_PAGES
+    1 + NEED_PAGES + RESULT_PAGES + PLAN_PAGES + ITEM_PAGES + WATCH_PAGES
 )  # in the thread, the forced decisions first
 
 
@@ -74,11 +74,7 @@ def sections(t: Translator, agenda: Agenda, directory: Directory) -> list[tuple[
         ),
         (t("Plan for next week"), _plan(t, agenda, directory), PLAN_PAGES),
         (counted(t("Items added"), agenda.items), _items(t, agenda, directory), ITEM_PAGES),
-        (
-            counted(t("Indicators off target"), agenda.indicators),
-            [indicators(t, agenda.indicators, directory, f"indicator list team {agenda.team.key}")],
-            INDICATOR_PAGES,
-        ),
+        *watched(t, agenda, directory, f" team {agenda.team.key}"),
     ]
 
 
@@ -107,16 +103,19 @@ def _glance(t: Translator, agenda: Agenda) -> list[Md]:
             due=len(agenda.plan.due),
             visits=len(agenda.plan.visits),
         ),
-        *indicators_line(t, agenda.indicators),
+        *watching(t, agenda),
     ]
 
 
-def indicators_line(t: Translator, found: Sequence[Course]) -> list[Md]:
-    """How many are off their path, how many silent; nothing when none is."""
-    if not found:
-        return []
-    off, silent = sum(one.off for one in found), sum(one.stale for one in found)
-    return [t("*Indicators*  off target {off} · without a reading {silent}", off=off, silent=silent)]
+def watching(t: Translator, found: Agenda | Gathered) -> list[Md]:
+    """How many numbers are off their path or silent, and how much of the inspection plan is behind; else nothing."""
+    off, silent = sum(one.off for one in found.indicators), sum(one.stale for one in found.indicators)
+    rows = []
+    if found.indicators:
+        rows.append(t("*Indicators*  off target {off} · without a reading {silent}", off=off, silent=silent))
+    if found.inspections:
+        rows.append(t("*Inspection plan*  behind {n}", n=len(found.inspections)))
+    return rows
 
 
 def visits_line(t: Translator, last: Quota, now: Quota) -> Md:
@@ -282,9 +281,18 @@ def _items(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
     return [group(Md(""), agenda.items, lambda one: lines.item(t, one, directory), rest)]
 
 
-def indicators(t: Translator, found: Sequence[Course], directory: Directory, rest: str) -> Group:
-    """Those that are off their path, or that nobody has measured for a whole cadence."""
-    return group(Md(""), found, lambda one: indicator_line(t, one, directory), rest)
+def watched(
+    t: Translator, found: Agenda | Gathered, directory: Directory, whose: str = ""
+) -> list[tuple[Md, list[Group], int]]:
+    """Sections of what is off its path, silent or behind. `whose` narrows the commands that list the rest."""
+    numbers = group(
+        Md(""), found.indicators, lambda one: indicator_line(t, one, directory), f"indicator list{whose or ' off'}"
+    )
+    items = group(Md(""), found.inspections, lambda one: plan_line(t, one, directory), f"plan list{whose or ' behind'}")
+    return [
+        (counted(t("Indicators off target"), found.indicators), [numbers], 1),
+        (counted(t("Inspection plan behind"), found.inspections), [items], 1),
+    ]
 
 
 def counted(name: Md, rows: Sequence[object]) -> Md:

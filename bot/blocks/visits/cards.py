@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
 from bot.blocks.kit import Block, Card
+from bot.blocks.plans import counted_note
 from bot.domain.difficulties import Difficulty
 from bot.domain.directory import Directory
 from bot.domain.refs import Ref
@@ -29,9 +30,12 @@ def show_card(t: Translator, logged: Logged, directory: Directory) -> Card:
     """A visit as it stands, for `/visit show`."""
     visit = logged.visit
     who = kit.joined([kit.named(directory.person(visit.person)), t("recorded {moment}", moment=visit.recorded)])
+    buttons = _buttons(t, visit, undo=False)
+    if logged.plan is not None:
+        buttons.append(kit.button(t.plain("Inspection plan"), "plans:count", Ref("V", visit.number, visit.version)))
     alive = visit.state is not VisitState.UNDONE
-    buttons = [kit.actions(*_buttons(t, visit, undo=False))] if alive else []
-    return _fitting(t, logged, directory, [kit.context(who), *buttons])
+    counted = [kit.context(counted_note(t, logged.plan))] if logged.plan else []
+    return _fitting(t, logged, directory, [*counted, kit.context(who), *([kit.actions(*buttons)] if alive else [])])
 
 
 def again_card(t: Translator, before: Visit, typed: str) -> Card:
@@ -208,6 +212,8 @@ def _notes(t: Translator, logged: Logged, directory: Directory) -> list[Block]:
         notes.append(t(":new: {name} is new in the directory.", name=visit.organisation_name))
     if logged.similar:
         notes.append(t("Did you mean {names}? *Edit* changes it.", names=t.listing(logged.similar)))
+    if logged.plan:
+        notes.append(counted_note(t, logged.plan))
     if visit.unknown_tags:
         tags = t.listing([f"#{tag}" for tag in visit.unknown_tags])
         notes.append(t("{tags}: no kind, sector or region that I know; kept as typed.", tags=tags))

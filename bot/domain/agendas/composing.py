@@ -39,6 +39,7 @@ def compose(facts: AgendaFacts) -> Agenda:
         items=tuple(item for item in facts.items if item.fresh),
         standing=standing(facts.difficulties, facts.tasks, facts.team.key, facts.today),
         indicators=tuple(one for one in facts.indicators if one.alarming),
+        inspections=facts.inspections,
     )
 
 

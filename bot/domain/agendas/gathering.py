@@ -7,6 +7,7 @@ from bot.domain.agendas.composing import pressing
 from bot.domain.agendas.values import Agenda, Gathered, Need, Quota, Standing
 from bot.domain.charts import AgendaChart, TeamBars
 from bot.domain.indicators import Course
+from bot.domain.plans import Progress
 from bot.domain.teams import Team
 
 
@@ -17,6 +18,7 @@ def gathered(
     last_week: Quota,
     this_week: Quota,
     indicators: Iterable[Course] = (),
+    inspections: Iterable[Progress] = (),
 ) -> Gathered:
     """The organisation's agenda. Totals of visits are counted elsewhere (`last_week`, `this_week`), each visit once."""
     kept = tuple(agenda for agenda in agendas if not agenda.silent)
@@ -35,6 +37,7 @@ def gathered(
         standing=_added(agenda.standing for agenda in kept),
         needs=tuple(_each_once(sorted(needs, key=lambda pair: (not pair[1].item.escalated, pressing(pair[1]))))),
         indicators=tuple(one for one in indicators if one.alarming),
+        inspections=tuple(inspections),
     )
 
 

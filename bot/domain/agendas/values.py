@@ -12,6 +12,7 @@ from typing import Final
 from bot.domain.difficulties import Difficulty
 from bot.domain.events import Event
 from bot.domain.indicators import Course
+from bot.domain.plans import Progress
 from bot.domain.tasks import Task
 from bot.domain.teams import Team
 from bot.domain.visits import Visit
@@ -156,6 +157,7 @@ class AgendaFacts:
     items: tuple[Item, ...] = ()
     decisions: tuple[Decision, ...] = ()
     indicators: tuple[Course, ...] = ()
+    inspections: tuple[Progress, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,7 @@ class Agenda:
     items: tuple[Item, ...]
     standing: Standing
     indicators: tuple[Course, ...] = ()  # the team's that are off their path or silent
+    inspections: tuple[Progress, ...] = ()  # items of the inspection plan that are behind or overdue
 
     @property
     def forced(self) -> tuple[Need, ...]:
@@ -228,7 +231,8 @@ class Agenda:
     def detailed(self) -> bool:
         """There is something to tell behind the numbers."""
         planned = self.plan.due or self.plan.steps or self.plan.visits
-        return bool(self.needs or self.items or planned or self.indicators or self.results != Results())
+        watched = self.indicators or self.inspections
+        return bool(self.needs or self.items or planned or watched or self.results != Results())
 
     @property
     def silent(self) -> bool:
@@ -256,3 +260,4 @@ class Gathered:
     standing: Standing
     needs: tuple[tuple[Team, Need], ...]
     indicators: tuple[Course, ...] = ()  # of every team and of none
+    inspections: tuple[Progress, ...] = ()  # the same

@@ -5,7 +5,7 @@ SCENES is all of them, in the order in which they happen.
 
 from typing import Final
 
-from tests.story.scenes import indicators, week
+from tests.story.scenes import indicators, plans, week
 from tests.story.scenes.week import BEGIN
 
 __all__ = ["BEGIN", "SCENES"]
@@ -13,6 +13,7 @@ __all__ = ["BEGIN", "SCENES"]
 SCENES: Final = (
     *week.WEDNESDAY,
     *indicators.WEDNESDAY,
+    *plans.WEDNESDAY,
     *week.THURSDAY_AND_FRIDAY,
     *week.MONTH_END,
 )

@@ -1,0 +1,71 @@
+"""The inspection plan: what is to be inspected, by field, and what has been.
+
+values   PlanField, Item, Progress, Coverage …     what it is made of
+rules    progress, coverage, pick …                what counts, when an item is behind, where nobody has been
+"""
+
+from bot.domain.plans.rules import (
+    COVERED,
+    SAID_FOR,
+    answers_for,
+    check_field,
+    check_names,
+    check_target,
+    check_undo,
+    coverage,
+    draft,
+    edit,
+    expected_by,
+    looked_at,
+    near_the_end,
+    pick,
+    pick_field,
+    progress,
+    suggestions,
+    takes,
+)
+from bot.domain.plans.values import (
+    MOST,
+    Cell,
+    Coverage,
+    Happening,
+    Item,
+    PlanField,
+    Progress,
+    Sieve,
+    Source,
+    Wanted,
+    Word,
+)
+
+__all__ = [
+    "COVERED",
+    "MOST",
+    "SAID_FOR",
+    "Cell",
+    "Coverage",
+    "Happening",
+    "Item",
+    "PlanField",
+    "Progress",
+    "Sieve",
+    "Source",
+    "Wanted",
+    "Word",
+    "answers_for",
+    "check_field",
+    "check_names",
+    "check_target",
+    "check_undo",
+    "coverage",
+    "draft",
+    "edit",
+    "expected_by",
+    "looked_at",
+    "near_the_end",
+    "pick",
+    "pick_field",
+    "progress",
+    "suggestions",
+    "takes",
+]

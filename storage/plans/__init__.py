@@ -1,0 +1,31 @@
+"""The inspection plan.
+
+Fields:   fields, save_field
+Items:    all_of, get, locked, search, any_there, add, save, remove
+Counting: progress (how far items are), pressing (those behind), say (by hand), coverage
+"""
+
+from storage.plans.counting import coverage, pressing, progress, say, words_of
+from storage.plans.items import add, all_of, any_there, fields, get, locked, remove, save, save_field, search
+from storage.plans.rows import PlanFieldRow, PlanItemRow, PlanWordRow
+
+__all__ = [
+    "PlanFieldRow",
+    "PlanItemRow",
+    "PlanWordRow",
+    "add",
+    "all_of",
+    "any_there",
+    "coverage",
+    "fields",
+    "get",
+    "locked",
+    "pressing",
+    "progress",
+    "remove",
+    "save",
+    "save_field",
+    "say",
+    "search",
+    "words_of",
+]
