@@ -11,18 +11,15 @@ from bot.blocks import indicators as blocks
 from bot.domain import indicators as rules
 from bot.domain.charts import Bars, IndicatorChart, Measured
 from bot.domain.directory import Directory
-from bot.domain.indicators import Course, Direction
+from bot.domain.indicators import Alarm, Course, Direction
 from bot.domain.ledger import File, Message, Payload, Post
 from bot.domain.owing import Mutable
-from bot.domain.periods import Period
 from bot.domain.words import Facet
 from bot.i18n import Translator, translator
 from schedules.difficulties import quiet
 from storage import Session, indicators, ledger
 from storage.directories import directory
 
-ALARM: Final = "indicator-alarm"
-OFF, STALE = "off", "stale"
 ROUND: Final = dt.timedelta(minutes=10)
 GOOD_FOR: Final = dt.timedelta(days=3)
 
@@ -38,12 +35,7 @@ def sweep(session: Session, workspace: str, now: dt.datetime) -> int:
         return 0
     today = now.astimezone(ZoneInfo(people.workspace.zone)).date()
     found = indicators.courses(session, workspace, indicators.all_of(session, workspace), today)
-    return sum(
-        _plan(session, people, one, what, period, now)
-        for one in found
-        for what, period in ((OFF, one.off_since), (STALE, one.due))
-        if period is not None
-    )
+    return sum(_plan(session, people, one, what, name, now) for one in found for what, name in one.alarms)
 
 
 def alarm(session: Session, post: Post, now: dt.datetime) -> Payload | None:
@@ -53,8 +45,7 @@ def alarm(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     found = _course(session, post, now, people)
     if people is None or reader is None or found is None or Mutable.INDICATORS.value in reader.muted:
         return None
-    still = found.off if post.args["what"] == OFF else found.stale
-    if not (still and reader.active):
+    if post.args["what"] not in [what for what, _ in found.alarms] or not reader.active:
         return None
     today = now.astimezone(ZoneInfo(reader.zone)).date()
     card = blocks.alarm_card(translator(people.language_of(reader), reader.zone, today), found)
@@ -102,20 +93,20 @@ def drawn(session: Session, people: Directory, course: Course, t: Translator) ->
 # steps ----------------------------------------------------------------------------------------------------------------
 
 
-def _plan(session: Session, people: Directory, course: Course, what: str, period: Period, now: dt.datetime) -> bool:
+def _plan(session: Session, people: Directory, course: Course, what: Alarm, name: str, now: dt.datetime) -> bool:
     person = _who_hears(people, course)
     if person is None:
         return False
     return ledger.plan(
         session,
         people.workspace.id,
-        series=ALARM,
-        occurrence=f"{course.indicator.ref}.{what}.{period.key}",
+        series=indicators.ALARM,
+        occurrence=name,
         person=person,
         due=now,
         expires=now + GOOD_FOR,
-        maker=ALARM,
-        args={"indicator": course.indicator.number, "what": what},
+        maker=indicators.ALARM,
+        args={"indicator": course.indicator.number, "what": what.value},
         now=now,
     )
 

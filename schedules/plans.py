@@ -19,8 +19,6 @@ from schedules.difficulties import quiet
 from storage import Session, ledger, plans
 from storage.directories import directory
 
-ALARM: Final = "plan-alarm"
-BEHIND, OVERDUE = "behind", "overdue"
 ROUND: Final = dt.timedelta(minutes=10)
 GOOD_FOR: Final = dt.timedelta(days=3)
 
@@ -92,16 +90,15 @@ def _plan(session: Session, people: Directory, one: Progress, now: dt.datetime) 
     person = _who_hears(people, one)
     if person is None:
         return False
-    what = OVERDUE if one.overdue else BEHIND
     return ledger.plan(
         session,
         people.workspace.id,
-        series=ALARM,
-        occurrence=f"{one.item.ref}.{what}.{one.item.last}",
+        series=plans.ALARM,
+        occurrence=one.alarm,
         person=person,
         due=now,
         expires=now + GOOD_FOR,
-        maker=ALARM,
+        maker=plans.ALARM,
         args={"item": one.item.number},
         now=now,
     )

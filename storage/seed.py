@@ -19,6 +19,7 @@ from bot.domain.people import Person, Role
 from storage import Database, visits, workspaces
 from storage.directories import directory
 from storage.seeds import indicators, ministry, plan, programme, quarter, synthetic
+from storage.seeds import told as heard
 from storage.seeds.quarter import WEEK, Quarter
 from storage.visits import Choice
 
@@ -138,6 +139,8 @@ def _live(db: Database, workspace: str, now: dt.datetime, language: int, told: T
         with db.begin() as session:
             life.live(session, life.at(monday, 0) + WEEK)
         told(number, quarter.WEEKS + 2)
+    with db.begin() as session:
+        heard.remember(life, session)
 
 
 def _empty(db: Database, workspace: str) -> bool:

@@ -145,7 +145,7 @@ def count(text: str) -> CountLine:
     return CountLine(ref, item(rest) if rest.strip() else "")
 
 
-COUNTED: Final = ("V",)
+COUNTED: Final = ("V", "S")
 """Letters of what an item may count."""
 
 

@@ -1,16 +1,19 @@
 """What counts for an item by hand: `/plan count V-12 P-3`, a tag such as `#P-3` on a visit, or the visit's card."""
 
+from dataclasses import dataclass
+
 from bot.blocks import plans as blocks
 from bot.domain.permissions import check, subject
-from bot.domain.plans import SAID_FOR, Item
+from bot.domain.plans import SAID_FOR, Item, check_source
 from bot.domain.refs import Ref
+from bot.domain.surveys import SurveyState
 from bot.domain.visits import Visit, VisitState
 from bot.domain.words import folded
 from bot.refusals import Refusal
 from bot.speech.plans import CountLine
 from handlers.asks import Ask, Open, Reply, Say
 from handlers.plans.steps import card_of, held, named, numbered
-from storage import plans, visits
+from storage import plans, surveys, visits
 
 
 def count(ask: Ask) -> Reply:
@@ -25,28 +28,28 @@ def uncount(ask: Ask) -> Reply:
 
 def open_form(ask: Ask) -> Reply:
     """*Inspection plan* on the card of a visit."""
-    return _form(ask, _visit(ask, ask.ref))
+    return _form(ask, _thing(ask, ask.ref))
 
 
 def counted(ask: Ask) -> Reply:
     """The form, filled in: what was ticked counts, what was ticked before and is no more does not."""
-    visit = _visit(ask, ask.ref)
+    thing = _thing(ask, ask.ref)
     wanted = blocks.read_count(ask.values)
-    before = _by_hand(ask, visit)
-    changed = [numbered(ask, number) for number in sorted(wanted ^ before)]
+    changed = [numbered(ask, number) for number in sorted(wanted ^ _by_hand(ask, thing.ref))]
     for one in changed:
-        _check(ask, one, visit)
+        _check(ask, one, thing)
     for one in changed:
-        plans.say(ask.session, ask.ws, held(ask, one), visit.ref, ask.who.id, ask.now, counts=one.number in wanted)
-    now = [one for one in _open_items(ask) if one.number in wanted]
-    return Say(blocks.counted_card(ask.t, visit, now))
+        said = str(thing.ref)
+        plans.say(ask.session, ask.ws, held(ask, one), said, ask.who.id, ask.now, counts=one.number in wanted)
+    now = [one for one in _open_items(ask, thing.ref) if one.number in wanted]
+    return Say(blocks.counted_card(ask.t, thing.ref, now))
 
 
 def count_tagged(ask: Ask, visit: Visit) -> tuple[tuple[Item, ...], tuple[str, ...]]:
     """Items that tags of a new visit name (`#P-3`, `#"Export sites"`): it counts for them now. And the other tags."""
     if not visit.unknown_tags:
         return (), ()
-    items = _open_items(ask)
+    items = _open_items(ask, _ref(visit))
     named = {tag: [one for one in items if folded(tag) in one.spellings()] for tag in visit.unknown_tags}
     found = {one.number: one for ones in named.values() for one in ones}
     for one in found.values():
@@ -56,57 +59,77 @@ def count_tagged(ask: Ask, visit: Visit) -> tuple[tuple[Item, ...], tuple[str, .
 
 def items_of(ask: Ask, visit: Visit) -> tuple[Item, ...] | None:
     """Those that it counts for by hand; None while there is no plan."""
-    items = _open_items(ask)
-    counted = _by_hand(ask, visit)
+    items = _open_items(ask, _ref(visit))
+    counted = _by_hand(ask, _ref(visit))
     return tuple(one for one in items if one.number in counted) if items else None
 
 
 # steps ----------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Thing:
+    """What may count, and who made it."""
+
+    ref: Ref
+    author: str
+
+
 def _say(ask: Ask, *, counts: bool) -> Reply:
     line: CountLine = ask.args
-    visit = _visit(ask, line.ref)
+    thing = _thing(ask, line.ref)
     if not line.item:
-        return _form(ask, visit)
+        return _form(ask, thing)
     one = held(ask, named(ask, line.item))
-    _check(ask, one, visit)
-    plans.say(ask.session, ask.ws, one, visit.ref, ask.who.id, ask.now, counts=counts)
+    _check(ask, one, thing)
+    plans.say(ask.session, ask.ws, one, str(thing.ref), ask.who.id, ask.now, counts=counts)
     said = (
-        ask.t(":white_check_mark: {visit} counts for {ref}.", visit=visit.ref, ref=one.ref)
+        ask.t(":white_check_mark: {what} counts for {ref}.", what=str(thing.ref), ref=one.ref)
         if counts
-        else ask.t("{visit} does not count for {ref}.", visit=visit.ref, ref=one.ref)
+        else ask.t("{what} does not count for {ref}.", what=str(thing.ref), ref=one.ref)
     )
     return Say(card_of(ask, one, said))
 
 
-def _form(ask: Ask, visit: Visit) -> Reply:
-    items = _open_items(ask)
+def _form(ask: Ask, thing: Thing) -> Reply:
+    items = _open_items(ask, thing.ref)
     if not items:
-        raise Refusal("The inspection plan has no item yet. `/plan add` records one.")
-    ref = Ref("V", visit.number, visit.version)
-    return Open(blocks.count_form(ask.t, ref, items, sorted(_by_hand(ask, visit))))
+        raise Refusal("The inspection plan has no item that could count {ref}. `/plan add` records one.", ref=thing.ref)
+    return Open(blocks.count_form(ask.t, thing.ref, items, sorted(_by_hand(ask, thing.ref))))
 
 
-def _open_items(ask: Ask) -> list[Item]:
-    """Those that people still talk of, the newest last."""
-    return plans.all_of(ask.session, ask.ws, since=ask.today - SAID_FOR)
+def _open_items(ask: Ask, ref: Ref) -> list[Item]:
+    """Those that count such things and that people still talk of, the newest last."""
+    every = plans.all_of(ask.session, ask.ws, since=ask.today - SAID_FOR)
+    return [one for one in every if one.source.letter == ref.prefix]
 
 
-def _by_hand(ask: Ask, visit: Visit) -> frozenset[int]:
-    items = [one.number for one in _open_items(ask)]
-    words = plans.words_of(ask.session, ask.ws, items, visit.ref)
+def _by_hand(ask: Ask, ref: Ref) -> frozenset[int]:
+    items = [one.number for one in _open_items(ask, ref)]
+    words = plans.words_of(ask.session, ask.ws, items, str(ref))
     return frozenset(word.item for word in words if word.counts)
 
 
-def _check(ask: Ask, one: Item, visit: Visit) -> None:
-    check(ask.actor, "plans.count", subject(author=visit.person, owner=one.owner, teams=one.teams))
+def _check(ask: Ask, one: Item, thing: Thing) -> None:
+    check_source(one, thing.ref)
+    check(ask.actor, "plans.count", subject(author=thing.author, owner=one.owner, teams=one.teams))
 
 
-def _visit(ask: Ask, ref: Ref | None) -> Visit:
-    found = visits.get(ask.session, ask.ws, ref.number) if ref is not None and ref.prefix == "V" else None
-    if found is None:
-        raise Refusal("There is no visit {ref}. `/visit list` shows yours.", ref=str(ref or "V-0"))
-    if found.state is VisitState.UNDONE:
-        raise Refusal("{ref} was taken back. Log it again with `/visit`.", ref=found.ref)
-    return found
+def _ref(visit: Visit) -> Ref:
+    return Ref("V", visit.number)
+
+
+def _thing(ask: Ask, ref: Ref | None) -> Thing:
+    """The visit or the survey of this number."""
+    ref = ref or Ref("V", 0)
+    if ref.prefix == "S":
+        survey = surveys.get(ask.session, ask.ws, ref.number)
+        if survey is None or survey.state is SurveyState.UNDONE:
+            raise Refusal("There is no survey {ref}. `/survey list` shows those that are open.", ref=str(ref))
+        return Thing(Ref("S", survey.number), survey.author)
+    visit = visits.get(ask.session, ask.ws, ref.number) if ref.prefix == "V" else None
+    if visit is None:
+        raise Refusal("There is no visit {ref}. `/visit list` shows yours.", ref=str(ref))
+    if visit.state is VisitState.UNDONE:
+        raise Refusal("{ref} was taken back. Log it again with `/visit`.", ref=visit.ref)
+    return Thing(_ref(visit), visit.person)

@@ -16,7 +16,7 @@ from bot.domain.periods import DAY
 from bot.domain.plans import COVERED, SAID_FOR, Coverage, Happening, Item, Progress, Source, Word
 from bot.domain.visits import VisitState
 from bot.domain.words import Facet, Vocabulary
-from storage import audit, organisations, upsert, visits
+from storage import audit, organisations, surveys, upsert, visits
 from storage.plans.items import all_of
 from storage.plans.rows import WORD, PlanWordRow
 
@@ -32,7 +32,18 @@ def _visits(
         yield _happening(row)
 
 
-SOURCES: Final[Mapping[Source, Gather]] = {Source.VISITS: _visits}
+def _surveys(
+    session: Session, workspace: str, first: dt.date, last: dt.date, refs: Sequence[str]
+) -> Iterable[Happening]:
+    """A survey counts on the day when its answers are in: each wave once. Its own number stands for its series."""
+    numbers = [int(ref[2:]) for ref in refs if ref.startswith("S-")]
+    since, before = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first, last + DAY))
+    for survey, wave in surveys.waves_between(session, workspace, since, before, numbers):
+        day = (wave.closed or wave.closes).date()
+        yield Happening(survey.ref, day, wave.closed is not None, series=survey.ref, part=wave.number)
+
+
+SOURCES: Final[Mapping[Source, Gather]] = {Source.VISITS: _visits, Source.SURVEYS: _surveys}
 
 
 def progress(session: Session, workspace: str, items: Iterable[Item], today: dt.date) -> list[Progress]:

@@ -4,6 +4,7 @@
 ministry     the organisation: people, teams, channels, programme
 indicators   what it measures
 plan         what it is to inspect
+told         what people have heard of it already
 quarter      its last three months, day by day, through the verbs that people's commands use
 synthetic    an organisation of any size for load, by inserts of many rows
 """

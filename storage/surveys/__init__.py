@@ -21,6 +21,7 @@ from storage.surveys.keeping import (
     search,
     wave,
     waves,
+    waves_between,
 )
 from storage.surveys.reading import coming, missing, outcome, outcomes, over, summaries, waiting
 from storage.surveys.running import ASK, CHART, REMIND, RESULTS, close_wave, open_wave, take_back
@@ -59,4 +60,5 @@ __all__ = [
     "waiting",
     "wave",
     "waves",
+    "waves_between",
 ]

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.surveys import Survey, SurveyState, Wave
@@ -101,6 +101,25 @@ def waves(session: Session, workspace: str, number: int, limit: int = 100) -> li
         .execution_options(populate_existing=True)
     )
     return [wave_value(row) for row in reversed(session.execute(query).scalars().all())]
+
+
+def waves_between(
+    session: Session, workspace: str, first: dt.datetime, before: dt.datetime, numbers: Iterable[int] = ()
+) -> list[tuple[Survey, Wave]]:
+    """Waves that closed, or will, in [first, before), and those of these surveys; each with its survey."""
+    ends = func.coalesce(SurveyWaveRow.closed, SurveyWaveRow.closes)
+    wanted = and_(ends >= first, ends < before)
+    if listed := sorted(set(numbers)):
+        wanted = or_(wanted, SurveyWaveRow.survey.in_(listed))
+    same = (SurveyRow.workspace == SurveyWaveRow.workspace, SurveyRow.number == SurveyWaveRow.survey)
+    alive = SurveyRow.state != SurveyState.UNDONE.value
+    rows = session.execute(
+        select(SurveyRow, SurveyWaveRow)
+        .join(SurveyWaveRow, and_(*same))
+        .where(SurveyRow.workspace == workspace, alive, wanted)
+        .order_by(SurveyWaveRow.survey, SurveyWaveRow.number)
+    )
+    return [(survey_value(survey), wave_value(found)) for survey, found in rows]
 
 
 def wave(session: Session, workspace: str, number: int, which: int, *, lock: bool = False) -> Wave | None:

@@ -4,11 +4,13 @@ from typing import Any, Final
 
 import pytest
 
-from bot.domain.plans import Sieve
+from bot.domain.plans import Sieve, Source
+from bot.domain.surveys import Repeat
 from storage import plans
 from storage.ledger.rows import PostRow
 from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Json, Stage, words
 from tests.planning import audited, planned, progress
+from tests.surveying import closed, opened
 from tests.tasking import speaks
 
 FORM: Final[dict[str, Any]] = {
@@ -174,7 +176,7 @@ class TestCounting:
     def test_without_a_plan_the_card_has_no_such_button(self, stage: Stage) -> None:
         stage.types(BOM, "/visit 대한정밀: 수주")
         assert "Inspection plan" not in words(stage.types(BOM, "/visit show V-1"))
-        assert "no item yet" in words(stage.types(BOM, "/plan count V-1"))
+        assert "no item that could count V-1" in words(stage.types(BOM, "/plan count V-1"))
 
     def test_only_who_made_it_the_team_or_the_secretariat_count_by_hand(self, stage: Stage) -> None:
         planned(stage.db)
@@ -182,6 +184,34 @@ class TestCounting:
         assert "Only who made the visit" in words(stage.types(CHAN, "/plan count V-1 P-1"))
         assert "counts" in words(stage.types(ARA, "/plan count V-1 P-1"))
         assert "counts" in words(stage.types(EUN, "/plan count V-1 P-1"))
+
+
+class TestSurveys:
+    def test_a_survey_counts_by_hand_once_its_answers_are_in(self, stage: Stage) -> None:
+        planned(stage.db, source=Source.SURVEYS, sieve=Sieve())
+        survey = opened(stage.db, author=BOM)
+        assert "S-1 counts for P-1." in words(stage.types(BOM, "/plan count S-1 P-1"))
+        assert (progress(stage).done, progress(stage).planned) == ((), ("S-1",))
+        closed(stage.db, survey)
+        assert progress(stage).done == ("S-1",)
+
+    def test_every_wave_of_one_that_is_named_counts_by_itself(self, stage: Stage) -> None:
+        planned(stage.db, source=Source.SURVEYS, sieve=Sieve(series="S-1"))
+        survey = opened(stage.db, repeat=Repeat.MONTHLY)
+        closed(stage.db, survey, ends=False)
+        opened(stage.db, title="Another one")
+        assert (progress(stage).done, progress(stage).planned) == (("S-1",), ())
+
+    def test_nothing_counts_for_an_item_of_another_kind(self, stage: Stage) -> None:
+        planned(stage.db)
+        planned(stage.db, source=Source.SURVEYS, en="Opinions", ko="여론")
+        planned(stage.db, source=Source.MEETINGS, en="Round tables", ko="간담회")
+        opened(stage.db, author=BOM)
+        stage.types(BOM, "/visit 대한정밀: 수주 #P-2")
+        assert progress(stage, 2).count == 0
+        for line, why in (("S-1 P-1", "counts visits"), ("V-1 P-2", "counts surveys"), ("V-1 P-3", "counts meetings")):
+            assert why in words(stage.types(BOM, f"/plan count {line}"))
+        assert "no survey S-9" in words(stage.types(BOM, "/plan count S-9 P-2"))
 
 
 class TestLooking:

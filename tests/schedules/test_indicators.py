@@ -10,7 +10,7 @@ import pytest
 from bot.blocks.agendas import gathered, posts
 from bot.domain import agendas as rules
 from bot.domain.agendas import Agenda
-from bot.domain.indicators import Reading
+from bot.domain.indicators import Alarm, Reading
 from bot.domain.ledger import File, Message, Post, State
 from bot.domain.periods import Cadence, containing
 from bot.i18n import translator
@@ -44,7 +44,7 @@ def swept(db: Database, now: dt.datetime = WEDNESDAY) -> int:
 
 def planned(db: Database) -> list[tuple[str, str | None]]:
     with db.read() as session:
-        rows = [row for row in session.query(PostRow) if row.series == jobs.ALARM]
+        rows = [row for row in session.query(PostRow) if row.series == indicators.ALARM]
         return sorted((row.occurrence, row.person) for row in rows)
 
 
@@ -54,9 +54,9 @@ def post_to(person: str, maker: str, **args: Any) -> Post:
     )
 
 
-def said(db: Database, person: str = ARA, what: str = jobs.OFF) -> str:
+def said(db: Database, person: str = ARA, what: str = Alarm.OFF) -> str:
     with db.read() as session:
-        made = jobs.alarm(session, post_to(person, jobs.ALARM, what=what), WEDNESDAY)
+        made = jobs.alarm(session, post_to(person, indicators.ALARM, what=what), WEDNESDAY)
     if made is None:
         return ""
     assert isinstance(made, Message)
@@ -92,7 +92,7 @@ class TestAlarms:
         assert swept(db) == 1
         assert swept(db) == 0
         assert planned(db) == [("I-1.stale.2026-09", ARA)]
-        assert "no reading of September 2026" in said(db, what=jobs.STALE)
+        assert "no reading of September 2026" in said(db, what=Alarm.STALE)
 
     @pytest.mark.parametrize(
         "now",

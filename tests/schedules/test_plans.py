@@ -12,7 +12,7 @@ from bot.i18n import translator
 from schedules import MAKERS, SWEEPS
 from schedules import plans as jobs
 from schedules.delivery import Slow
-from storage import Database, agendas, people
+from storage import Database, agendas, people, plans
 from storage.directories import directory
 from storage.ledger.rows import PostRow
 from tests.cast import ARA, BOM, CHAN, WS, Stage, words
@@ -31,7 +31,7 @@ def swept(db: Database, now: dt.datetime = WEDNESDAY) -> int:
 
 def said_to(db: Database) -> list[tuple[str, str | None]]:
     with db.read() as session:
-        rows = [row for row in session.query(PostRow) if row.series == jobs.ALARM]
+        rows = [row for row in session.query(PostRow) if row.series == plans.ALARM]
         return sorted((row.occurrence, row.person) for row in rows)
 
 
@@ -41,7 +41,7 @@ def post_to(person: str, maker: str, **args: Any) -> Post:
 
 def said(db: Database, person: str = ARA, now: dt.datetime = WEDNESDAY) -> str:
     with db.read() as session:
-        made = jobs.alarm(session, post_to(person, jobs.ALARM, item=1), now)
+        made = jobs.alarm(session, post_to(person, plans.ALARM, item=1), now)
     if made is None:
         return ""
     assert isinstance(made, Message)

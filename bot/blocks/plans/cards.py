@@ -12,7 +12,6 @@ from bot.blocks.tasks import bar
 from bot.domain.directory import Directory
 from bot.domain.plans import Item, PlanField, Progress, Source
 from bot.domain.refs import Ref
-from bot.domain.visits import Visit
 from bot.domain.words import Facet
 from bot.i18n import N_, Md, Translator, escape
 
@@ -106,9 +105,9 @@ def deleted_card(t: Translator, item: Item) -> Card:
     return Card(said, (kit.section(said),))
 
 
-def counted_card(t: Translator, visit: Visit, items: Sequence[Item]) -> Card:
-    """For which items a visit counts by hand now."""
-    said = counted_note(t, items) if items else t(":clipboard: {ref} counts for no item by hand.", ref=visit.ref)
+def counted_card(t: Translator, ref: Ref, items: Sequence[Item]) -> Card:
+    """For which items something counts by hand now."""
+    said = counted_note(t, items) if items else t(":clipboard: {ref} counts for no item by hand.", ref=str(ref))
     return Card(said, (kit.section(said),))
 
 
@@ -167,7 +166,10 @@ def _counts(t: Translator, item: Item, directory: Directory) -> Md:
     names = [words.name(facet, key, t.lang) for facet in Facet for key in item.sieve.keys(facet)]
     names += [item.sieve.series] if item.sieve.series else []
     if item.sieve.empty:
-        return t("{source} that somebody counts: `/plan count V-12 {ref}`", source=source, ref=item.ref)
+        number = f"{item.source.letter}-12"
+        return t(
+            "{source} that somebody counts: `/plan count {number} {ref}`", source=source, number=number, ref=item.ref
+        )
     return t("{source}: {tags}", source=source, tags=t.listing(names))
 
 

@@ -48,10 +48,10 @@ def form(
         *_sieve(t, directory, wanted.sieve),
         _text(
             "series",
-            t.plain("Only this series of meetings"),
+            t.plain("Only this series"),
             wanted.sieve.series,
             40,
-            hint=t.plain("Its key; for items that count meetings."),
+            hint=t.plain("For items that count meetings or surveys: the key of a series, or S-3."),
         ),
     ]
     return Form(

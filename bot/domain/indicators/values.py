@@ -27,6 +27,11 @@ class Shape(StrEnum):
     POINTS = "points"
 
 
+class Alarm(StrEnum):
+    OFF = "off"  # its path
+    STALE = "stale"  # nobody has measured it for a whole cadence
+
+
 class Counting(StrEnum):
     """What a reading is. Exports of a month are part of the year's sum; an unemployment rate stands alone."""
 
@@ -161,6 +166,12 @@ class Course:
     @property
     def alarming(self) -> bool:
         return self.off or self.stale
+
+    @property
+    def alarms(self) -> tuple[tuple[Alarm, str], ...]:
+        """What its owner should hear of, each with the name of that one time that it became so."""
+        found = ((Alarm.OFF, self.off_since), (Alarm.STALE, self.due))
+        return tuple((what, f"{self.indicator.ref}.{what.value}.{period.key}") for what, period in found if period)
 
 
 @dataclass(frozen=True)

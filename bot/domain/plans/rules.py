@@ -16,9 +16,11 @@ from bot.domain.plans.values import (
     Item,
     PlanField,
     Progress,
+    Source,
     Wanted,
     Word,
 )
+from bot.domain.refs import Ref
 from bot.domain.words import folded
 from bot.refusals import Refusal
 
@@ -44,9 +46,9 @@ def progress(item: Item, happenings: Iterable[Happening], words: Iterable[Word],
     """How far it is. What people said by hand goes before the tags, and before the days of the period too."""
     said = {word.ref: word.counts for word in words if word.item == item.number}
     counted = [one for one in happenings if said.get(one.ref, takes(item, one))]
-    counted.sort(key=lambda one: (one.day, one.ref))
-    done = tuple(one.ref for one in counted if one.done)
-    planned = tuple(one.ref for one in counted if not one.done)
+    counted.sort(key=lambda one: (one.day, one.ref, one.part))
+    done = tuple(one.name for one in counted if one.done)
+    planned = tuple(one.name for one in counted if not one.done)
     expected = expected_by(item, today)
     short = len(done) < item.target
     ended = item.last < today
@@ -58,6 +60,19 @@ def progress(item: Item, happenings: Iterable[Happening], words: Iterable[Word],
         overdue=short and ended and today <= item.last + SAID_FOR,
         behind=not ended and near_the_end(item, today) and len(done) < expected,
     )
+
+
+def check_source(item: Item, ref: Ref) -> None:
+    """Only what an item counts can be counted for it."""
+    if ref.prefix != item.source.letter:
+        raise Refusal(_OTHERS[item.source], ref=str(ref), item=item.ref)
+
+
+_OTHERS: Final = {
+    Source.VISITS: Refusal("{item} counts visits, so {ref} cannot count for it. Name one such as `V-12`.").message,
+    Source.MEETINGS: Refusal("{item} counts meetings, so {ref} cannot count for it. Name one such as `M-4`.").message,
+    Source.SURVEYS: Refusal("{item} counts surveys, so {ref} cannot count for it. Name one such as `S-3`.").message,
+}
 
 
 def expected_by(item: Item, today: dt.date) -> int:

@@ -19,6 +19,11 @@ class Source(StrEnum):
     MEETINGS = "meetings"
     SURVEYS = "surveys"
 
+    @property
+    def letter(self) -> str:
+        """That of the numbers by which people know what it gives."""
+        return {Source.VISITS: "V", Source.MEETINGS: "M", Source.SURVEYS: "S"}[self]
+
 
 @dataclass(frozen=True)
 class PlanField:
@@ -101,7 +106,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that an item may count. `done`: it took place; else it is planned for that day."""
+    """Something that an item may count. `done`: it took place; else it is planned for that day.
+
+    `part` tells the waves of a survey apart, which people know by one number.
+    """
 
     ref: str
     day: dt.date
@@ -110,6 +118,11 @@ class Happening:
     sectors: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     series: str = ""
+    part: int = 1
+
+    @property
+    def name(self) -> str:
+        return self.ref if self.part == 1 else f"{self.ref} ({self.part})"
 
 
 @dataclass(frozen=True)
@@ -125,7 +138,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an item is. `done` are the refs that count, oldest first; `planned` those that will."""
+    """How far an item is. `done` are the names of what counts, oldest first; `planned` of what will."""
 
     item: Item
     done: tuple[str, ...] = ()
@@ -145,6 +158,11 @@ class Progress:
     @property
     def pressing(self) -> bool:
         return self.overdue or self.behind
+
+    @property
+    def alarm(self) -> str:
+        """The name of that one time that it became overdue or behind."""
+        return f"{self.item.ref}.{'overdue' if self.overdue else 'behind'}.{self.item.last}"
 
 
 @dataclass(frozen=True)
