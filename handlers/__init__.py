@@ -3,6 +3,7 @@
 from handlers import (
     agendas,
     difficulties,
+    duty,
     evaluations,
     home,
     indicators,
@@ -36,5 +37,6 @@ FEATURES: tuple[Feature, ...] = (
     organisations.FEATURE,
     indicators.FEATURE,
     plans.FEATURE,
+    duty.FEATURE,
     ledger.FEATURE,
 )

@@ -2,10 +2,10 @@
 
 from bot.blocks import audits as blocks
 from bot.domain.refs import Ref
-from bot.speech.musters import AuditSettings, AuditTeam
+from bot.speech.musters import AuditDuty, AuditSettings, AuditTeam
 from bot.speech.people import Mention
 from handlers.asks import Ask, Binding, Reply, Say
-from storage import audit, teams
+from storage import audit, duty, teams
 from storage.workspaces import SETTINGS
 
 
@@ -32,6 +32,8 @@ def _meant(ask: Ask) -> tuple[str, str, str]:
         case AuditTeam(typed):
             team = ask.directory.find_team(typed) or ask.directory.pick_team(typed)
             return teams.named(team.key), team.name(ask.lang), f"team {team.key}"
+        case AuditDuty(day):
+            return duty.named(day), ask.t.plain("the duty of {day}", day=day), f"duty {day.isoformat()}"
         case AuditSettings():
             return SETTINGS, ask.t.plain("the settings"), "settings"
     raise AssertionError(f"speech gives no {ask.args!r}")

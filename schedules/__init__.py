@@ -23,7 +23,7 @@ from bot.domain.ledger import Terms
 from bot.domain.timetable import BY_KEY, SERIES
 from bot.observing import NOBODY, Observer
 from bot.settings import DeliverySettings
-from schedules import agendas, difficulties, evaluations, indicators, owing, plans, surveys, tasks, visits
+from schedules import agendas, difficulties, duty, evaluations, indicators, owing, plans, surveys, tasks, visits
 from schedules.alerts import alert, tell
 from schedules.answers import answer
 from schedules.delivery import WORKERS, Clock, Delivery, Maker, Makers, Slow
@@ -61,6 +61,13 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
     "difficulty-assigned": difficulties.assigned,
     "difficulty-escalated": difficulties.escalated,
     "difficulty-unassigned": difficulties.unassigned,
+    "duty-told": duty.told,
+    "duty-relieved": duty.relieved,
+    "duty-asked": duty.asked,
+    "duty-answered": duty.answered,
+    "duty-eve": duty.eve,
+    "duty-escalation": duty.escalation,
+    "duty-handover": duty.handover,
     "evaluation-open": evaluations.prompt,
     "evaluation-ask": evaluations.ask,
     "evaluation-results": evaluations.results,
@@ -85,6 +92,7 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
 # Jobs that look for what is due and plan posts for it: name, how often, function of (session, workspace, now).
 SWEEPS: Final[list[Sweep]] = [
     Sweep("difficulties-unassigned", difficulties.ROUND, difficulties.sweep),
+    Sweep("duty", duty.ROUND, duty.sweep),
     Sweep("indicators", indicators.ROUND, indicators.sweep),
     Sweep("plans", plans.ROUND, plans.sweep),
     Sweep("evaluations", evaluations.ROUND, evaluations.tend),

@@ -258,6 +258,12 @@ def late(
     return find(session, workspace, *_where(Choice(team=team, owner=owner, due_before=today)))
 
 
+def pressing(session: Session, workspace: str) -> list[Difficulty]:
+    """Unsettled ones that are urgent or were escalated, and that somebody has: the soonest due first."""
+    urgent = _TABLE.c.urgent.is_(True) | _TABLE.c.escalated_to.is_not(None)
+    return find(session, workspace, *_where(Choice()), urgent, _TABLE.c.owner.is_not(None))
+
+
 def escalated_to(session: Session, workspace: str, team: str) -> list[Difficulty]:
     """Unsettled ones of other teams that wait for a decision of this one."""
     where = (_TABLE.c.escalated_to == team, _TABLE.c.state.in_(_UNSETTLED))

@@ -105,6 +105,8 @@ def _stored(workspace: Workspace) -> dict[str, Any]:
         "quiet_until": workspace.quiet_until.isoformat("minutes"),
         "quiet_from": workspace.quiet_from.isoformat("minutes"),
         "counted_kinds": sorted(workspace.counted_kinds),
+        "duty_teams": sorted(workspace.duty_teams),
+        "duty_people": sorted(workspace.duty_people),
         "grades": [dataclasses.asdict(grade) for grade in workspace.grades],
         "times": dict(workspace.times),
         "vocabulary": [dataclasses.asdict(term) for term in workspace.vocabulary.terms],
@@ -120,6 +122,8 @@ def _value(id: str, settings: Mapping[str, Any]) -> Workspace:
         "quiet_until": dt.time.fromisoformat(settings["quiet_until"]),
         "quiet_from": dt.time.fromisoformat(settings["quiet_from"]),
         "counted_kinds": frozenset(settings["counted_kinds"]),
+        "duty_teams": frozenset(settings.get("duty_teams", ())),
+        "duty_people": frozenset(settings.get("duty_people", ())),
         "grades": tuple(Grade(**grade) for grade in settings["grades"]),
         "vocabulary": Vocabulary(
             tuple(

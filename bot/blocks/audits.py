@@ -55,6 +55,10 @@ ACTIONS: Final = {
     "record": N_("recorded a reading"),
     "count": N_("counted something by hand"),
     "uncount": N_("excluded something by hand"),
+    "generate": N_("shared out duty"),
+    "swap": N_("took over the duty"),
+    "volunteer": N_("volunteered"),
+    "log": N_("wrote in the log"),
 }
 FIELDS: Final = {
     "number": N_("number"),
@@ -181,6 +185,15 @@ FIELDS: Final = {
     "source": N_("what it counts"),
     "series": N_("series"),
     "counted": N_("counted"),
+    "seat": N_("seat"),
+    "why": N_("why"),
+    "refs": N_("about"),
+    "confirmed": N_("confirmed on"),
+    "duty_weekends": N_("weekends are staffed"),
+    "duty_seats": N_("on duty at once"),
+    "duty_teams": N_("teams on duty by turns"),
+    "duty_people": N_("people on duty by turns"),
+    "duty_channel": N_("channel of the hand-over"),
 }
 VALUES: Final = {
     "planned": N_("visit planned"),
@@ -225,15 +238,20 @@ VALUES: Final = {
     "visits": N_("visits"),
     "meetings": N_("meetings"),
     "surveys": N_("surveys"),
+    "concerned": N_("concerned"),
+    "rotation": N_("by turns"),
+    "volunteer": N_("volunteer"),
+    "swap": N_("swapped"),
+    "named": N_("named"),
 }
 _WORDED: Final = frozenset(
-    {"state", "role", "kind", "half", "direction", "shape", "counting", "cadence", "source"}
+    {"state", "role", "kind", "half", "direction", "shape", "counting", "cadence", "source", "why"}
 )  # fields whose values are words of VALUES
 _NUMBERED: Final = {
     "organisation": "O", "visit": "V", "difficulty": "D", "difficulties": "D", "task": "T", "merged_into": "D",
     "referred_to": "O",
 }  # fmt: skip
-_TEAMS: Final = frozenset({"team", "escalated_to", "parent"})
+_TEAMS: Final = frozenset({"team", "escalated_to", "parent", "duty_teams"})
 _HIDDEN: Final = frozenset(
     {"number", "organisation", "referred_to"}
 )  # the card is about that number; the name stands beside

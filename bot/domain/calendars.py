@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 DAY: Final = dt.timedelta(days=1)
 LONGEST: Final = 60  # days without a working one: more is a calendar that was filled in wrongly
+_FESTIVALS: Final = ("Korean New Year", "Chuseok")  # as the `holidays` library names them
 _LANGUAGES: Final = {"ko": ("ko",), "en": ("en_US", "en_GB", "en")}
 
 
@@ -28,6 +29,11 @@ class Calendar:
     def is_holiday(self, day: dt.date) -> bool:
         """A day off by name, whether or not it falls on a weekend."""
         return day in self.extra or (day not in self.removed and day in _days(self.country, "en"))
+
+    def is_festival(self, day: dt.date) -> bool:
+        """One of the three days of Seollal or of Chuseok; a substitute day is a holiday like any other."""
+        name = self.name_of(day, "en") if self.country == "KR" else ""
+        return any(feast in name for feast in _FESTIVALS) and "Alternative" not in name
 
     def is_working(self, day: dt.date) -> bool:
         if day in self.extra:

@@ -209,6 +209,10 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
+    "duty.run": _rule(
+        Refusal("Only the secretariat and administrators may share out duty, name somebody or change its settings."),
+        *_OFFICE,
+    ),
     "organisations.change": _rule(_NO_GUESTS, Claim.MEMBER),
     "status.others": _rule(
         Refusal("Only their lead and the secretariat may see somebody else's state. `/muster` shows yours."),

@@ -34,6 +34,11 @@ class Workspace:
     grades: tuple[Grade, ...] = DEFAULT_GRADES
     times: Mapping[str, str] = field(default_factory=dict)  # series → "fri 17:00", where it differs from the timetable
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
+    duty_weekends: bool = False  # are weekends staffed like holidays?
+    duty_seats: int = 1  # how many are on duty at once
+    duty_teams: frozenset[str] = frozenset()  # whose turn it may be; no team and nobody named: everybody
+    duty_people: frozenset[str] = frozenset()
+    duty_channel: str | None = None  # where the hand-over is posted; the leadership's without one
     setup_done: bool = False
     version: int = 0
 

@@ -13,8 +13,8 @@ from bot.domain.refs import Ref
 from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import ids
-from bot.speech.commands import HELP, Subcommand, nothing
-from bot.speech.dates import Look
+from bot.speech.commands import HELP, Subcommand, nothing, noun
+from bot.speech.dates import Look, day
 from bot.speech.filters import Period, somebody, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Channel, Mention, at_most_one, channel, has_words, only
@@ -98,6 +98,13 @@ class AuditTeam:
     """The changes of a team (key or name)."""
 
     team: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditDuty:
+    """Who was put on duty on a day, and who after whom."""
+
+    day: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +262,11 @@ def settings(text: str) -> ChannelSetting | SettingsPart:
 
 
 @gives_back
-def audit(text: str) -> Ref | Mention | AuditTeam | AuditSettings:
-    """`V-12`, `@kim`, `team KEY` or `settings`."""
+def audit(text: str, today: dt.date) -> Ref | Mention | AuditTeam | AuditSettings | AuditDuty:
+    """`V-12`, `@kim`, `team KEY`, `duty 12/25` or `settings`."""
+    word, _, rest = text.partition(" ")
+    if noun(word) == "duty" and (on := day(rest, today, Look.LEAVE)):
+        return AuditDuty(on)
     if text.lower() in _SETTINGS:
         return AuditSettings()
     if key := team(text):
@@ -290,6 +300,6 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("away", ("부재", "휴가"), partial(away, today=today), form=True),
         Subcommand("preview", ("미리보기",), preview),
         Subcommand("ledger", ("발송대장",), nothing),
-        Subcommand("audit", ("이력",), audit),
+        Subcommand("audit", ("이력",), partial(audit, today=today)),
         Subcommand("doctor", ("진단",), nothing),
     )

@@ -111,6 +111,12 @@ def late(
     return find(session, workspace, *_where(Choice(team=team, owner=owner, due_before=today)))
 
 
+def pressing(session: Session, workspace: str, today: dt.date) -> list[Task]:
+    """Blocked, or unfinished and past due on `today`, and somebody's: the longest late first."""
+    blocked = TASK.c.state == TaskState.BLOCKED.value
+    return find(session, workspace, *_where(Choice()), or_(blocked, TASK.c.due < today), TASK.c.owner.is_not(None))
+
+
 def stale(
     session: Session, workspace: str, now: dt.datetime, *, team: str | None = None, owner: str | None = None
 ) -> list[Task]:

@@ -158,6 +158,19 @@ LINES = (
     "/plan field {}",
     "/plan field trade {}",
     "/plan coverage {}",
+    "/duty {}",
+    "/duty roster {}",
+    "/duty generate {}",
+    "/duty swap {}",
+    "/duty swap 12/25 {}",
+    "/duty accept {}",
+    "/duty decline {}",
+    "/duty volunteer {}",
+    "/duty confirm {}",
+    "/duty assign {}",
+    "/duty assign 12/25 {}",
+    "/duty log {}",
+    "/duty handover {}",
     "/muster {}",
     "/muster status {}",
     "/muster find {}",
@@ -206,7 +219,9 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
     event.listen(furnished.db.writer, "commit", lambda _connection: commits.append(line))
     for text in TEXTS:
         for person in (
-            (BOM, DANA) if line.startswith(("/muster", "/team", "/evaluate", "/indicator", "/plan")) else (BOM,)
+            (BOM, DANA)
+            if line.startswith(("/muster", "/team", "/evaluate", "/duty", "/indicator", "/plan"))
+            else (BOM,)
         ):
             commits.clear()
             answer = hear(furnished, person, line.format(text))
@@ -219,7 +234,20 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
 
 @pytest.mark.parametrize(
     "command",
-    ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "plan", "muster", "evaluate", "survey"],
+    [
+        "visit",
+        "difficulty",
+        "task",
+        "agenda",
+        "team",
+        "org",
+        "indicator",
+        "plan",
+        "muster",
+        "evaluate",
+        "survey",
+        "duty",
+    ],
 )
 def test_4001_characters_are_given_back_in_part_with_the_limit(stage: Stage, command: str) -> None:
     answer = hear(stage, BOM, f"/{command} {LONG}")
@@ -273,7 +301,20 @@ PIECES = st.sampled_from(
 )
 TYPED = st.lists(st.one_of(PIECES, st.text(max_size=30)), min_size=1, max_size=6).map(" ".join)
 NOUNS = st.sampled_from(
-    ["visit", "difficulty", "task", "agenda", "team", "org", "indicator", "plan", "muster", "evaluate", "survey"]
+    [
+        "visit",
+        "difficulty",
+        "task",
+        "agenda",
+        "team",
+        "org",
+        "indicator",
+        "plan",
+        "muster",
+        "evaluate",
+        "survey",
+        "duty",
+    ]
 )
 
 

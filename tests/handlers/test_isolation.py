@@ -23,6 +23,7 @@ from tests.cast import ARA, BOM, DANA, EXPORT, WS, Stage
 from tests.doubles import checks
 from tests.indicating import watched
 from tests.planning import planned
+from tests.rostering import CHRISTMAS, on_duty
 from tests.surveying import answered, opened
 
 OTHER: Final = "T0OTHER"
@@ -48,6 +49,8 @@ REFS: Final = (
     "export",
     BOM,
     "2026-W48",
+    "2026-12-25",
+    "2026-12-25:1",
 )
 LINES: Final = (
     "",
@@ -106,6 +109,18 @@ LINES: Final = (
     "link {}",
     "link {} off",
     "minutes",
+    "roster",
+    "roster mine",
+    "handover 12/25",
+    "handover 11/25",
+    "swap 12/25 <@U0BOM|bom>",
+    "accept 12/25",
+    "decline 12/25",
+    "volunteer 12/25",
+    "confirm 12/25",
+    "assign 12/25 <@U0BOM|bom>",
+    "log x1 D-1",
+    "audit duty 12/25",
 )
 ROUTES: Final = routes(FEATURES)
 STATE: Final = {"team": "export", "m": "2026-11", "s": 1, "w": 1, "o": "x"}  # what forms carry
@@ -130,6 +145,10 @@ def two(stage: Stage) -> Stage:
     answered(stage.db, survey, (f"{SECRET} 응답",), person=BOM)
     planned(stage.db, ko=f"{SECRET} 점검")
     stage.types(BOM, "/plan count V-1 P-1")
+    on_duty(stage, stage.now.date(), BOM)
+    on_duty(stage, CHRISTMAS, BOM)
+    stage.types(BOM, f"/duty log {SECRET} 정전 D-1")
+    stage.types(BOM, "/duty swap 12/25 <@U0ARA|ara>")
     with stage.db.begin() as session:
         workspaces.ensure(session, Workspace(OTHER, "Other", "other", language="en", setup_done=True))
         people.save(session, OTHER, Person(ZOE, "Zoe", "zoe", role=Role.ADMIN, team="export", language="en"))

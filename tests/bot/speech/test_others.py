@@ -144,10 +144,10 @@ def test_administration() -> None:
     assert musters.people("team export") == PeopleOf("export")
     assert musters.people("가져오기") == PeopleImport()
     assert musters.settings("grades") == musters.settings("직급") == SettingsPart("grades")
-    assert musters.audit("v12") == Ref("V", 12)
-    assert musters.audit("@kim") == KIM
-    assert musters.audit("team export") == AuditTeam("export")
-    assert musters.audit("설정") == AuditSettings()
+    assert musters.audit("v12", TODAY) == Ref("V", 12)
+    assert musters.audit("@kim", TODAY) == KIM
+    assert musters.audit("team export", TODAY) == AuditTeam("export")
+    assert musters.audit("설정", TODAY) == AuditSettings()
     assert musters.settings("leadership <#C1|lead>") == ChannelSetting(Place.LEADERSHIP, Channel("C1", "lead"))
 
 

@@ -1,0 +1,78 @@
+"""Duty on holidays and weekends: who is there for key issues and difficulties, shared out fairly over the years.
+
+values     Duty, Swap, Entry …                         what a roster is made of
+days       duty_days, weigh, shift_day, begins, ends   which days, how heavy, from when to when
+drafting   draft, concerned, start                     who gets which day
+rules      checks of what people ask for               swapping, volunteering, the log
+"""
+
+from bot.domain.duty.days import begins, duty_days, ends, eve, holds, shift_day, weigh
+from bot.domain.duty.drafting import concerned, draft, pool, serves, start, staying
+from bot.domain.duty.rules import (
+    able,
+    ask_swap,
+    check_day,
+    check_months,
+    confirmed,
+    mine,
+    named,
+    relieved,
+    settle,
+    swapped,
+    take_back,
+    volunteered,
+)
+from bot.domain.duty.values import (
+    FESTIVAL,
+    HOLIDAY,
+    SEATS,
+    WEEKEND,
+    Burden,
+    Duty,
+    DutyDay,
+    Entry,
+    Share,
+    Swap,
+    SwapState,
+    Why,
+)
+
+__all__ = [
+    "FESTIVAL",
+    "HOLIDAY",
+    "SEATS",
+    "WEEKEND",
+    "Burden",
+    "Duty",
+    "DutyDay",
+    "Entry",
+    "Share",
+    "Swap",
+    "SwapState",
+    "Why",
+    "able",
+    "ask_swap",
+    "begins",
+    "check_day",
+    "check_months",
+    "concerned",
+    "confirmed",
+    "draft",
+    "duty_days",
+    "ends",
+    "eve",
+    "holds",
+    "mine",
+    "named",
+    "pool",
+    "relieved",
+    "serves",
+    "settle",
+    "shift_day",
+    "start",
+    "staying",
+    "swapped",
+    "take_back",
+    "volunteered",
+    "weigh",
+]

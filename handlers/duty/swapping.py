@@ -1,0 +1,134 @@
+"""Days change hands: swapped, taken by who wants to, confirmed."""
+
+import datetime as dt
+
+from bot.blocks import duty as blocks
+from bot.blocks.kit import Card
+from bot.domain import duty as rules
+from bot.domain.duty import Duty, Swap, SwapState
+from bot.domain.people import Person
+from bot.refusals import Refusal
+from bot.speech.duty import DayAndPerson
+from handlers.asks import Ask, Open, Redraw, Reply, Say
+from handlers.duty.steps import ahead, away, beside, carried_day, day_meant, done, my_days, shift
+from storage import duty
+
+
+def swap(ask: Ask) -> Reply:
+    """`swap 12/25 @kim`: the other is asked; alone, the form."""
+    if ask.args is None:
+        return open_swap(ask)
+    wanted: DayAndPerson = ask.args
+    other = ask.directory.pick(wanted.person.id, wanted.person.name)
+    return Say(_asked(ask, wanted.day, other))
+
+
+def open_swap(ask: Ask) -> Reply:
+    """*Swap*: which of my days, and who shall take it."""
+    mine = [one for one in my_days(ask) if ask.now < rules.begins(one.day, ask.workspace.zone)]
+    if not mine:
+        raise Refusal("You have no day of duty ahead that could be swapped. `/duty roster` shows who has.")
+    chosen = carried_day(ask.words)
+    return Open(blocks.swap_form(ask.t, mine, chosen if chosen in {one.day for one in mine} else None))
+
+
+def save_swap(ask: Ask) -> Reply:
+    """The form, filled in."""
+    chosen = blocks.read_choice(ask.values)
+    other = beside("person", lambda: ask.directory.pick(chosen.person, ""))
+    return Say(beside("person", lambda: _asked(ask, chosen.day, other)))
+
+
+def accept(ask: Ask) -> Reply:
+    """*Accept*, or `accept 12/25`: the day is mine now."""
+    found, before = _answered(ask, SwapState.ACCEPTED)
+    there = duty.at(ask.session, ask.ws, found.day)
+    after = rules.swapped(before, found, ask.who, there, away(ask, found.day), ask.workspace.zone)
+    duty.settle(ask.session, ask.ws, found, before, after, ask.who.id, ask.now)
+    return Redraw(done(ask, ask.t("You take the duty of {day}. Thank you.", day=found.day), found.day))
+
+
+def decline(ask: Ask) -> Reply:
+    """*Decline*: it stays with who asked, and they hear it."""
+    found, before = _answered(ask, SwapState.DECLINED)
+    duty.settle(ask.session, ask.ws, found, before, before, ask.who.id, ask.now)
+    return Redraw(done(ask, ask.t("You declined the duty of {day}. Who asked hears it.", day=found.day), found.day))
+
+
+def volunteer(ask: Ask) -> Reply:
+    """`volunteer 12/25`; alone, the form."""
+    if ask.args is None:
+        return open_volunteer(ask)
+    return Say(_volunteered(ask, ask.args))
+
+
+def open_volunteer(ask: Ask) -> Reply:
+    """*Volunteer*: on which day."""
+    mine = {one.day for one in my_days(ask)}
+    free = [one for one in ahead(ask) if one.day not in mine]
+    if not free:
+        raise Refusal("There is no day of duty ahead that you could take.")
+    return Open(blocks.volunteer_form(ask.t, free))
+
+
+def save_volunteer(ask: Ask) -> Reply:
+    """The form, filled in."""
+    chosen = blocks.read_choice(ask.values, person=False)
+    return Say(beside("day", lambda: _volunteered(ask, chosen.day)))
+
+
+def confirm(ask: Ask) -> Reply:
+    """*I shall be there*, or `confirm [12/25]`: without a day, the next of mine that is not confirmed."""
+    day: dt.date | None = ask.args if isinstance(ask.args, dt.date) else carried_day(ask.words)
+    before = rules.mine(duty.at(ask.session, ask.ws, day), ask.who.id, day) if day else _next_of_mine(ask)
+    after = rules.confirmed(before, ask.now, ask.workspace.zone)
+    duty.confirm(ask.session, ask.ws, before, after, ask.who.id, ask.now)
+    return Redraw(done(ask, ask.t("Confirmed: you are on duty on {day}.", day=after.day), after.day))
+
+
+# steps ----------------------------------------------------------------------------------------------------------------
+
+
+def _asked(ask: Ask, day: dt.date, other: Person) -> Card:
+    there = duty.at(ask.session, ask.ws, day)
+    mine = rules.mine(there, ask.who.id, day)
+    new = rules.ask_swap(mine, other, there, away(ask, day), ask.now, ask.workspace.zone)
+    duty.ask(ask.session, ask.ws, new)
+    said = ask.t(
+        "{name} is asked to take the duty of {day}. It stays yours until they accept.", name=other.name, day=day
+    )
+    return done(ask, said, day)
+
+
+def _answered(ask: Ask, state: SwapState) -> tuple[Swap, Duty]:
+    """The question that was answered, and the duty as it stands before."""
+    found = _meant(ask)
+    there = duty.at(ask.session, ask.ws, found.day) if found else []
+    before = next((one for one in there if found and one.seat == found.seat), None)
+    settled = rules.settle(found, before, ask.who.id, state, ask.now, ask.workspace.zone)
+    assert before is not None, "what has no duty is refused"
+    return settled, before
+
+
+def _meant(ask: Ask) -> Swap | None:
+    """By the number that a button carries, or by the day that was typed."""
+    if isinstance(ask.args, dt.date):
+        mine = duty.asks_open(ask.session, ask.ws, shift(ask), ask.who.id)
+        return next((one for one in mine if one.day == ask.args), None)
+    number = int(ask.words) if ask.words.isascii() and ask.words.isdecimal() and len(ask.words) < 16 else 0
+    return duty.swap_between(ask.session, ask.ws, number)
+
+
+def _volunteered(ask: Ask, day: dt.date) -> Card:
+    one = day_meant(ask, day)
+    there = duty.at(ask.session, ask.ws, day)
+    after, before = rules.volunteered(one, ask.who, there, ask.workspace.duty_seats, away(ask, day), ask.now)
+    duty.give(ask.session, ask.ws, before, after, ask.who.id, ask.now, "volunteer")
+    return done(ask, ask.t("You are on duty on {day}. Thank you.", day=day), day)
+
+
+def _next_of_mine(ask: Ask) -> Duty:
+    found = next((one for one in my_days(ask) if one.confirmed is None), None)
+    if found is None:
+        raise Refusal("No day of duty waits for your confirmation. `/duty roster mine` shows your days.")
+    return found

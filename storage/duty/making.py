@@ -1,0 +1,146 @@
+"""A month is shared out, a day changes hands; whoever hears of it is planned in the same transaction."""
+
+import datetime as dt
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from bot.domain import duty as rules
+from bot.domain.calendars import DAY
+from bot.domain.directory import Directory
+from bot.domain.duty import Duty, Swap, SwapState
+from bot.domain.ledger import NOTICE_EXPIRES
+from storage import difficulties, ledger, people, tasks
+from storage.duty import reading, writing
+
+TOLD: Final = "duty-told"  # the series of "your days of duty"
+ASKED: Final = "duty-asked"  # of "would you take this day?"
+ANSWERED: Final = "duty-answered"
+RELIEVED: Final = "duty-relieved"
+HANDOVER: Final = "duty-handover"
+UNDO: Final = dt.timedelta(minutes=10)  # a roster that is taken back within it was heard of by nobody
+
+
+def generate(
+    session: Session,
+    directory: Directory,
+    first: dt.date,
+    last: dt.date,
+    who: str,
+    now: dt.datetime,
+    today: dt.date,
+    *,
+    anew: bool = False,
+) -> list[Duty]:
+    """Share out the days from `first` to `last`; gives what is new.
+
+    What stands stays, unless who has it is away by now, has left, or the day has no duty any more. With `anew` only
+    what people agreed on stays.
+    """
+    workspace = directory.workspace
+    days = rules.duty_days(workspace.calendar, first, last, weekends=workspace.duty_weekends)
+    leaves = people.leaves(session, workspace.id, first, last)
+    there = reading.between(session, workspace.id, first, last)
+    staying = rules.staying(there, days, workspace.duty_seats, leaves, directory, anew=anew)
+    gone = [one for one in there if one not in staying]
+    writing.dismiss(session, workspace.id, gone, who, now, "generate")
+    pool = [one.id for one in rules.pool(directory)]
+    known = reading.known(session, workspace.id)
+    newcomers = set(pool) - known
+    shares = rules.start(newcomers, reading.burdens(session, workspace.id), known & set(pool), today)
+    writing.welcome(session, workspace.id, shares)
+    neighbours = [one for one in reading.between(session, workspace.id, first - DAY, last + DAY) if one not in staying]
+    concerned = rules.concerned(
+        difficulties.pressing(session, workspace.id), tasks.pressing(session, workspace.id, today), directory
+    )
+    burdens = reading.burdens(session, workspace.id)
+    new = rules.draft(days, workspace.duty_seats, pool, concerned, leaves, burdens, [*staying, *neighbours], now)
+    writing.enlist(session, workspace.id, new, who, now)
+    _tell(session, workspace.id, new, gone, first, now)
+    return new
+
+
+def take_back_roster(session: Session, directory: Directory, made: dt.datetime, who: str, now: dt.datetime) -> int:
+    """Take back what was shared out at that moment and nobody has agreed to. Gives how many days."""
+    ws = directory.workspace.id
+    today = rules.shift_day(now, directory.workspace.zone)
+    coming = reading.between(session, ws, today, today + 500 * DAY)
+    gone = [one for one in coming if one.made == made and not one.agreed]
+    writing.dismiss(session, ws, gone, who, now, "undo")
+    return len(gone)
+
+
+def confirm(session: Session, workspace: str, before: Duty, after: Duty, who: str, now: dt.datetime) -> None:
+    """Somebody says that they will be there."""
+    if before != after:
+        writing.put(session, workspace, before, after, who, now, "confirm")
+
+
+def give(
+    session: Session, workspace: str, before: Duty | None, after: Duty, who: str, now: dt.datetime, action: str
+) -> None:
+    """A day goes to somebody: who had it and who has it now hear of it, unless they did it themselves."""
+    writing.put(session, workspace, before, after, who, now, action)
+    if before is not None and rules.relieved(before, after) and before.person != who:
+        _plan(session, workspace, RELIEVED, _named(after, now), before.person, now, day=after.day.isoformat(), by=who)
+    if after.person != who:
+        days = [after.day.isoformat()]
+        _plan(session, workspace, TOLD, f"{_named(after, now)}.{after.person}"[:120], after.person, now, days=days)
+
+
+def ask(session: Session, workspace: str, new: Swap) -> Swap:
+    """Somebody is asked to take a day; they hear of it at once."""
+    made = writing.ask(session, workspace, new)
+    _plan(session, workspace, ASKED, f"swap.{made.number}", made.asked, new.at, swap=made.number)
+    return made
+
+
+def settle(session: Session, workspace: str, swap: Swap, before: Duty, after: Duty, who: str, now: dt.datetime) -> None:
+    """The one who was asked has answered; who asked hears it."""
+    writing.settle(session, workspace, swap)
+    if swap.state is SwapState.ACCEPTED:
+        writing.put(session, workspace, before, after, who, now, "swap")
+    _plan(session, workspace, ANSWERED, f"swap.{swap.number}", swap.asked_by, now, swap=swap.number)
+
+
+def _tell(
+    session: Session, workspace: str, new: list[Duty], gone: list[Duty], first: dt.date, now: dt.datetime
+) -> None:
+    """Each person hears once which days are theirs, when the roster can no longer be undone."""
+    by_person: dict[str, list[str]] = {}
+    for one in new:
+        by_person.setdefault(one.person, []).append(one.day.isoformat())
+    for person in sorted({*by_person, *(one.person for one in gone)}):
+        days = by_person.get(person, [])
+        lost = [one.day.isoformat() for one in gone if one.person == person and one.day.isoformat() not in days]
+        if days or lost:
+            occurrence = f"{first:%Y-%m}.{now:%Y%m%dT%H%M%S}.{person}"[:120]
+            _plan(session, workspace, TOLD, occurrence, person, now, now + UNDO, days=days, lost=lost)
+
+
+def _named(one: Duty, now: dt.datetime) -> str:
+    return f"{one.day.isoformat()}.{one.seat}.{now:%Y%m%dT%H%M%S}"
+
+
+def _plan(
+    session: Session,
+    workspace: str,
+    series: str,
+    occurrence: str,
+    person: str,
+    now: dt.datetime,
+    due: dt.datetime | None = None,
+    **args: Any,
+) -> None:
+    ledger.plan(
+        session,
+        workspace,
+        series=series,
+        occurrence=occurrence,
+        person=person,
+        due=due or now,
+        expires=(due or now) + NOTICE_EXPIRES,
+        maker=series,
+        args=args,
+        now=now,
+    )

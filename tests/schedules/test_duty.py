@@ -1,0 +1,165 @@
+"""What is said about duty unasked: to whom, when, and once."""
+
+import datetime as dt
+from typing import Final
+
+import pytest
+
+from bot.domain.ledger import Message, Post, State
+from schedules import MAKERS, SWEEPS
+from schedules import duty as jobs
+from schedules.delivery import Slow
+from storage import duty
+from storage.ledger.rows import PostRow
+from tests.cast import BOM, CHAN, EUN, HANA, LEADERS, WS, Stage
+from tests.doubles import checks
+from tests.raising import speaks
+from tests.rostering import CHRISTMAS, SATURDAY, on_duty, planned, settle
+
+SECOND: Final = dt.timedelta(seconds=1)
+
+
+def seoul(day: dt.date, hour: int) -> dt.datetime:
+    return dt.datetime(day.year, day.month, day.day, hour, tzinfo=dt.UTC) - dt.timedelta(hours=9)
+
+
+def swept(stage: Stage, now: dt.datetime) -> int:
+    with stage.db.begin() as session:
+        return jobs.sweep(session, WS, now)
+
+
+def said(stage: Stage, series: str, who: str | None = None) -> str:
+    """What the newest such post says, by its maker."""
+    maker = MAKERS[series]
+    assert not isinstance(maker, Slow)
+    with stage.db.read() as session:
+        rows = [
+            row for row in session.query(PostRow) if row.series == series and who in (None, row.person, row.channel)
+        ]
+        row = max(rows, key=lambda one: one.due)
+        post = Post(
+            WS, row.key, series, row.occurrence, 0, row.due, row.expires, State.PLANNED, series, row.args,
+            row.channel, row.person,
+        )  # fmt: skip
+        made = maker(session, post, stage.now)
+    if made is None:
+        return ""
+    assert isinstance(made, Message)
+    assert not checks.message_faults({"text": made.text, "blocks": list(made.blocks)})
+    return "\n".join(checks.texts(list(made.blocks)))
+
+
+EVE: Final = CHRISTMAS - dt.timedelta(days=1)
+
+
+class TestTheDayBefore:
+    def test_who_is_on_is_asked_at_ten_once(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        assert swept(stage, seoul(EVE, 10) - SECOND) == 0
+        assert swept(stage, seoul(EVE, 10)) == 1
+        assert swept(stage, seoul(EVE, 11)) == 0
+        assert planned(stage) == [("duty-eve", BOM)]
+        assert "Tomorrow you are on duty: Fri 25 Dec, Christmas Day" in said(stage, "duty-eve")
+
+    def test_in_korean(self, stage: Stage) -> None:
+        speaks(stage, BOM, "ko")
+        on_duty(stage, CHRISTMAS, BOM)
+        swept(stage, seoul(EVE, 10))
+        assert "내일 특별근무입니다: 12월 25일 (금), 기독탄신일" in said(stage, "duty-eve")
+
+    def test_the_secretariat_hears_at_four_when_nobody_confirmed(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        assert swept(stage, seoul(EVE, 16) - SECOND) == 1
+        assert swept(stage, seoul(EVE, 16)) == 1
+        assert swept(stage, seoul(EVE, 17)) == 0
+        assert planned(stage) == [("duty-escalation", EUN), ("duty-eve", BOM)]
+        assert "*봄* has not confirmed the duty of Fri 25 Dec" in said(stage, "duty-escalation")
+
+    def test_who_confirmed_is_left_in_peace_and_so_is_the_secretariat(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        swept(stage, seoul(EVE, 10))
+        stage.now = seoul(EVE, 12)
+        stage.types(BOM, "/duty confirm 12/25")
+        assert said(stage, "duty-eve") == ""
+        assert swept(stage, seoul(EVE, 16)) == 0
+
+    def test_who_was_put_on_duty_only_just_now_has_two_hours(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM, made=seoul(EVE, 17))
+        assert swept(stage, seoul(EVE, 17)) == 1
+        assert swept(stage, seoul(EVE, 19) - SECOND) == 0
+        assert swept(stage, seoul(EVE, 19)) == 1
+
+    def test_who_takes_the_day_is_asked_as_well(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        swept(stage, seoul(EVE, 10))
+        stage.now = seoul(EVE, 11)
+        stage.types(EUN, "/duty assign 12/25 <@U0HANA|hana>")
+        assert swept(stage, seoul(EVE, 11)) == 1
+        assert ("duty-eve", HANA) in planned(stage)
+        assert said(stage, "duty-eve", BOM) == ""
+
+    def test_after_an_outage_until_the_shift_is_over(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        assert swept(stage, seoul(CHRISTMAS + dt.timedelta(days=1), 9) - SECOND) == 2
+        assert swept(stage, seoul(CHRISTMAS + dt.timedelta(days=3), 9)) == 0
+
+
+class TestHandOver:
+    def test_is_posted_when_the_shift_ends_once(self, stage: Stage) -> None:
+        on_duty(stage, SATURDAY, BOM, confirmed=stage.now)
+        stage.now = seoul(SATURDAY, 14)
+        stage.types(BOM, "/duty log power cut at the terminal")
+        sunday = SATURDAY + dt.timedelta(days=1)
+        assert swept(stage, seoul(sunday, 9) - SECOND) == 0
+        assert swept(stage, seoul(sunday, 9)) == 1
+        assert swept(stage, seoul(sunday, 10)) == 0
+        assert planned(stage) == [("duty-handover", LEADERS)]
+        assert "14:00 · 봄 · power cut at the terminal" in said(stage, "duty-handover")
+
+    def test_goes_to_who_is_on_next_too_when_there_is_something_to_say(self, stage: Stage) -> None:
+        settle(stage, duty_channel="C0DUTY")
+        sunday = SATURDAY + dt.timedelta(days=1)
+        on_duty(stage, SATURDAY, BOM, confirmed=stage.now)
+        on_duty(stage, sunday, CHAN, confirmed=stage.now)
+        assert swept(stage, seoul(sunday, 9)) == 2
+        assert planned(stage) == [("duty-handover", "C0DUTY"), ("duty-handover", CHAN)]
+        assert "Nothing was reported." in said(stage, "duty-handover", "C0DUTY")
+        assert said(stage, "duty-handover", CHAN) == ""
+
+    def test_an_old_one_is_not_dug_up(self, stage: Stage) -> None:
+        on_duty(stage, SATURDAY, BOM, confirmed=stage.now)
+        assert swept(stage, seoul(SATURDAY + dt.timedelta(days=2), 9)) == 0
+
+
+class TestTold:
+    def test_each_hears_of_their_days_once_when_the_roster_stands(self, stage: Stage) -> None:
+        settle(stage, duty_weekends=True, duty_people=frozenset({BOM, HANA}))
+        stage.types(EUN, "/duty generate december")
+        assert planned(stage) == [("duty-told", BOM), ("duty-told", HANA)]
+        with stage.db.read() as session:
+            assert {row.due for row in session.query(PostRow)} == {stage.now + dt.timedelta(minutes=10)}
+        assert "You are on duty on" in said(stage, "duty-told", BOM)
+
+    def test_nothing_of_a_roster_that_was_undone(self, stage: Stage) -> None:
+        settle(stage, duty_people=frozenset({BOM}))
+        stage.clicks(EUN, stage.types(EUN, "/duty generate december"), "duty:undo_roster")
+        assert said(stage, "duty-told", BOM) == ""
+
+    def test_of_a_day_that_is_somebody_elses_by_now(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        stage.types(HANA, "/duty volunteer 12/25")
+        assert "somebody else's now" in said(stage, "duty-relieved", BOM)
+
+    @pytest.mark.parametrize(("answer", "heard"), [("accept", "It is theirs now"), ("decline", "It is still yours")])
+    def test_a_question_and_its_answer(self, stage: Stage, answer: str, heard: str) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        stage.types(BOM, "/duty swap 12/25 <@U0HANA|hana>")
+        assert "*봄* asks you to take the duty of Fri 25 Dec, Christmas Day" in said(stage, "duty-asked")
+        stage.types(HANA, f"/duty {answer} 12/25")
+        assert said(stage, "duty-asked") == ""
+        assert heard in said(stage, "duty-answered")
+
+
+def test_the_sweep_is_on_the_timetable() -> None:
+    assert jobs.sweep in [one.run for one in SWEEPS]
+    assert duty.HANDOVER in MAKERS
