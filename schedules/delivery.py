@@ -4,7 +4,8 @@
     Maker = Callable[[Session, Post, datetime], Payload | None]     what a post says; None: nothing, it is skipped
 
 A maker runs in the claim's transaction and what it makes is frozen there. `Slow(maker)` runs after the claim in a
-read-only session, for charts and documents: it may take seconds and must not write.
+read-only session, for charts and documents: it may take seconds and must not write. `Doing(maker, after)` makes a Deed;
+`after` keeps what came of it, in the transaction that settles it.
 """
 
 import datetime as dt
@@ -18,9 +19,10 @@ from typing import Final
 import structlog
 from slack_sdk import WebClient
 
-from bot.domain.ledger import Happened, Outcome, Payload, Post, State, Terms
+from bot.domain.ledger import Deed, Happened, Outcome, Payload, Post, State, Terms
 from bot.observing import NOBODY, Observer
 from bot.refusals import NotSaved
+from schedules.doing import do
 from schedules.reconciling import Look, delete_copies, look
 from schedules.speaking import open_dm, say
 from storage import Database, Session, ledger, people, workspaces
@@ -41,7 +43,15 @@ class Slow:
     make: Maker
 
 
-Makers = Mapping[str, Maker | Slow]
+@dataclass(frozen=True)
+class Doing:
+    """A maker of deeds. `after` hears how one ended for good: done, or refused by Slack."""
+
+    make: Maker
+    after: Callable[[Session, Post, Outcome, dt.datetime], None]
+
+
+Makers = Mapping[str, Maker | Slow | Doing]
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ class Delivery:
     stopping: Callable[[], bool] = bool
     observer: Observer = NOBODY
 
-    def maker(self, post: Post) -> Maker | Slow | None:
+    def maker(self, post: Post) -> Maker | Slow | Doing | None:
         """What makes it: `agenda-leadership#1` for that part alone, else `agenda-leadership`."""
         return self.makers.get(f"{post.maker}#{post.part}") or self.makers.get(post.maker)
 
@@ -100,14 +110,14 @@ class Delivery:
     def _prepared(self, session: Session, claimed: ledger.Claimed, now: dt.datetime) -> ledger.Claimed:
         """With its direct message channel, and with what it says, unless that takes long."""
         post = claimed.post
-        if post.channel is None and post.person is not None:
+        maker = self.maker(post)
+        if post.channel is None and post.person is not None and not isinstance(maker, Doing):
             person = people.get(session, post.workspace, post.person)
             if person is not None and person.dm and ledger.opened(session, post, person.dm):
                 post = replace(post, channel=person.dm)
-        maker = self.maker(post)
         payload = claimed.payload
         if payload is None and not claimed.only_look and not isinstance(maker, Slow):
-            payload = self._made(session, post, maker, now)
+            payload = self._made(session, post, maker.make if isinstance(maker, Doing) else maker, now)
             if payload is None:
                 post = replace(post, state=State.SKIPPED)  # settled already, in this transaction
         return replace(claimed, post=post, payload=payload)
@@ -170,6 +180,8 @@ class _Try:
             return None
         post, payload = self.claimed.post, self.claimed.payload
         assert payload is not None
+        if isinstance(payload, Deed):
+            return Outcome(Happened.TOO_LATE) if self._late() else do(client, post, payload)
         if post.channel is None:
             opened = open_dm(client, post.person or "")
             if isinstance(opened, Outcome):
@@ -224,11 +236,21 @@ class _Try:
             try:
                 with self.delivery.db.begin() as session:
                     now = self.delivery.clock()
-                    return ledger.settle(session, self.claimed.post, outcome, now, self.delivery.terms)
+                    kept = ledger.settle(session, self.claimed.post, outcome, now, self.delivery.terms)
+                    if kept:
+                        self._follow(session, outcome, now)
+                    return kept
             except NotSaved:
                 self.delivery.pause(0.5)
         log.warning("the outcome of %s could not be stored; it will be looked for", self.claimed.post.key)
         return None
+
+    def _follow(self, session: Session, outcome: Outcome, now: dt.datetime) -> None:
+        """What a deed leads to."""
+        post, maker = self.claimed.post, self.delivery.maker(self.claimed.post)
+        if isinstance(maker, Doing) and outcome.happened in (Happened.OK, Happened.REFUSED):
+            workspaces.lock(session, post.workspace, yielding=True)  # behind the post, as a maker
+            maker.after(session, post, outcome, now)
 
     def _too_many(self, ts: str) -> tuple[str, ...]:
         """Slack took it after the lease had ended and somebody else took over."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from slack_sdk import WebClient
 
-from bot.domain.ledger import File, Happened, Outcome, Payload, Post
+from bot.domain.ledger import Deed, File, Happened, Outcome, Payload, Post
 from schedules.speaking import BROKEN, meaning
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,8 @@ def look(client: WebClient, post: Post, payload: Payload | None, after_ts: str |
     """Is this post in its channel? After `after_ts` at the earliest, which is a moment on Slack's own clock."""
     if isinstance(payload, File):
         return _look_for_file(client, post)
-    if post.channel is None:  # its direct message channel was never opened: nothing can be there
+    # a deed is done again and finds itself done; where no direct message channel was opened, nothing can be
+    if isinstance(payload, Deed) or post.channel is None:
         return Look(Outcome(Happened.ABSENT))
     try:
         found = sorted({message["ts"] for message in _messages(client, post, after_ts) if _key(message) == post.key})

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 
-from bot.domain.ledger import Answer, File, Happened, Message, Outcome, Payload, Post, judge
+from bot.domain.ledger import Answer, File, Happened, Message, Outcome, Post, judge
 
 EVENT_TYPE: Final = "muster_post"
 # All that slack_sdk lets through when the line or the answer is broken: a body that is not text, not JSON, not a dict.
@@ -41,7 +41,7 @@ def meaning(error: Exception) -> Outcome:
 def say(
     client: WebClient,
     post: Post,
-    payload: Payload,
+    payload: Message | File,
     *,
     late: Callable[[], bool],
     keep_upload: Callable[[str | None], bool],

@@ -142,7 +142,28 @@ class File:
     comment: str = ""
 
 
-Payload = Message | File
+class Act(StrEnum):
+    """What can be done in Slack beside speaking."""
+
+    OPEN = "open"  # a channel of this name
+    FILL = "fill"  # invite these people
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that is done, not said. Done a second time it changes nothing, so it is never looked for.
+
+    `name` and `private` are those of the channel to open, `people` the Slack ids of whom to invite.
+    """
+
+    act: Act
+    name: str = ""
+    private: bool = False
+    people: tuple[str, ...] = ()
+
+
+Payload = Message | File | Deed
 
 
 @dataclass(frozen=True)
@@ -189,12 +210,16 @@ def key(workspace: str, series: str, occurrence: str, part: int = 0) -> str:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a try ended. `wait`: seconds that Slack asks for. `code`: Slack's, or ours."""
+    """How a try ended. `wait`: seconds that Slack asks for. `code`: Slack's, or ours.
+
+    `made` is what came of a deed: the channel that was opened; the people who could not be invited.
+    """
 
     happened: Happened
     code: str = ""
     ts: str | None = None
     wait: float | None = None
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The tables of the ledger."""
 
+import dataclasses
 import datetime as dt
 from typing import Any, Final
 
 from sqlalchemy import JSON, Index, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.domain.ledger import ALERT_SERIES, File, Message, Payload, Post, State
+from bot.domain.ledger import ALERT_SERIES, Act, Deed, File, Message, Payload, Post, State
 from storage import upsert
 from storage.base import Base, Instant, Json, Word, WorkspaceId
 
@@ -165,6 +166,9 @@ def store(session: Session, row: PostRow, payload: Payload) -> None:
     if isinstance(payload, Message):
         row.payload = {"text": payload.text, "blocks": list(payload.blocks)}
         return
+    if isinstance(payload, Deed):
+        row.payload = dataclasses.asdict(payload) | {"act": payload.act.value, "people": list(payload.people)}
+        return
     row.payload = {name: getattr(payload, name) for name in ("filename", "title", "alt", "comment")}
     upsert(session, FileRow, {"workspace": row.workspace, "key": row.key}, content=payload.content)
 
@@ -174,6 +178,8 @@ def stored(session: Session, row: PostRow) -> Payload | None:
     kept = row.payload
     if kept is None:
         return None
+    if "act" in kept:
+        return Deed(Act(kept["act"]), kept["name"], kept["private"], tuple(kept["people"]))
     if "filename" not in kept:
         return Message(kept["text"], tuple(kept["blocks"]))
     content = session.execute(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.domain.ledger import File, Message, Payload, Post, State, Terms
-from schedules.delivery import Delivery, Maker, Slow
+from schedules.delivery import Delivery, Doing, Maker, Slow
 from storage import Database, ledger
 from tests.doubles.fixtures import NOW, cast
 from tests.doubles.slack import FakeSlack
@@ -53,7 +53,7 @@ class Stand:
     clock: Clock = field(default_factory=Clock)
     terms: Terms = field(default_factory=Terms)
     slack: Workspace = field(init=False)
-    makers: dict[str, Maker | Slow] = field(init=False)
+    makers: dict[str, Maker | Slow | Doing] = field(init=False)
 
     def __post_init__(self) -> None:
         self.slack = cast(Workspace(now=self.clock))

@@ -68,6 +68,7 @@ class Room:
     archived: bool = False
     topic: str = ""
     purpose: str = ""
+    creator: str = "U0ADMIN"
 
 
 @dataclass

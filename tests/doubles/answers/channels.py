@@ -41,7 +41,9 @@ def conversations_create(slack: "Workspace", args: Json) -> Json:
     if args["name"] != args["name"].lower() or len(args["name"]) > 80 or " " in args["name"]:
         raise Refused("invalid_name_specials")
     private = args.get("is_private") in (True, "1", "true")
-    return {"channel": channel_of(slack.add_channel(slack.next_id("C"), args["name"], private=private))}
+    room = slack.add_channel(slack.next_id("C"), args["name"], private=private)
+    room.creator = "U0MUSTER"
+    return {"channel": channel_of(room)}
 
 
 def conversations_invite(slack: "Workspace", args: Json) -> Json:

@@ -50,7 +50,8 @@ def channel_of(room: "Room") -> Json:
         return {"id": room.id, "user": room.members[-1], "is_archived": False} | kind
     flags = {"is_private": room.kind == "group", "is_archived": room.archived, "is_member": "U0MUSTER" in room.members}
     words = {"topic": {"value": room.topic}, "purpose": {"value": room.purpose}}
-    return {"id": room.id, "name": room.name, "name_normalized": room.name} | kind | flags | words
+    named = {"id": room.id, "name": room.name, "name_normalized": room.name, "creator": room.creator}
+    return named | kind | flags | words
 
 
 def room_of(slack: "Workspace", channel: str) -> "Room":
