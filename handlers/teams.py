@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from bot.blocks import forces as forces_blocks
 from bot.blocks import teams as blocks
+from bot.blocks.forces import Room
 from bot.blocks.kit import Card
 from bot.domain.directory import Directory
 from bot.domain.people import Person, Role
@@ -15,6 +17,7 @@ from bot.i18n import N_, Md
 from bot.refusals import Faults, Refusal
 from bot.speech import teams as speech
 from handlers.asks import Ask, Binding, Feature, Noun, Open, Redraw, Reply, Say
+from handlers.forces import charters, rooms, winding
 from handlers.settings import channel_id
 from storage import connections, difficulties, directories, people, teams, visits
 
@@ -47,11 +50,13 @@ def create(ask: Ask) -> Reply:
         line.key,
         ko=line.name if korean else "",
         en="" if korean else line.name,
+        kind=TeamKind.TASK_FORCE if line.ends else TeamKind.DIVISION,
         lead=lead,
         channel=channel_id(ask, line.channel) if line.channel else None,
         members=frozenset({lead} if lead else ()),
     )
     _check_new(ask, team)
+    charters.keep(ask, charters.drafted(ask, team, line.ends) if line.ends else None)
     return Say(_save(ask, team, "add", ask.t("The team is there.")))
 
 
@@ -60,14 +65,17 @@ def save(ask: Ask) -> Reply:
     team = _with_lead(blocks.read(ask.values))
     _beside("key", lambda: _check_key(ask, team))
     _check_form(ask, team)
-    return Say(_save(ask, team, "add", ask.t("The team is there.")))
+    charter, room = charters.read(ask, team), forces_blocks.read_room(ask.values, team)
+    charters.keep(ask, charter)
+    card = _save(ask, team, "add", ask.t("The team is there."))
+    return Say(_roomed(ask, team, room) if room else card)
 
 
 def edit(ask: Ask) -> Reply:
     """`/team edit KEY`, or the button."""
     team = ask.directory.pick_team(ask.args)
     check(ask.actor, "teams.change", subject(teams=[team.key]))
-    return Open(blocks.form(ask.t, ask.directory, team))
+    return Open(blocks.form(ask.t, ask.directory, team, charters.known(ask, team)))
 
 
 def change(ask: Ask) -> Reply:
@@ -81,7 +89,10 @@ def change(ask: Ask) -> Reply:
         )
     team = _with_lead(blocks.read(ask.values, known))
     _check_form(ask, team)
-    return Redraw(_save(ask, team, "edit", ask.t("The team is changed.")))
+    charter, room = charters.read(ask, team), forces_blocks.read_room(ask.values, team)
+    charters.keep(ask, charter)
+    card = _save(ask, team, "edit", ask.t("The team is changed."))
+    return Redraw(_roomed(ask, team, room) if room else card)
 
 
 def add(ask: Ask) -> Reply:
@@ -130,10 +141,20 @@ def lead(ask: Ask) -> Reply:
     return Say(_save(ask, replace(team, lead=person.id, members=frozenset(members)), "lead", note))
 
 
+def make_channel(ask: Ask) -> Reply:
+    """`/team channel KEY [private]`, or the button."""
+    line: speech.RoomLine = ask.args
+    team = ask.directory.pick_team(line.team)
+    return Say(
+        _card(ask, ask.directory, team, [rooms.ordered(ask, team, Room.PRIVATE if line.private else Room.PUBLIC)])
+    )
+
+
 def close(ask: Ask) -> Reply:
     """`/team close KEY`: a question first."""
     team = ask.directory.pick_team(ask.args)
     check(ask.actor, "teams.create")
+    winding.check_closable(ask, team)
     homes = sum(person.team == team.key for person in ask.directory.members(team.key))
     return Say(blocks.closing_card(ask.t, team, homes, len(difficulties.open_of(ask.session, ask.ws, team.key))))
 
@@ -144,6 +165,7 @@ def close_now(ask: Ask) -> Reply:
     check(ask.actor, "teams.create")
     if team is None or not team.active:
         raise Refusal("This team is closed already.")
+    winding.check_closable(ask, team)
     closed = teams.change(ask.session, ask.ws, replace(team, active=False), ask.who.id, ask.now, "close")
     note = ask.t("The team {name} is closed.", name=closed.name(ask.lang))
     return Redraw(blocks.show_card(ask.t, closed, _fresh(ask), notes=[note]))
@@ -198,7 +220,15 @@ def _card(ask: Ask, directory: Directory, team: Team, notes: Iterable[Md] = ()) 
     said = list(notes)
     if team.channel and not connections.get(ask.session, ask.ws).hears(team.channel):
         said.append(blocks.invite_note(ask.t, team.channel))
-    return blocks.show_card(ask.t, team, directory, _tallies(ask, directory, team), said)
+    return blocks.show_card(ask.t, team, directory, _tallies(ask, directory, team), said, charters.lines(ask, team))
+
+
+def _roomed(ask: Ask, team: Team, room: Room) -> Card:
+    """The team's card, and what is done about its channel. The one who made the team may have one made for it."""
+    fresh = _fresh(ask)
+    asked = replace(ask, directory=fresh, actor=fresh.actor(ask.who))
+    kept = fresh.teams[team.key]
+    return _card(asked, fresh, kept, [rooms.ordered(asked, kept, room)])
 
 
 def _tallies(ask: Ask, directory: Directory, team: Team) -> list[Tally]:
@@ -262,15 +292,19 @@ NOUN = Noun(
     about=N_("Divisions, response teams and task forces: who belongs to them, who leads, and their channel."),
     examples=(
         N_("create export Export Division lead: @kim channel: #export"),
+        N_("create us-trade Trade with the United States lead: @kim due: 3/30"),
         N_("add export @lee @park"),
-        N_("show export"),
+        N_("wind-up us-trade"),
     ),
     grammar=N_(
         "/team list\n"
         "/team show|edit|join|close KEY\n"
-        "/team create KEY NAME [lead: @person] [channel: #channel]   (or `create` alone: the form)\n"
+        "/team create KEY NAME [lead: @person] [channel: #channel] [due: DATE]   (or `create` alone: the form)\n"
+        "    with `due:` it is a task force, which ends that day\n"
         "/team add|remove KEY @person…\n"
-        "/team lead KEY @person"
+        "/team lead KEY @person\n"
+        "/team channel KEY [private]   (makes its channel and invites the members)\n"
+        "/team wind-up KEY   (all that it has goes to somebody; then it is closed)"
     ),
     subcommands=speech.subcommands,
     verbs={
@@ -282,6 +316,8 @@ NOUN = Noun(
         "remove": Binding(remove),
         "join": Binding(join),
         "edit": Binding(edit, writes=False),
+        "channel": Binding(make_channel),
+        "wind-up": Binding(winding.open_walk, writes=False),
         "close": Binding(close, writes=False),
     },
     empty=Binding(list_, writes=False),

@@ -23,10 +23,23 @@ from bot.domain.ledger import Terms
 from bot.domain.timetable import BY_KEY, SERIES
 from bot.observing import NOBODY, Observer
 from bot.settings import DeliverySettings
-from schedules import agendas, difficulties, duty, evaluations, indicators, owing, plans, surveys, tasks, visits
+from schedules import (
+    agendas,
+    difficulties,
+    duty,
+    evaluations,
+    forces,
+    indicators,
+    owing,
+    plans,
+    rooms,
+    surveys,
+    tasks,
+    visits,
+)
 from schedules.alerts import alert, tell
 from schedules.answers import answer
-from schedules.delivery import WORKERS, Clock, Delivery, Maker, Makers, Slow
+from schedules.delivery import WORKERS, Clock, Delivery, Doing, Maker, Makers, Slow
 from schedules.jobs import job
 from schedules.planning import Speaks, asking, plan_round, preview
 from schedules.sweeps import Sweep, sweep_round
@@ -51,7 +64,7 @@ SHORTEST_REST: Final = 0.1
 DRAIN_SECONDS: Final = 8.0  # how long `stop` waits for what is being sent
 
 # What each post says: the series' key (or its `maker`) → the function. A noun adds its lines here.
-MAKERS: Final[dict[str, Maker | Slow]] = {
+MAKERS: Final[dict[str, Maker | Slow | Doing]] = {
     "agenda": agendas.post,
     "agenda-draft": agendas.draft,
     "agenda-leadership": agendas.leadership,
@@ -74,6 +87,8 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
     "evaluation-results#1": Slow(evaluations.results_chart),
     "evaluation-leadership": evaluations.leadership,
     "evaluation-leadership#1": Slow(evaluations.leadership_chart),
+    "force-ending": forces.ending,
+    "force-result": forces.result,
     "indicator-alarm": indicators.alarm,
     "indicator-chart": Slow(indicators.chart),
     "survey-ask": surveys.ask,
@@ -83,6 +98,11 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
     "plan-alarm": plans.alarm,
     "plan-coverage": Slow(plans.coverage),
     "task-assigned": tasks.assigned,
+    "team-archive": Doing(rooms.archive, rooms.archived),
+    "team-fill": Doing(rooms.fill, rooms.filled),
+    "team-refused": rooms.refused,
+    "team-room": Doing(rooms.open_, rooms.opened),
+    "team-welcome": rooms.welcome,
     "visit-told": visits.told,
     "digest": owing.digest,
     "nudge": owing.nudge,
@@ -93,6 +113,7 @@ MAKERS: Final[dict[str, Maker | Slow]] = {
 SWEEPS: Final[list[Sweep]] = [
     Sweep("difficulties-unassigned", difficulties.ROUND, difficulties.sweep),
     Sweep("duty", duty.ROUND, duty.sweep),
+    Sweep("forces", forces.ROUND, forces.sweep),
     Sweep("indicators", indicators.ROUND, indicators.sweep),
     Sweep("plans", plans.ROUND, plans.sweep),
     Sweep("evaluations", evaluations.ROUND, evaluations.tend),

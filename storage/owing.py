@@ -6,13 +6,14 @@ from sqlalchemy.orm import Session
 
 from bot.domain.difficulties import lead_hears_on
 from bot.domain.directory import Directory
+from bot.domain.forces import endings
 from bot.domain.owing import Owing
 from bot.domain.people import Person
 from bot.domain.plans import answers_for
 from bot.domain.quotas import Absence, tally, week_of
 from bot.domain.tasks import Health, health
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import difficulties, indicators, people, plans, tasks, visits
+from storage import charters, difficulties, indicators, people, plans, tasks, visits
 from storage.evaluations.owing import owed
 from storage.visits import Choice
 
@@ -37,6 +38,7 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
         for one in led_open
         if one.owner != person.id and one.late(today) and lead_hears_on(one.clock, calendar) <= today
     )
+    forces = [one for one in endings(charters.running(session, ws), directory, today) if one.team.key in led]
     rating = owed(session, ws, person.id, now)
     return Owing(
         person=person.id,
@@ -57,6 +59,8 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
         led_unassigned=tuple(one for one in led_open if one.owner is None and one not in led_late),
         led_missing_ratings=rating.missing_of_led,
         plan=tuple(plans.pressing(session, ws, today, only=lambda item: answers_for(item, person.id, led))),
+        forces_ending=tuple(one for one in forces if not one.over),
+        forces_over=tuple(one for one in forces if one.over),
         indicators=tuple(
             one
             for one in indicators.courses(session, ws, indicators.all_of(session, ws, owner=person.id), today)

@@ -3,6 +3,7 @@
 from storage import (
     agendas,
     audit,
+    charters,
     connections,
     difficulties,
     duty,
@@ -29,6 +30,7 @@ metadata = Base.metadata
 __all__ = [
     "agendas",
     "audit",
+    "charters",
     "connections",
     "difficulties",
     "duty",

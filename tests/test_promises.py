@@ -132,7 +132,7 @@ def test_commands_in_sentences_exist() -> None:
     """Whatever a sentence tells people to type is a word of that command, in their language."""
     wrong = []
     for lang, word, rest in shown():
-        if word == "invite":  # Slack's own
+        if word in ("invite", "archive"):  # Slack's own
             continue
         if word not in ROUTES.nouns:
             wrong.append((lang, word, rest))

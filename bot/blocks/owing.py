@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN
+from bot.blocks.forces import ending_line
 from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
 from bot.blocks.plans import line as plan_line
@@ -86,6 +87,10 @@ def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
         found.append(kit.section(kit.joined([rating, until])))
     found += _difficulties(t, t("*Your team's difficulties past due*"), owing.led_late)
     found += _difficulties(t, t("*Your team's difficulties that nobody has*"), owing.led_unassigned)
+    ending = [*owing.forces_over, *(() if pressing else owing.forces_ending)]
+    if ending:
+        rows = [kit.joined([ending_line(t, one), Md(f"`/team wind-up {escape(one.team.key)}`")]) for one in ending]
+        found.append(_listed(t("*Task forces that end*"), rows))
     if owing.led_missing_ratings:
         found.append(
             kit.section(

@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
+from bot.blocks.forces import charter_fields, room_field
 from bot.blocks.kit import Block, Card, Element, Form
 from bot.domain.directory import Directory
+from bot.domain.forces import Charter
 from bot.domain.teams import KEY, Team, TeamKind
 from bot.domain.visits import Tally
 from bot.domain.words import Facet
@@ -52,12 +54,18 @@ def list_card(t: Translator, teams: Sequence[Team], directory: Directory, page: 
 
 
 def show_card(
-    t: Translator, team: Team, directory: Directory, tallies: Sequence[Tally] = (), notes: Sequence[Md] = ()
+    t: Translator,
+    team: Team,
+    directory: Directory,
+    tallies: Sequence[Tally] = (),
+    notes: Sequence[Md] = (),
+    charter: Sequence[Md] = (),
 ) -> Card:
-    """All about one team. `notes` say what was just done, and what is left to do."""
+    """All about one team. `notes` say what was just done, and what is left to do; `charter` is a task force's."""
     blocks = [kit.section(note) for note in notes]
     blocks.append(kit.section(_heading(t, team, directory)))
     blocks.append(kit.fields(*_facts(t, team, directory)))
+    blocks += [kit.section(fact) for fact in charter]
     members = [kit.named(person) for person in directory.members(team.key)]
     if members:
         blocks.append(kit.section(kit.lines(t.many("{n} member", "{n} members", len(members)), _some(t, members))))
@@ -93,7 +101,7 @@ def closing_card(t: Translator, team: Team, homes: int, open_: int) -> Card:
 # the form -------------------------------------------------------------------------------------------------------------
 
 
-def form(t: Translator, directory: Directory, team: Team | None = None) -> Form:
+def form(t: Translator, directory: Directory, team: Team | None = None, charter: Charter | None = None) -> Form:
     """The form that makes a team, or changes one."""
     known = team or Team("", "", "")
     members = [person.id for person in directory.members(team.key)] if team else []
@@ -106,6 +114,7 @@ def form(t: Translator, directory: Directory, team: Team | None = None) -> Form:
         kit.field_block("lead", t.plain("Team lead"), kit.person_input("lead", known.lead), optional=True),
         kit.field_block("members", t.plain("Members"), kit.people_input("members", members), optional=True),
         kit.field_block("channel", t.plain("Channel"), kit.channel_input("channel", known.channel), optional=True),
+        *([] if known.channel else [room_field(t)]),
         *_tags(t, directory, known),
         kit.field_block("tells", t.plain("In the channel"), _tells(t, known), optional=True),
         _text(
@@ -119,6 +128,7 @@ def form(t: Translator, directory: Directory, team: Team | None = None) -> Form:
         kit.field_block("language", t.plain("Language of the channel"), _languages(t, known.language), optional=True),
         _text(t.plain("Time zone"), "zone", known.zone or "", 64, optional=True, hint=t.plain("Such as Asia/Seoul.")),
         _text(t.plain("Mandate"), "mandate", known.mandate, TEXT.length, optional=True, long=True),
+        *charter_fields(t, charter),
     ]
     return Form(
         "teams:change" if team else "teams:save",
@@ -280,9 +290,14 @@ def _some(t: Translator, names: Sequence[Md]) -> Md:
 
 
 def _buttons(t: Translator, team: Team) -> list[Element]:
-    return [
+    found = [
         kit.button(t.plain("Edit"), AGAIN + "#1", f"team edit {team.key}"),
         kit.button(t.plain("Visits and quota"), AGAIN + "#2", f"visit quota team {team.key}"),
         kit.button(t.plain("Agenda"), AGAIN + "#3", f"agenda team {team.key}"),
         kit.button(t.plain("Join"), AGAIN + "#4", f"team join {team.key}"),
     ]
+    if not team.channel:
+        found.append(kit.button(t.plain("Make its channel"), AGAIN + "#5", f"team channel {team.key}"))
+    if team.kind is TeamKind.TASK_FORCE:
+        found.append(kit.button(t.plain("Wind up"), AGAIN + "#6", f"team wind-up {team.key}"))
+    return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.difficulties import Difficulty
+from bot.domain.forces import Ending
 from bot.domain.indicators import Course
 from bot.domain.plans import Progress
 from bot.domain.tasks import Task
@@ -50,6 +51,8 @@ class Owing:
     led_unassigned: tuple[Difficulty, ...] = ()
     led_missing_ratings: int = 0
     plan: tuple[Progress, ...] = ()  # items of the inspection plan that are behind, told like indicators
+    forces_ending: tuple[Ending, ...] = ()  # task forces that they lead
+    forces_over: tuple[Ending, ...] = ()  # those whose last day has passed: they wait to be wound up
     indicators: tuple[Course, ...] = ()  # off their path or silent; each is told once as it happens, and on Mondays
 
     @property
@@ -65,12 +68,18 @@ class Owing:
             or self.led_late
             or self.led_unassigned
             or self.led_missing_ratings
+            or self.forces_over
         )
 
     @property
     def anything(self) -> bool:
         return self.pressing or bool(
-            self.difficulties_due or self.tasks_due or self.indicators or self.plan or (self.tally and self.tally.due)
+            self.difficulties_due
+            or self.tasks_due
+            or self.indicators
+            or self.plan
+            or self.forces_ending
+            or (self.tally and self.tally.due)
         )
 
 
@@ -89,7 +98,7 @@ def without(owing: Owing, muted: Iterable[str]) -> Owing:
             owing, difficulties_late=(), difficulties_due=(), referrals_late=(), led_late=(), led_unassigned=()
         )
     if Mutable.TASKS in off:
-        owing = replace(owing, tasks_late=(), tasks_due=(), tasks_stale=())
+        owing = replace(owing, tasks_late=(), tasks_due=(), tasks_stale=(), forces_ending=(), forces_over=())
     if Mutable.EVALUATIONS in off:
         owing = replace(owing, to_rate=0, led_missing_ratings=0)
     if Mutable.INDICATORS in off:

@@ -12,20 +12,22 @@ from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Channel, Mention, has_words, only, unquoted
 from bot.speech.text import ORGANISATION, gives_back, limited, readable
 
-CREATE: Final = Grammar("", (Key.LEAD, Key.CHANNEL))
+CREATE: Final = Grammar("", (Key.LEAD, Key.CHANNEL, Key.BY))
+PRIVATE: Final = frozenset({"private", "비공개"})
 PEOPLE: Final = Grammar("@")
 _KEY = re.compile(r"[^\W_][\w-]{0,29}")
 
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """`KEY NAME [lead: @person] [channel: #channel]`"""
+    """`KEY NAME [lead: @person] [channel: #channel] [due: DATE]`; `ends` makes it a task force."""
 
     key: str
     name: str
     lead: Mention | None
     channel: Channel | None
     typed: str
+    ends: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,18 @@ class TeamPeople:
     people: tuple[Mention, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RoomLine:
+    """A team whose channel is to be made."""
+
+    team: str
+    private: bool
+
+
 @gives_back
-def create(text: str) -> TeamLine:
+def create(text: str, today: dt.date) -> TeamLine:
     """Refuses a key that nobody could type later, and a team without a name."""
-    parts = scan(text, CREATE)
+    parts = scan(text, CREATE, today)
     key, _, name = parts.head.partition(" ")
     if not _KEY.fullmatch(key):
         raise Refusal(
@@ -54,6 +64,7 @@ def create(text: str) -> TeamLine:
         lead=parts.get(Key.LEAD, Mention),
         channel=parts.get(Key.CHANNEL, Channel),
         typed=readable(text),
+        ends=parts.get(Key.BY, dt.date),
     )
 
 
@@ -64,6 +75,14 @@ def team(text: str) -> str:
     if not has_words(name):
         raise Refusal("Which team? Type its key, such as `export`. `list` shows them all.")
     return limited(name, ORGANISATION)
+
+
+@gives_back
+def room(text: str) -> RoomLine:
+    """`KEY [private]`"""
+    name, _, last = text.rpartition(" ")
+    private = bool(name) and last.casefold() in PRIVATE
+    return RoomLine(team(name if private else text), private)
 
 
 @gives_back
@@ -89,21 +108,22 @@ def line(text: str, today: dt.date) -> str:
     return team(text)
 
 
-_SUBCOMMANDS: Final = (
+_DATELESS: Final = (
     HELP,
     Subcommand("list", ("목록",), nothing),
     Subcommand("show", ("보기",), team),
-    Subcommand("create", ("등록", "만들기", "new"), create, form=True),
     Subcommand("lead", ("팀장",), lead),
     Subcommand("add", ("추가",), people),
     Subcommand("remove", ("제외", "leave"), people),
     Subcommand("join", ("가입", "참여"), team),
     Subcommand("edit", ("수정",), team),
+    Subcommand("channel", ("채널",), room),
+    Subcommand("wind-up", ("해산", "windup"), team),
     Subcommand("close", ("종료",), team),
 )
 
 
 def subcommands(today: dt.date) -> Sequence[Subcommand]:
     """The words of `/team`. Resolve with `prose=False`."""
-    del today  # no word of it takes a date
-    return _SUBCOMMANDS
+    made = Subcommand("create", ("등록", "만들기", "new"), lambda text: create(text, today), form=True)
+    return (*_DATELESS, made)

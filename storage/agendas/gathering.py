@@ -23,11 +23,12 @@ from bot.domain.agendas import (
 )
 from bot.domain.directory import Directory
 from bot.domain.events import Event, EventKind
+from bot.domain.forces import endings
 from bot.domain.people import Person
 from bot.domain.quotas import Absence, tallies, week_of
 from bot.domain.teams import Team
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import difficulties, events, indicators, people, plans, tasks, visits
+from storage import charters, difficulties, events, indicators, people, plans, tasks, visits
 from storage.agendas import items, records
 from storage.visits import Choice
 
@@ -86,8 +87,9 @@ def gather_all(
     watched = indicators.all_of(session, people.workspace.id)
     courses = indicators.courses(session, people.workspace.id, watched, today)
     behind = plans.pressing(session, people.workspace.id, today)
+    forces = endings(charters.running(session, people.workspace.id), people, today)
     until = due.astimezone(ZoneInfo(people.workspace.zone))
-    return rules.gathered(occurrence, until, found, last, this, courses, behind)
+    return rules.gathered(occurrence, until, found, last, this, courses, behind, forces)
 
 
 def _organisation_weeks(session: Session, directory: Directory, today: dt.date, first: dt.date) -> tuple[Quota, Quota]:
@@ -147,6 +149,7 @@ def _gather(
         indicators=tuple(
             indicators.courses(session, workspace, indicators.all_of(session, workspace, team=team.key), today)
         ),
+        charter=charters.get(session, workspace, team.key),
     )
 
 

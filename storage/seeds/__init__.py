@@ -3,6 +3,7 @@
 *.toml       the ministry's facts, its people, what they see and do; in both languages
 ministry     the organisation: people, teams, channels, programme
 indicators   what it measures
+forces       what its task forces have to bring about, by when
 plan         what it is to inspect
 told         what people have heard of it already
 quarter      its last three months, day by day, through the verbs that people's commands use

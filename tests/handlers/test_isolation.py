@@ -21,6 +21,7 @@ from storage import people, teams, workspaces
 from storage.schema import metadata
 from tests.cast import ARA, BOM, DANA, EXPORT, WS, Stage
 from tests.doubles import checks
+from tests.forcing import force
 from tests.indicating import watched
 from tests.planning import planned
 from tests.rostering import CHRISTMAS, on_duty
@@ -79,6 +80,10 @@ LINES: Final = (
     "lead export <@U0BOM|bom>",
     "join export",
     "close export",
+    "wind-up export",
+    "wind-up tf",
+    "channel export",
+    "channel tf private",
     "find 수주",
     "find 정밀",
     "status",
@@ -123,7 +128,15 @@ LINES: Final = (
     "audit duty 12/25",
 )
 ROUTES: Final = routes(FEATURES)
-STATE: Final = {"team": "export", "m": "2026-11", "s": 1, "w": 1, "o": "x"}  # what forms carry
+STATE: Final = {
+    "team": "export",
+    "key": "tf",
+    "page": ["task:T-1"],
+    "m": "2026-11",
+    "s": 1,
+    "w": 1,
+    "o": "x",
+}  # what forms carry
 
 
 @pytest.fixture
@@ -139,6 +152,7 @@ def two(stage: Stage) -> Stage:
     stage.types(DANA, "/evaluate open")
     watched(stage.db, ko=f"{SECRET} 지표")
     stage.types(BOM, "/indicator record exports 14bn sector: steel")
+    force(stage, mandate=f"{SECRET} 임무")
     survey = opened(
         stage.db, Question(f"{SECRET} 질문", QuestionKind.TEXT), title=f"{SECRET} 조사", anonymous=False, web=True
     )
@@ -197,6 +211,7 @@ def test_the_first_workspace_has_something_in_every_table_of_a_noun(two: Stage) 
         "plan_word",
         "reading",
         "survey",
+        "charter",
     } <= filled
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.ledger import Message, Post, State
 from schedules import MAKERS, SWEEPS
 from schedules import duty as jobs
-from schedules.delivery import Slow
+from schedules.delivery import Doing, Slow
 from storage import duty
 from storage.ledger.rows import PostRow
 from tests.cast import BOM, CHAN, EUN, HANA, LEADERS, WS, Stage
@@ -31,7 +31,7 @@ def swept(stage: Stage, now: dt.datetime) -> int:
 def said(stage: Stage, series: str, who: str | None = None) -> str:
     """What the newest such post says, by its maker."""
     maker = MAKERS[series]
-    assert not isinstance(maker, Slow)
+    assert not isinstance(maker, Slow | Doing)
     with stage.db.read() as session:
         rows = [
             row for row in session.query(PostRow) if row.series == series and who in (None, row.person, row.channel)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.ledger import File, Message
 from bot.domain.surveys import Repeat, SurveyState
 from schedules import MAKERS, surveys
-from schedules.delivery import Slow
+from schedules.delivery import Doing, Slow
 from storage import Database, ledger
 from tests.cast import ARA, BOM, EXPORT, WS, words
 from tests.doubles import checks
@@ -29,7 +29,7 @@ def said(db: Database, series: str, part: int = 0, at: dt.datetime = NOW) -> lis
         made = []
         for post in posts:
             maker = MAKERS[post.maker]
-            made.append((maker.make if isinstance(maker, Slow) else maker)(session, post, at))
+            made.append((maker.make if isinstance(maker, Slow | Doing) else maker)(session, post, at))
     return made
 
 

@@ -5,12 +5,14 @@ from typing import Final
 from bot.blocks import kit
 from bot.blocks.agendas import lines, posts
 from bot.blocks.agendas.lines import group
+from bot.blocks.forces import ending_line
 from bot.blocks.kit import Block, Card
 from bot.domain.agendas import SHORT, Agenda, Gathered, Need
 from bot.domain.directory import Directory
 from bot.domain.teams import Team
 from bot.i18n import Md, Translator, escape
 
+FORCES: Final = 5  # that end, the nearest first
 TEAMS: Final = 60  # rows of the post
 NEED_PAGES, WATCH_PAGES = 3, 2
 GATHERED_PAGES: Final = NEED_PAGES + WATCH_PAGES  # messages of detail in the thread
@@ -24,6 +26,7 @@ def post(t: Translator, week: Gathered, directory: Directory, *, threaded: bool 
         posts.difficulties_line(t, week.raised, week.answered, week.standing),
         posts.tasks_line(t, week.finished, week.slipped, week.standing),
         *posts.watching(t, week),
+        *_forces(t, week),
     ]
     rows = [_team_row(t, agenda) for agenda in week.agendas[:TEAMS]]
     most = [Md(f"{n}.  {_named_need(t, pair, directory)}") for n, pair in enumerate(week.needs[:SHORT], 1)]
@@ -57,6 +60,14 @@ def thread(t: Translator, week: Gathered, directory: Directory) -> list[Card]:
     for name, rows, most in posts.watched(t, week, directory):
         cards += posts.paged(t, name, rows, most)
     return cards
+
+
+def _forces(t: Translator, week: Gathered) -> list[Md]:
+    """The task forces whose end is near or has passed."""
+    if not week.forces:
+        return []
+    shown = [ending_line(t, one) for one in week.forces[:FORCES]]
+    return [t("*Task forces that end*"), *(lines.bullet(one) for one in shown)]
 
 
 def _team_row(t: Translator, agenda: Agenda) -> Md:

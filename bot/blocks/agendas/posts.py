@@ -6,6 +6,7 @@ from typing import Final
 from bot.blocks import kit
 from bot.blocks.agendas import lines
 from bot.blocks.agendas.lines import Group, group
+from bot.blocks.forces import agenda_line
 from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
 from bot.blocks.plans import line as plan_line
@@ -104,6 +105,7 @@ def _glance(t: Translator, agenda: Agenda) -> list[Md]:
             visits=len(agenda.plan.visits),
         ),
         *watching(t, agenda),
+        *([agenda_line(t, agenda.charter, agenda.today)] if agenda.charter and agenda.charter.ends else []),
     ]
 
 

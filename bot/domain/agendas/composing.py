@@ -40,6 +40,7 @@ def compose(facts: AgendaFacts) -> Agenda:
         standing=standing(facts.difficulties, facts.tasks, facts.team.key, facts.today),
         indicators=tuple(one for one in facts.indicators if one.alarming),
         inspections=facts.inspections,
+        charter=facts.charter,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.domain.agendas.composing import pressing
 from bot.domain.agendas.values import Agenda, Gathered, Need, Quota, Standing
 from bot.domain.charts import AgendaChart, TeamBars
+from bot.domain.forces import Ending
 from bot.domain.indicators import Course
 from bot.domain.plans import Progress
 from bot.domain.teams import Team
@@ -19,6 +20,7 @@ def gathered(
     this_week: Quota,
     indicators: Iterable[Course] = (),
     inspections: Iterable[Progress] = (),
+    forces: Iterable[Ending] = (),
 ) -> Gathered:
     """The organisation's agenda. Totals of visits are counted elsewhere (`last_week`, `this_week`), each visit once."""
     kept = tuple(agenda for agenda in agendas if not agenda.silent)
@@ -38,6 +40,7 @@ def gathered(
         needs=tuple(_each_once(sorted(needs, key=lambda pair: (not pair[1].item.escalated, pressing(pair[1]))))),
         indicators=tuple(one for one in indicators if one.alarming),
         inspections=tuple(inspections),
+        forces=tuple(forces),
     )
 
 

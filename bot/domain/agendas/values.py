@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.domain.difficulties import Difficulty
 from bot.domain.events import Event
+from bot.domain.forces import Charter, Ending
 from bot.domain.indicators import Course
 from bot.domain.plans import Progress
 from bot.domain.tasks import Task
@@ -158,6 +159,7 @@ class AgendaFacts:
     decisions: tuple[Decision, ...] = ()
     indicators: tuple[Course, ...] = ()
     inspections: tuple[Progress, ...] = ()
+    charter: Charter | None = None
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,7 @@ class Agenda:
     standing: Standing
     indicators: tuple[Course, ...] = ()  # the team's that are off their path or silent
     inspections: tuple[Progress, ...] = ()  # items of the inspection plan that are behind or overdue
+    charter: Charter | None = None  # of a task force that has an end
 
     @property
     def forced(self) -> tuple[Need, ...]:
@@ -261,3 +264,4 @@ class Gathered:
     needs: tuple[tuple[Team, Need], ...]
     indicators: tuple[Course, ...] = ()  # of every team and of none
     inspections: tuple[Progress, ...] = ()  # the same
+    forces: tuple[Ending, ...] = ()  # whose end is near or has passed

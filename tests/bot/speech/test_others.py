@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -79,10 +80,14 @@ def test_evaluation() -> None:
 
 
 def test_teams() -> None:
-    made = teams.create("export Export Division lead: @kim channel: <#C1|export>")
+    made = teams.create("export Export Division lead: @kim channel: <#C1|export>", TODAY)
     assert (made.key, made.name, made.lead, made.channel) == ("export", "Export Division", KIM, Channel("C1", "export"))
-    korean = teams.create('수출 "수출 진흥과" 팀장: @"김 과장" 채널: #수출')
+    korean = teams.create('수출 "수출 진흥과" 팀장: @"김 과장" 채널: #수출', TODAY)
     assert (korean.key, korean.name, korean.lead) == ("수출", "수출 진흥과", Mention(None, "김 과장"))
+    assert made.ends is None
+    assert teams.create("tf 대미통상 기한: 12/24", TODAY).ends == dt.date(TODAY.year, 12, 24)
+    assert teams.room("대미 통상 비공개") == teams.RoomLine("대미 통상", private=True)
+    assert teams.room("private") == teams.RoomLine("private", private=False)
     assert teams.people("export @kim <@U0BOM|bom>").people == (KIM, Mention("U0BOM", "bom"))
     assert teams.lead("export @kim").team == "export"
 
@@ -163,8 +168,8 @@ def test_administration() -> None:
         (musters.settings, "leadership"),
         (musters.settings, "colour #x"),
         (musters.find, "??"),
-        (teams.create, "export"),
-        (teams.create, "!? Name"),
+        (partial(teams.create, today=TODAY), "export"),
+        (partial(teams.create, today=TODAY), "!? Name"),
         (teams.people, "export"),
         (teams.lead, "export @a @b"),
         (teams.people, "@kim"),

@@ -5,7 +5,7 @@ SCENES is all of them, in the order in which they happen.
 
 from typing import Final
 
-from tests.story.scenes import indicators, plans, week
+from tests.story.scenes import forces, indicators, plans, week
 from tests.story.scenes.week import BEGIN
 
 __all__ = ["BEGIN", "SCENES"]
@@ -14,6 +14,7 @@ SCENES: Final = (
     *week.WEDNESDAY,
     *indicators.WEDNESDAY,
     *plans.WEDNESDAY,
+    *forces.WEDNESDAY,
     *week.THURSDAY_AND_FRIDAY,
     *week.MONTH_END,
 )

@@ -1,0 +1,65 @@
+"""Nothing is left: the result is told, the channel is archived after it, and the team is closed."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.agendas import Outcome
+from bot.domain.forces import Charter, wound_up
+from bot.domain.ledger import NOTICE_EXPIRES
+from bot.domain.people import Person
+from storage import agendas, charters, ledger, people, teams
+from storage.forces.settling import Winding
+
+RESULT: Final = "force-result"  # the series of the results, to the team's channel, the one above, the leadership's
+ARCHIVE: Final = "team-archive"  # what is done after it in the team's own
+
+
+def finish(winding: Winding, charter: Charter, result: str, *, archive: bool) -> Charter:
+    """Close the team for good. Those whose home it was find it in the team above, where there is one."""
+    given = (winding.session, winding.ws)
+    ended = charters.written(
+        *given, wound_up(charter, result, winding.who, winding.now), winding.who, winding.now, "close"
+    )
+    for item in agendas.open_items(*given, winding.team.key):  # their records have gone elsewhere
+        agendas.settle(*given, item, Outcome.RESOLVED, winding.who, winding.now)
+    for person in homeless(winding):
+        people.change(*given, person, winding.who, winding.now, "team")
+    teams.change(*given, replace(winding.team, active=False), winding.who, winding.now, "close")
+    _publish(winding, archive=archive)
+    return ended
+
+
+def homeless(winding: Winding) -> list[Person]:
+    """Whose home it was, with their new one."""
+    above = winding.directory.team(winding.team.parent)
+    home = above.key if above is not None and above.active else None
+    return [replace(one, team=home) for one in winding.directory.people.values() if one.team == winding.team.key]
+
+
+def _publish(winding: Winding, *, archive: bool) -> None:
+    above = winding.directory.team(winding.team.parent)
+    hear = (
+        winding.team.channel,
+        above.channel if above is not None and above.active else None,
+        winding.directory.workspace.leadership_channel,
+    )
+    for channel in dict.fromkeys(one for one in hear if one):
+        _plan(winding, channel, RESULT)
+    if archive and winding.team.channel:
+        _plan(winding, winding.team.channel, ARCHIVE, part=1)
+
+
+def _plan(winding: Winding, channel: str, maker: str, part: int = 0) -> None:
+    ledger.plan(
+        winding.session,
+        winding.ws,
+        series=RESULT,
+        occurrence=f"{winding.team.key}@{channel}",
+        part=part,
+        channel=channel,
+        due=winding.now,
+        expires=winding.now + NOTICE_EXPIRES,
+        maker=maker,
+        args={"team": winding.team.key, "by": winding.who},
+        now=winding.now,
+    )
