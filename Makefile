@@ -22,6 +22,10 @@ export NODE_USE_SYSTEM_CA ?= 1
 PIP_COMPILE = $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-find-links --no-emit-index-url \
 	--no-emit-trusted-host --strip-extras
 
+# Tests write thousands of small databases: in memory, where there is a gigabyte of it for that.
+IN_MEMORY = $$(free=$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1); \
+	[ "$${free:-0}" -gt 1000000 ] && [ -w /dev/shm ] && echo TMPDIR=/dev/shm || true)
+
 PICTURE_PARTS = apt install chromium fonts-noto-cjk fonts-noto-color-emoji
 
 .PHONY: help install test demo bench chaos pictures lock format words clean venv node postgresql
@@ -36,8 +40,8 @@ test: install postgresql ## format check, lint, types, import contracts, all tes
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest -n 2
-	@MUSTER_TEST_DATABASE=postgresql $(BIN)/pytest -n 2
+	@env $(IN_MEMORY) $(BIN)/pytest -n 2
+	@env $(IN_MEMORY) MUSTER_TEST_DATABASE=postgresql $(BIN)/pytest -n 2
 
 demo: install ## the bot in a local Slack in your browser; HEADLESS=1 plays a week and a month end in the terminal
 	@exec $(BIN)/python -m tests.story.$(if $(filter-out 0,$(HEADLESS)),play,live)
