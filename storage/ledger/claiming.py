@@ -224,7 +224,11 @@ def _lost(session: Session, row: PostRow, now: dt.datetime) -> None:
 def _pass_gates(session: Session, row: PostRow, place: str, now: dt.datetime) -> bool:
     if row.rank == ORDINARY and not gates.take(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP):
         return False
-    return gates.take(session, row.workspace, place, now, GAP)
+    if not gates.take(session, row.workspace, place, now, GAP):
+        return False
+    if row.rank != ORDINARY:  # who has asked does not wait for those who have not
+        gates.push(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP)
+    return True
 
 
 def _superseded(session: Session, row: PostRow, now: dt.datetime) -> bool:

@@ -61,6 +61,12 @@ def keep_shut(session: Session, workspace: str, place: str, until: dt.datetime, 
     )
 
 
+def push(session: Session, workspace: str, place: str, now: dt.datetime, gap: dt.timedelta) -> None:
+    """Somebody wrote without waiting: who does wait waits a `gap` longer, so that all together keep the pace."""
+    until = closed(session, workspace, [place], now).get(place, now)
+    keep_shut(session, workspace, place, until + gap)
+
+
 def others_limited(session: Session, workspace: str, place: str, now: dt.datetime) -> bool:
     """Does Slack make another channel wait too? Then it means the whole workspace."""
     count = session.execute(

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, Final
 from urllib.request import Request
 
+import structlog
 from slack_sdk import WebClient
 from slack_sdk.http_retry import default_retry_handlers
 
@@ -131,6 +132,7 @@ class Mortal(WebClient):
 def live(orders: Orders) -> None:
     """Until it is killed."""
     logging.disable()  # what goes wrong is what this is about
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     db = connect(orders.database)
     series = list(dict.fromkeys(one.series for one in orders.plans))
     for name in random.sample(series, len(series)):

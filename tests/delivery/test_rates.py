@@ -67,6 +67,17 @@ def test_who_asks_meanwhile_is_answered_at_once(rush: Stand) -> None:
     assert len(rush.slack.sent("chat.postMessage")) == 2 * TEAMS + 4
 
 
+def test_those_who_are_answered_at_once_count_in_the_pace_of_all(rush: Stand) -> None:
+    """Everything together, and not only what waits, stays below what a workspace may."""
+    assert rush.slack.pace is not None
+    rush.slack.pace.a_minute = {"chat.postMessage": 48}
+    for number in range(2):  # in the first six seconds there is room for 48 and no more
+        rush.plan("answer", f"Ev{number}", channel="C0ASK")
+        plan_agendas(rush)
+        rush.run(3)
+    assert len(rush.slack.sent("chat.postMessage")) <= 48
+
+
 def test_a_channel_that_slack_closes_keeps_nobody_else_waiting(rush: Stand) -> None:
     rush.slack.misbehave("chat.postMessage", RateLimited(retry_after=30))
     plan_agendas(rush)

@@ -95,7 +95,7 @@ def test_the_workspace_has_a_pace_and_answers_do_not_wait_for_it(empty_db: Datab
     assert pause == ledger.Pause(NOW + SECOND / 8)
     plan(empty_db, "answer", channel="C9")
     assert claim(empty_db).post.series == "answer"
-    assert claim(empty_db, NOW + SECOND / 8).post.series == "agenda:1"
+    assert claim(empty_db, NOW + SECOND / 4).post.series == "agenda:1"
 
 
 def test_a_post_that_says_nothing_keeps_nobody_waiting(empty_db: Database) -> None:
