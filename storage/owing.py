@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.difficulties import lead_hears_on
 from bot.domain.directory import Directory
+from bot.domain.duty import shift_day
 from bot.domain.forces import endings
 from bot.domain.owing import Owing
 from bot.domain.people import Person
@@ -13,10 +14,11 @@ from bot.domain.plans import answers_for
 from bot.domain.quotas import Absence, tally, week_of
 from bot.domain.tasks import Health, health
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import charters, difficulties, indicators, people, plans, tasks, visits
+from storage import charters, difficulties, duty, indicators, people, plans, tasks, visits
 from storage.evaluations.owing import owed
 from storage.visits import Choice
 
+DUTY_NEAR = dt.timedelta(days=31)  # days of duty further ahead are in the roster
 LOOK_BACK = dt.timedelta(days=60)  # an older planned visit is history
 
 
@@ -40,6 +42,7 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     )
     forces = [one for one in endings(charters.running(session, ws), directory, today) if one.team.key in led]
     rating = owed(session, ws, person.id, now)
+    shift = shift_day(now, directory.workspace.zone)
     return Owing(
         person=person.id,
         tally=my_tally(session, directory, person, *week_of(today)),
@@ -55,6 +58,8 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
         to_rate=rating.mine,
         to_rate_until=rating.until,
         rating_reminder=rating.reminder,
+        duties=tuple(duty.between(session, ws, shift, today + DUTY_NEAR, person.id)),
+        swaps=tuple(duty.asks_open(session, ws, shift, person.id)),
         led_late=led_late,
         led_unassigned=tuple(one for one in led_open if one.owner is None and one not in led_late),
         led_missing_ratings=rating.missing_of_led,

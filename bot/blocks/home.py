@@ -63,6 +63,7 @@ def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
         (t.plain("Agenda"), "agenda"),
         (t.plain("Rate my tasks"), "evaluate"),
         (t.plain("Indicators"), "indicator"),
+        (t.plain("Duty"), "duty"),
         (t.plain("Inspection plan"), "plan"),
         (t.plain("Teams"), "team list"),
         (t.plain("Help"), "help"),

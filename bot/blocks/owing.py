@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN
+from bot.blocks.duty import duty_line
 from bot.blocks.forces import ending_line
 from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
@@ -81,6 +82,7 @@ def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
     if owing.indicators and not pressing:
         rows = [indicator_line(t, one) for one in owing.indicators]
         found.append(_listed(t("*Indicators off target or without a reading*"), rows))
+    found += _duty(t, owing, pressing=pressing)
     if owing.to_rate:
         rating = t.many("*{n} task to rate*", "*{n} tasks to rate*", owing.to_rate)
         until = t("until {day}: `/evaluate`", day=owing.to_rate_until) if owing.to_rate_until else Md("`/evaluate`")
@@ -102,6 +104,17 @@ def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
             )
         )
     return found
+
+
+def _duty(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
+    """Who asks me to take a day, and with all the rest my own days."""
+    asked = [
+        t("{day} · `/duty accept {date}` · `/duty decline {date}`", day=one.day, date=one.day.isoformat())
+        for one in owing.swaps
+    ]
+    mine = [] if pressing else [duty_line(t, one) for one in owing.duties]
+    rows = ((t("*Asked to take a day of duty*"), asked), (t("*My days of duty*"), mine))
+    return [_listed(title, found) for title, found in rows if found]
 
 
 def _difficulties(t: Translator, title: Md, found: Sequence[Difficulty]) -> list[Block]:

@@ -9,6 +9,7 @@ from bot.blocks.kit import Block, Card
 from bot.domain.charts import spark
 from bot.domain.difficulties import Counts, Difficulty
 from bot.domain.directory import Directory
+from bot.domain.duty import Entry
 from bot.domain.indicators import Indicator
 from bot.domain.organisations import Organisation
 from bot.domain.owing import Owing
@@ -86,6 +87,7 @@ def found_card(
     organisations: Sequence[Organisation],
     indicators: Sequence[Indicator] = (),
     plan: Sequence[Item] = (),
+    log: Sequence[Entry] = (),
 ) -> Card:
     """What `/muster find` found, a section a noun."""
     said = t("What I found for “{words}”", words=words)
@@ -96,6 +98,7 @@ def found_card(
         (t("Difficulties"), [_found(one.ref, one.text, one.organisation_name) for one in difficulties]),
         (t("Tasks"), [_found(one.ref, one.title, f"{one.percent}%") for one in tasks]),
         (t("Indicators"), [_found(one.ref, one.name(t.lang), one.key) for one in indicators]),
+        (t("Duty log"), [_found(t.day(one.day), " ".join(one.text.split()), "") for one in log]),
         (t("Inspection plan"), [_found(one.ref, one.name(t.lang), "") for one in plan]),
     ):
         if rows:

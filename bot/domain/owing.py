@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.difficulties import Difficulty
+from bot.domain.duty import Duty, Swap
 from bot.domain.forces import Ending
 from bot.domain.indicators import Course
 from bot.domain.plans import Progress
@@ -50,6 +51,8 @@ class Owing:
     led_late: tuple[Difficulty, ...] = ()
     led_unassigned: tuple[Difficulty, ...] = ()
     led_missing_ratings: int = 0
+    duties: tuple[Duty, ...] = ()  # one's days of duty that are near
+    swaps: tuple[Swap, ...] = ()  # somebody asks to have a day of duty taken
     plan: tuple[Progress, ...] = ()  # items of the inspection plan that are behind, told like indicators
     forces_ending: tuple[Ending, ...] = ()  # task forces that they lead
     forces_over: tuple[Ending, ...] = ()  # those whose last day has passed: they wait to be wound up
@@ -69,6 +72,7 @@ class Owing:
             or self.led_unassigned
             or self.led_missing_ratings
             or self.forces_over
+            or self.swaps
         )
 
     @property
@@ -79,6 +83,7 @@ class Owing:
             or self.indicators
             or self.plan
             or self.forces_ending
+            or self.duties
             or (self.tally and self.tally.due)
         )
 

@@ -22,13 +22,14 @@ from bot.domain.agendas import (
     weeks,
 )
 from bot.domain.directory import Directory
+from bot.domain.duty import Duty
 from bot.domain.events import Event, EventKind
 from bot.domain.forces import endings
 from bot.domain.people import Person
 from bot.domain.quotas import Absence, tallies, week_of
 from bot.domain.teams import Team
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import charters, difficulties, events, indicators, people, plans, tasks, visits
+from storage import charters, difficulties, duty, events, indicators, people, plans, tasks, visits
 from storage.agendas import items, records
 from storage.visits import Choice
 
@@ -143,6 +144,7 @@ def _gather(
         tasks=tuple(open_tasks),
         moved=_moved(session, workspace, told, since),
         planned=_planned(session, workspace, ours, today + DAY, plan_last),
+        duties=_duties(session, workspace, ours, today + DAY, plan_last),
         items=tuple(matters),
         decisions=tuple(items.decisions_that_became(session, workspace, team.key, set(known))),
         inspections=tuple(plans.pressing(session, workspace, today, team=team.key)),
@@ -194,6 +196,13 @@ def _planned(
     states = frozenset({VisitState.PLANNED})
     choice = Choice(people=frozenset(person.id for person in ours), first=first, last=last, states=states)
     return tuple(visits.find(session, workspace, choice, limit=PLANNED))
+
+
+def _duties(
+    session: Session, workspace: str, ours: Iterable[Person], first: dt.date, last: dt.date
+) -> tuple[Duty, ...]:
+    ids = {person.id for person in ours}
+    return tuple(one for one in duty.between(session, workspace, first, last) if one.person in ids)
 
 
 def _first_open_week(found: Sequence[Agenda], today: dt.date) -> dt.date:

@@ -4,7 +4,7 @@ rows       the tables             reading    rosters, burdens, swaps, the log, w
 writing    each change with its audit         making     a month is shared out; whoever hears of it is planned
 """
 
-from storage.duty.making import ASKED, HANDOVER, TOLD, ask, confirm, generate, give, settle, take_back_roster
+from storage.duty.making import ASKED, HANDOVER, TOLD, ask, confirm, generate, give, settle, share_out, take_back_roster
 from storage.duty.reading import (
     asks_open,
     at,
@@ -37,6 +37,7 @@ __all__ = [
     "named",
     "search",
     "settle",
+    "share_out",
     "swap_between",
     "take_back",
     "take_back_roster",

@@ -21,7 +21,7 @@ HANDOVER: Final = "duty-handover"
 UNDO: Final = dt.timedelta(minutes=10)  # a roster that is taken back within it was heard of by nobody
 
 
-def generate(
+def share_out(
     session: Session,
     directory: Directory,
     first: dt.date,
@@ -31,8 +31,8 @@ def generate(
     today: dt.date,
     *,
     anew: bool = False,
-) -> list[Duty]:
-    """Share out the days from `first` to `last`; gives what is new.
+) -> tuple[list[Duty], list[Duty]]:
+    """Share out the days from `first` to `last`, and tell nobody; gives what is new and what is gone.
 
     What stands stays, unless who has it is away by now, has left, or the day has no duty any more. With `anew` only
     what people agreed on stays.
@@ -56,7 +56,23 @@ def generate(
     burdens = reading.burdens(session, workspace.id)
     new = rules.draft(days, workspace.duty_seats, pool, concerned, leaves, burdens, [*staying, *neighbours], now)
     writing.enlist(session, workspace.id, new, who, now)
-    _tell(session, workspace.id, new, gone, first, now)
+    return new, gone
+
+
+def generate(
+    session: Session,
+    directory: Directory,
+    first: dt.date,
+    last: dt.date,
+    who: str,
+    now: dt.datetime,
+    today: dt.date,
+    *,
+    anew: bool = False,
+) -> list[Duty]:
+    """The same, and each hears of their days once the roster stands; gives what is new."""
+    new, gone = share_out(session, directory, first, last, who, now, today, anew=anew)
+    _tell(session, directory.workspace.id, new, gone, first, now)
     return new
 
 

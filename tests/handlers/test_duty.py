@@ -270,3 +270,18 @@ def test_the_audit_of_a_day(stage: Stage) -> None:
 
 def test_guests_see_nothing(stage: Stage) -> None:
     assert refused(stage.types(GIL, "/duty"), "Guests may only answer surveys")
+
+
+class TestElsewhere:
+    def test_the_app_home_shows_my_days_and_who_asks_me(self, stage: Stage) -> None:
+        on_duty(stage, SATURDAY, BOM)
+        on_duty(stage, SUNDAY, ARA)
+        stage.types(ARA, "/duty swap 11/29 <@U0BOM|bom>")
+        said = words(stage.opens_home(BOM))
+        assert "*My days of duty*\n• Sat 28 Nov" in said
+        assert "*Asked to take a day of duty*\n• Sun 29 Nov · `/duty accept 2026-11-29`" in said
+
+    def test_what_is_logged_is_found(self, stage: Stage) -> None:
+        on_duty(stage, stage.now.date(), BOM)
+        stage.types(BOM, "/duty log power cut at the terminal")
+        assert "Wed 25 Nov* power cut at the terminal" in words(stage.types(CHAN, "/muster find terminal"))

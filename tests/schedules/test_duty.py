@@ -5,11 +5,13 @@ from typing import Final
 
 import pytest
 
+from bot.domain import agendas as rules
 from bot.domain.ledger import Message, Post, State
-from schedules import MAKERS, SWEEPS
+from schedules import MAKERS, SWEEPS, owing
 from schedules import duty as jobs
-from schedules.delivery import Doing, Slow
-from storage import duty
+from schedules.delivery import Doing, Maker, Slow
+from storage import agendas, duty
+from storage.directories import directory
 from storage.ledger.rows import PostRow
 from tests.cast import BOM, CHAN, EUN, HANA, LEADERS, WS, Stage
 from tests.doubles import checks
@@ -163,3 +165,31 @@ class TestTold:
 def test_the_sweep_is_on_the_timetable() -> None:
     assert jobs.sweep in [one.run for one in SWEEPS]
     assert duty.HANDOVER in MAKERS
+
+
+def test_next_weeks_plan_has_the_teams_days_of_duty(stage: Stage) -> None:
+    on_duty(stage, SATURDAY, BOM)
+    on_duty(stage, SATURDAY, CHAN, 2)
+    with stage.db.read() as session:
+        people = directory(session, WS)
+        assert people is not None
+        facts = agendas.gather(session, people, people.teams["export"], "2026-W48", stage.now)
+    plan = rules.compose(facts).plan
+    assert [(one.day, one.person) for one in plan.duty] == [(SATURDAY, BOM)]
+
+
+def test_the_digest_says_when_i_am_on_duty_and_the_daily_message_who_asks_me(stage: Stage) -> None:
+    on_duty(stage, SATURDAY, CHAN)
+    on_duty(stage, CHRISTMAS, HANA)
+    stage.types(HANA, "/duty swap 12/25 <@U0CHAN|chan>")
+
+    def made(maker: Maker) -> str:
+        post = Post(WS, "k", "s", "o", 0, stage.now, stage.now, State.PLANNED, "s", {}, person=CHAN)
+        with stage.db.read() as session:
+            message = maker(session, post, stage.now)
+        assert isinstance(message, Message)
+        return "\n".join(checks.texts(list(message.blocks)))
+
+    assert "*My days of duty*\n• Sat 28 Nov" in made(owing.digest)
+    assert "`/duty accept 2026-12-25`" in made(owing.bundle)
+    assert "My days of duty" not in made(owing.bundle)

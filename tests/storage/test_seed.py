@@ -25,6 +25,7 @@ from storage import (
     connect,
     connections,
     difficulties,
+    duty,
     evaluations,
     events,
     indicators,
@@ -236,3 +237,16 @@ def test_a_synthetic_one_has_two_visits_a_person_a_week_up_to_now(tmp_path: Path
         [raised] = difficulties.raise_(session, WS, [difficulties.find(session, WS)[0]], KIM.id, NOW)
     assert raised.number > 1
     db.close()
+
+
+def test_the_holidays_of_the_quarter_were_staffed_and_logged_and_the_next_is_left_to_share_out(
+    ministry: Database,
+) -> None:
+    chuseok, christmas = dt.date(2026, 9, 25), dt.date(2026, 12, 25)
+    with ministry.read() as session:
+        there = duty.between(session, WS, dt.date(2026, 8, 1), NOW.date())
+        assert [one.confirmed is not None for one in there] == [True] * len(there)
+        assert chuseok in {one.day for one in there}
+        assert all(duty.entries(session, WS, one.day) for one in there)
+        assert duty.at(session, WS, christmas) == []
+        assert not [post for post in ledger.ahead(session, WS, NOW, NOW) if post.series.startswith("duty-")]

@@ -6,6 +6,7 @@ from typing import Final
 from bot.blocks import kit
 from bot.blocks.agendas import lines
 from bot.blocks.agendas.lines import Group, group
+from bot.blocks.duty import day_line
 from bot.blocks.forces import agenda_line
 from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
@@ -274,6 +275,12 @@ def _plan(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
             plan.visits,
             lambda one: lines.visit(t, one, directory),
             f"visit list team {key}",
+        ),
+        group(
+            counted(t("Duty on days off"), plan.duty),
+            plan.duty,
+            lambda one: day_line(t, one.day, (one,), directory),
+            "duty roster",
         ),
     ]
 

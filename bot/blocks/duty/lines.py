@@ -41,10 +41,11 @@ def day_line(t: Translator, day: dt.date, there: Iterable[Duty], directory: Dire
     return kit.joined([named_day(t, day, directory), people])
 
 
-def duty_line(t: Translator, duty: Duty, directory: Directory) -> Md:
+def duty_line(t: Translator, duty: Duty, directory: Directory | None = None) -> Md:
     """One's own day: what it is, and whether it is confirmed."""
     done = t("confirmed") if duty.confirmed else None
-    return kit.joined([named_day(t, duty.day, directory), t.listing(duty.refs) or None, done])
+    day = named_day(t, duty.day, directory) if directory else escape(t.day(duty.day))
+    return kit.joined([day, t.listing(duty.refs) or None, done])
 
 
 def day_lines(t: Translator, days: Iterable[DutyDay], there: Iterable[Duty], directory: Directory) -> list[Md]:

@@ -172,6 +172,7 @@ def _plan(facts: AgendaFacts) -> Plan:
         due=tuple(sorted(due, key=lambda task: (task.due or first, task.number))),
         steps=tuple(sorted(steps, key=lambda task: (task.owner or "", task.due or dt.date.max, task.number))),
         visits=tuple(sorted(visits, key=lambda one: (one.day, one.number))),
+        duty=facts.duties,
     )
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.difficulties import Difficulty
+from bot.domain.duty import Duty
 from bot.domain.events import Event
 from bot.domain.forces import Charter, Ending
 from bot.domain.indicators import Course
@@ -155,6 +156,7 @@ class AgendaFacts:
     tasks: tuple[Task, ...] = ()
     moved: Mapping[str, dt.date] = field(default_factory=dict)
     planned: tuple[Visit, ...] = ()
+    duties: tuple[Duty, ...] = ()  # of the team's people, on the days that are planned
     items: tuple[Item, ...] = ()
     decisions: tuple[Decision, ...] = ()
     indicators: tuple[Course, ...] = ()
@@ -182,6 +184,7 @@ class Plan:
     due: tuple[Task, ...] = ()
     steps: tuple[Task, ...] = ()  # each owner's "next:", of tasks that are not due yet
     visits: tuple[Visit, ...] = ()
+    duty: tuple[Duty, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,7 +236,7 @@ class Agenda:
     @property
     def detailed(self) -> bool:
         """There is something to tell behind the numbers."""
-        planned = self.plan.due or self.plan.steps or self.plan.visits
+        planned = self.plan.due or self.plan.steps or self.plan.visits or self.plan.duty
         watched = self.indicators or self.inspections
         return bool(self.needs or self.items or planned or watched or self.results != Results())
 

@@ -5,7 +5,7 @@ SCENES is all of them, in the order in which they happen.
 
 from typing import Final
 
-from tests.story.scenes import forces, indicators, plans, week
+from tests.story.scenes import duty, forces, indicators, plans, week
 from tests.story.scenes.week import BEGIN
 
 __all__ = ["BEGIN", "SCENES"]
@@ -15,6 +15,7 @@ SCENES: Final = (
     *indicators.WEDNESDAY,
     *plans.WEDNESDAY,
     *forces.WEDNESDAY,
+    *duty.WEDNESDAY,
     *week.THURSDAY_AND_FRIDAY,
     *week.MONTH_END,
 )
