@@ -2,7 +2,7 @@
 
 from bot.i18n import N_
 from bot.speech import musters as speech
-from handlers import audits, checkups, leaves, ledger, people, settings, status
+from handlers import audits, checkups, leaves, ledger, people, settings, status, traces
 from handlers.asks import Binding, Feature, Noun
 
 VERBS: dict[str, Binding] = {
@@ -13,6 +13,7 @@ VERBS: dict[str, Binding] = {
     **settings.VERBS,
     **ledger.VERBS,
     **checkups.VERBS,
+    **traces.VERBS,
 }
 
 NOUN = Noun(
@@ -22,7 +23,7 @@ NOUN = Noun(
     grammar=N_(
         "/muster   (the state of my team)\n"
         "/muster status [team KEY|@person] [week|month]\n"
-        "/muster find WORDS\n"
+        "/muster find WORDS | trace V-12   (from the visit to the evaluation)\n"
         "/muster visit|difficulty|task|team|agenda|evaluate|org …\n"
         "/muster away [@person] DATES [@deputy] | away list | away cancel …\n"
         "/muster people [@person [grade: … role: … team: KEY] | import]\n"

@@ -294,6 +294,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         HELP,
         Subcommand("status", ("현황",), status),
         Subcommand("find", ("찾기",), find),
+        Subcommand("trace", ("추적",), ids.anything),
         Subcommand("setup", ("설치",), nothing),
         Subcommand("settings", ("설정",), settings, form=True),
         Subcommand("people", ("직원",), people),

@@ -11,7 +11,7 @@ from storage.evaluations.answering import save
 from storage.evaluations.closing import LOCKED, close, lock, plan_results
 from storage.evaluations.opening import ASK, OPENED, coming, open_month
 from storage.evaluations.owing import missing_of, owed
-from storage.evaluations.reading import asked, assessments, get, latest, results, running, unlocked
+from storage.evaluations.reading import asked, assessments, get, latest, of_tasks, results, running, unlocked
 
 __all__ = [
     "ASK",
@@ -25,6 +25,7 @@ __all__ = [
     "latest",
     "lock",
     "missing_of",
+    "of_tasks",
     "open_month",
     "owed",
     "plan_results",

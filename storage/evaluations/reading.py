@@ -16,6 +16,7 @@ from bot.domain.evaluations import (
     Results,
     asked_of,
     month_key,
+    month_of,
 )
 from storage.evaluations.rows import (
     AnswerRow,
@@ -63,6 +64,17 @@ def assessments(session: Session, workspace: str, month: dt.date, *where: Any) -
     for row in session.execute(query.execution_options(populate_existing=True)).scalars():
         answers.setdefault(row.task, {})[Part(row.part)] = answer_value(row)
     return [assessment_value(row, answers.get(row.task, {})) for row in rows]
+
+
+def of_tasks(session: Session, workspace: str, numbers: Collection[int]) -> list[Assessment]:
+    """Every month that these tasks were evaluated in, the oldest first."""
+    where = (AssessmentRow.workspace == workspace, AssessmentRow.task.in_(sorted(numbers)))
+    months = session.execute(select(AssessmentRow.month).where(*where).distinct().order_by(AssessmentRow.month))
+    return [
+        one
+        for key in months.scalars()
+        for one in assessments(session, workspace, month_of(key), AssessmentRow.task.in_(sorted(numbers)))
+    ]
 
 
 def asked(

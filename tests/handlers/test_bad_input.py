@@ -183,6 +183,7 @@ LINES = (
     "/muster away {}",
     "/muster preview {}",
     "/muster audit {}",
+    "/muster trace {}",
     "/muster ledger {}",
 )
 

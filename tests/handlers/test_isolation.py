@@ -89,6 +89,7 @@ LINES: Final = (
     "status",
     "results",
     "audit {}",
+    "trace {}",
     "ledger",
     "preview 7d",
     "people",
