@@ -28,12 +28,13 @@ from handlers.answering import Wire
 from handlers.bolt import app
 from handlers.console import DONE, FAILED, WRONG, Command, House, Unusable, databases, logs
 from handlers.door import Door
+from handlers.feeds import CalendarFeeds
 from handlers.health import Health
 from handlers.joining import EVENTS
 from handlers.routing import routes
 from handlers.socket import Busy, Socket
 from handlers.surveys.page import SurveyPages
-from handlers.web import Page, Server, Wsgi, wsgi
+from handlers.web import Page, Room, Server, Wsgi, wsgi
 from schedules import MAKERS
 from schedules import people as people_jobs
 from schedules.clocks import clock_of, machine
@@ -94,8 +95,7 @@ def run(house: House, _arguments: Namespace) -> int:
     )
     busy = socket.busy if socket else Busy()
     pages = {"/metrics": Page(metrics.CONTENT_TYPE, watched.page)}
-    rooms = {"s": SurveyPages(house.db, house.clock, settings.rules)}
-    server = serve(settings, wsgi(slack, health.unready, busy, pages, rooms))
+    server = serve(settings, wsgi(slack, health.unready, busy, pages, rooms_of(house)))
     clockwork.start()
     if socket:
         socket.connect_and_wait(10)
@@ -114,6 +114,12 @@ def run(house: House, _arguments: Namespace) -> int:
     house.db.close()
     log.info("stopped")
     return DONE
+
+
+def rooms_of(house: House) -> Mapping[str, Room]:
+    """Who answers below a path: surveys' pages, calendars."""
+    asked = (house.db, house.clock, house.settings.rules)
+    return {"s": SurveyPages(*asked), "feeds": CalendarFeeds(*asked)}
 
 
 def sync(house: House) -> str:

@@ -1,8 +1,12 @@
 """The settings, read from a mapping (the environment). All faults are told at once, each with its setting's name."""
 
 import datetime as dt
+import hashlib
+import hmac
+import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +15,7 @@ T = TypeVar("T")
 
 SLACK: Final = "https://slack.com/api/"
 LATE_MARGIN_SECONDS: Final = 5.0
+SHORTEST_KEY: Final = 16
 
 
 class BadSettings(Exception):  # noqa: N818 it names what is bad, not what raised
@@ -28,6 +33,8 @@ class Rules:
     command_prefix: str = ""
     undo: dt.timedelta = dt.timedelta(seconds=600)
     public_url: str = ""
+    # signs the addresses of calendars; without a setting they hold until this process ends
+    feed_key: bytes = field(default_factory=partial(secrets.token_bytes, 32), repr=False, compare=False)
     address: str = "http://127.0.0.1:3000"  # of our pages: PUBLIC_URL, else where this process listens
     admins: tuple[str, ...] = ()
     language: str = "ko"  # of a new workspace, and of whoever we know nothing about; the next two likewise
@@ -63,6 +70,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 3000
     clock: str = ""
+    secret_key: str = ""
     log_level: str = "info"
     log_format: str = "text"
     rules: Rules = Rules()
@@ -87,6 +95,7 @@ NAMES: Final = (
     "HOST",
     "PORT",
     "PUBLIC_URL",
+    "MUSTER_SECRET_KEY",
     "COMMAND_PREFIX",
     "MUSTER_LANGUAGE",
     "MUSTER_TIMEZONE",
@@ -165,6 +174,7 @@ def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
         host=reader.read("HOST", Settings.host, str),
         port=reader.read("PORT", Settings.port, _port),
         clock=reader.read("MUSTER_CLOCK", "", str),
+        secret_key=reader.read("MUSTER_SECRET_KEY", "", _key),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         log_format=reader.choice("LOG_FORMAT", "text", ("text", "json")),
         rules=Rules(
@@ -188,7 +198,9 @@ def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
     if faults:
         raise BadSettings(faults)
     address = found.rules.public_url or f"http://{found.host}:{found.port}"
-    return replace(found, rules=replace(found.rules, address=address))
+    secret = found.secret_key or found.bot_token
+    key = _derived(secret) if secret else found.rules.feed_key
+    return replace(found, rules=replace(found.rules, address=address, feed_key=key))
 
 
 def _together(found: Settings, *, connecting: bool) -> list[str]:
@@ -239,6 +251,17 @@ def _country(given: str) -> str:
     if not (len(given) == 2 and given.isalpha()):
         raise ValueError(f"{given!r} is not a country code of two letters such as KR")
     return given.upper()
+
+
+def _key(given: str) -> str:
+    if len(given) < SHORTEST_KEY:
+        raise ValueError(f"must have at least {SHORTEST_KEY} characters, such as those of `openssl rand -hex 32`")
+    return given
+
+
+def _derived(secret: str) -> bytes:
+    """A key of its own for the addresses of calendars, so that nothing else can be learned from them."""
+    return hmac.new(secret.encode(), b"addresses of calendars", hashlib.sha256).digest()
 
 
 def _people(given: str) -> tuple[str, ...]:

@@ -1,12 +1,26 @@
-"""How often somebody may ask: a small limiter within the process, for pages that anybody can reach."""
+"""How often somebody may ask, and who asks: a small limiter within the process, for pages that anybody can reach."""
 
 import datetime as dt
+import ipaddress
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 KEYS: Final = 20_000  # remembered at once; whoever has not asked for longest is forgotten first
+
+
+def who_asks(environ: Mapping[str, Any]) -> str:
+    """The address of who asks. Only a proxy on this machine is believed about whom it speaks for: its own word is the
+    last.
+    """
+    peer = str(environ.get("REMOTE_ADDR", ""))
+    named = str(environ.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    try:
+        return named if named and ipaddress.ip_address(peer).is_loopback else peer
+    except ValueError:
+        return peer
 
 
 @dataclass

@@ -9,7 +9,7 @@ from bot.domain.quotas import week_of
 from bot.speech.filters import Period
 from bot.speech.musters import Status
 from handlers.asks import Ask, Binding, Reply, Say
-from storage import difficulties, duty, indicators, organisations, owing, plans, tasks, visits
+from storage import difficulties, duty, indicators, meetings, organisations, owing, plans, tasks, visits
 from storage import status as states
 
 WEEKS = 8  # of visits before this one, as a small picture
@@ -51,6 +51,7 @@ def find(ask: Ask) -> Reply:
             indicators.search(ask.session, ask.ws, words, FOUND),
             plans.search(ask.session, ask.ws, words, FOUND),
             duty.search(ask.session, ask.ws, words, FOUND),
+            meetings.search(ask.session, ask.ws, words, FOUND),
         )
     )
 

@@ -141,7 +141,7 @@ def delete(ask: Ask) -> Reply:
 def show(ask: Ask) -> Reply:
     """One visit as it stands."""
     visit = _visit(ask, undone=True)
-    facts = dataclasses.replace(_facts(ask, visit), plan=counting.items_of(ask, visit))
+    facts = dataclasses.replace(_facts(ask, visit), plan=counting.items_of(ask, Ref("V", visit.number)))
     return Say(blocks.show_card(ask.t, facts, ask.directory))
 
 

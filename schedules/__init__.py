@@ -30,6 +30,7 @@ from schedules import (
     evaluations,
     forces,
     indicators,
+    meetings,
     owing,
     plans,
     rooms,
@@ -97,6 +98,8 @@ MAKERS: Final[dict[str, Maker | Slow | Doing]] = {
     "survey-chart": Slow(surveys.chart),
     "plan-alarm": plans.alarm,
     "plan-coverage": Slow(plans.coverage),
+    "meeting-changed": meetings.changed,
+    "meeting-unsat": meetings.not_sat,
     "task-assigned": tasks.assigned,
     "team-archive": Doing(rooms.archive, rooms.archived),
     "team-fill": Doing(rooms.fill, rooms.filled),
@@ -118,6 +121,7 @@ SWEEPS: Final[list[Sweep]] = [
     Sweep("plans", plans.ROUND, plans.sweep),
     Sweep("evaluations", evaluations.ROUND, evaluations.tend),
     Sweep("surveys", surveys.ROUND, surveys.tend),
+    Sweep("meetings", meetings.ROUND, meetings.tend),
 ]
 
 # How many parts of a post would say something as things are; a series that is not here always speaks.

@@ -15,7 +15,7 @@ from storage import run
 from storage.base import Base, Instant, Json, Word
 
 _SIMPLE = frozenset({str, int, bool, float})
-_UNTOLD = frozenset({"version", "recorded", "touched"})  # true of each change, told by none
+_UNTOLD = frozenset({"version", "recorded", "touched", "changed", "sequence"})  # true of each change, told by none
 
 
 class AuditRow(Base):

@@ -134,6 +134,13 @@ def listing(
     return [_value(row) for row in session.execute(page)], total
 
 
+def of_kinds(session: Session, workspace: str, kinds: Iterable[OrganisationKind] = ()) -> list[Organisation]:
+    """All of the directory, or those of these kinds, in the order of numbers."""
+    wanted = [kind.value for kind in kinds]
+    where = [_TABLE.c.workspace == workspace, *([_TABLE.c.kind.in_(wanted)] if wanted else [])]
+    return [_value(row) for row in session.execute(select(_TABLE).where(*where).order_by(_TABLE.c.number))]
+
+
 def save(session: Session, workspace: str, organisation: Organisation, who: str, now: dt.datetime) -> Organisation:
     """Store a changed organisation; gives it back with its new version."""
     before = get(session, workspace, organisation.number)

@@ -14,11 +14,12 @@ from bot.domain.plans import answers_for
 from bot.domain.quotas import Absence, tally, week_of
 from bot.domain.tasks import Health, health
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import charters, difficulties, duty, indicators, people, plans, tasks, visits
+from storage import charters, difficulties, duty, indicators, meetings, people, plans, tasks, visits
 from storage.evaluations.owing import owed
 from storage.visits import Choice
 
 DUTY_NEAR = dt.timedelta(days=31)  # days of duty further ahead are in the roster
+MEETINGS_AHEAD = dt.timedelta(days=14)
 LOOK_BACK = dt.timedelta(days=60)  # an older planned visit is history
 
 
@@ -43,6 +44,8 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     forces = [one for one in endings(charters.running(session, ws), directory, today) if one.team.key in led]
     rating = owed(session, ws, person.id, now)
     shift = shift_day(now, directory.workspace.zone)
+    prepare, record = meetings.owed_to(session, directory, person.id, now, today)
+    to_come = meetings.to_come(session, directory, person.id, now, now + MEETINGS_AHEAD)
     return Owing(
         person=person.id,
         tally=my_tally(session, directory, person, *week_of(today)),
@@ -66,6 +69,9 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
         plan=tuple(plans.pressing(session, ws, today, only=lambda item: answers_for(item, person.id, led))),
         forces_ending=tuple(one for one in forces if not one.over),
         forces_over=tuple(one for one in forces if one.over),
+        sittings_to_prepare=tuple(prepare),
+        sittings_to_record=tuple(record),
+        sittings_to_come=tuple(to_come),
         indicators=tuple(
             one
             for one in indicators.courses(session, ws, indicators.all_of(session, ws, owner=person.id), today)

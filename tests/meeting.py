@@ -24,7 +24,9 @@ def deliver(stage: Stage) -> None:
     slack = FakeSlack(stage.slack)
     slack.retry_handlers = []
     named = {
-        key: maker for key, maker in MAKERS.items() if key.startswith("agenda") or key in ("answer", "ledger-alert")
+        key: maker
+        for key, maker in MAKERS.items()
+        if key.startswith(("agenda", "meeting")) or key in ("answer", "ledger-alert")
     }
     tick(
         stage.db,

@@ -22,6 +22,7 @@ THIRD_PARTIES: Final = {
     "babel": ("bot/i18n/",),
     "dotenv": ("muster.py",),
     "holidays": ("bot/domain/calendars.py",),
+    "icalendar": ("bot/files/",),
     "koreanize_matplotlib": ("bot/charts/",),
     "matplotlib": ("bot/charts/",),
     "openpyxl": ("bot/files/",),

@@ -20,6 +20,7 @@ _KINDS = {
     Mutable.TASKS: N_("Tasks past due or without an update"),
     Mutable.EVALUATIONS: N_("Tasks to rate"),
     Mutable.PLAN: N_("Inspection plan behind schedule"),
+    Mutable.MEETINGS: N_("Meetings to prepare and to record"),
     Mutable.INDICATORS: N_("Indicators off target or without a reading"),
 }
 
@@ -65,6 +66,7 @@ def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
         (t.plain("Indicators"), "indicator"),
         (t.plain("Duty"), "duty"),
         (t.plain("Inspection plan"), "plan"),
+        (t.plain("Meetings"), "meeting"),
         (t.plain("Teams"), "team list"),
         (t.plain("Help"), "help"),
     ]

@@ -68,6 +68,8 @@ NAMES: Final = {
     "duty-eve": N_("confirmation of duty"),
     "duty-escalation": N_("duty that nobody confirmed"),
     "duty-handover": N_("hand-over of duty"),
+    "meeting-unsat": N_("meeting that has not sat in its time"),
+    "meeting-changed": N_("sitting moved or cancelled"),
     "task-assigned": N_("task assigned"),
     "team-archive": N_("archiving a team's channel"),
     "team-fill": N_("invitation into a team's channel"),

@@ -1,6 +1,7 @@
 """What one person owes, in words: the daily message, the Monday digest, the Thursday nudge, and lines of the Home."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN
@@ -9,6 +10,8 @@ from bot.blocks.forces import ending_line
 from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
 from bot.blocks.plans import line as plan_line
+from bot.blocks.sittings import prepare_line, record_line
+from bot.blocks.sittings import row as sitting_row
 from bot.blocks.visits import reminder_line
 from bot.domain.difficulties import Difficulty
 from bot.domain.owing import Owing
@@ -79,6 +82,7 @@ def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
     found += _tasks(t, t("*Tasks without an update for two weeks*"), owing.tasks_stale)
     if owing.plan and not pressing:
         found.append(_listed(t("*Inspection plan behind*"), [plan_line(t, one) for one in owing.plan]))
+    found += _sittings(t, owing, pressing=pressing)
     if owing.indicators and not pressing:
         rows = [indicator_line(t, one) for one in owing.indicators]
         found.append(_listed(t("*Indicators off target or without a reading*"), rows))
@@ -145,6 +149,20 @@ def _tasks(t: Translator, title: Md, found: Sequence[Task]) -> list[Block]:
     return [_listed(title, rows)] if rows else []
 
 
+def _sittings(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
+    """What to prepare, what to record, and (not `pressing`) what comes."""
+    found = [
+        (
+            t("*Meetings to prepare: nothing is on the agenda*"),
+            map(partial(prepare_line, t), owing.sittings_to_prepare),
+        ),
+        (t("*Meetings that passed: who was there?*"), map(partial(record_line, t), owing.sittings_to_record)),
+    ]
+    if not pressing:
+        found.append((t("*My meetings*"), map(partial(sitting_row, t), owing.sittings_to_come)))
+    return [_listed(title, rows) for title, each in found if (rows := list(each))]
+
+
 def _listed(title: Md, rows: Sequence[Md]) -> Block:
     more = Md(f"… +{len(rows) - SHOWN}") if len(rows) > SHOWN else None
     return kit.section(kit.lines(title, *[Md(f"• {row}") for row in rows[:SHOWN]], more))
@@ -156,6 +174,8 @@ def _buttons(t: Translator, owing: Owing) -> Block:
         buttons.append(kit.button(t.plain("My difficulties"), f"{AGAIN}#2", "difficulty list mine"))
     if owing.tasks_late or owing.tasks_due or owing.tasks_stale:
         buttons.append(kit.button(t.plain("My tasks"), f"{AGAIN}#3", "task list mine"))
+    if owing.sittings_to_prepare or owing.sittings_to_record:
+        buttons.append(kit.button(t.plain("My meetings"), f"{AGAIN}#5", "meeting next mine"))
     if owing.to_rate:
         buttons.append(kit.button(t.plain("Rate my tasks"), f"{AGAIN}#4", "evaluate"))
     return kit.actions(*buttons)

@@ -11,6 +11,7 @@ from bot.domain.difficulties import Counts, Difficulty
 from bot.domain.directory import Directory
 from bot.domain.duty import Entry
 from bot.domain.indicators import Indicator
+from bot.domain.meetings import Series
 from bot.domain.organisations import Organisation
 from bot.domain.owing import Owing
 from bot.domain.plans import Item
@@ -88,6 +89,7 @@ def found_card(
     indicators: Sequence[Indicator] = (),
     plan: Sequence[Item] = (),
     log: Sequence[Entry] = (),
+    series: Sequence[Series] = (),
 ) -> Card:
     """What `/muster find` found, a section a noun."""
     said = t("What I found for “{words}”", words=words)
@@ -100,6 +102,7 @@ def found_card(
         (t("Indicators"), [_found(one.ref, one.name(t.lang), one.key) for one in indicators]),
         (t("Duty log"), [_found(t.day(one.day), " ".join(one.text.split()), "") for one in log]),
         (t("Inspection plan"), [_found(one.ref, one.name(t.lang), "") for one in plan]),
+        (t("Meetings"), [_found(one.key, one.name(t.lang), f"/meeting show {one.key}") for one in series]),
     ):
         if rows:
             blocks.append(kit.section(kit.lines(kit.bold(title), *rows)))

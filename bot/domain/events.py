@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     TASK_FINISHED = "task_finished"
     TASK_MOVED = "task_moved"
     TASK_BLOCKED = "task_blocked"
+    MEETING_HELD = "meeting_held"
     DECISION_DONE = "decision_done"
     SURVEY_CLOSED = "survey_closed"
 

@@ -9,6 +9,7 @@ from bot.domain.difficulties import Difficulty
 from bot.domain.duty import Duty, Swap
 from bot.domain.forces import Ending
 from bot.domain.indicators import Course
+from bot.domain.meetings import Sitting
 from bot.domain.plans import Progress
 from bot.domain.tasks import Task
 from bot.domain.visits import Tally, Visit
@@ -25,6 +26,7 @@ class Mutable(StrEnum):
     EVALUATIONS = "evaluations"
     INDICATORS = "indicators"
     PLAN = "plan"
+    MEETINGS = "meetings"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,9 @@ class Owing:
     plan: tuple[Progress, ...] = ()  # items of the inspection plan that are behind, told like indicators
     forces_ending: tuple[Ending, ...] = ()  # task forces that they lead
     forces_over: tuple[Ending, ...] = ()  # those whose last day has passed: they wait to be wound up
+    sittings_to_prepare: tuple[Sitting, ...] = ()  # in the next days, and nothing stands on their agenda
+    sittings_to_record: tuple[Sitting, ...] = ()  # that passed, and nobody said who was there
+    sittings_to_come: tuple[Sitting, ...] = ()  # of the next two weeks, where this person has a seat or works
     indicators: tuple[Course, ...] = ()  # off their path or silent; each is told once as it happens, and on Mondays
 
     @property
@@ -73,6 +78,8 @@ class Owing:
             or self.led_missing_ratings
             or self.forces_over
             or self.swaps
+            or self.sittings_to_prepare
+            or self.sittings_to_record
         )
 
     @property
@@ -84,6 +91,7 @@ class Owing:
             or self.plan
             or self.forces_ending
             or self.duties
+            or self.sittings_to_come
             or (self.tally and self.tally.due)
         )
 
@@ -106,6 +114,8 @@ def without(owing: Owing, muted: Iterable[str]) -> Owing:
         owing = replace(owing, tasks_late=(), tasks_due=(), tasks_stale=(), forces_ending=(), forces_over=())
     if Mutable.EVALUATIONS in off:
         owing = replace(owing, to_rate=0, led_missing_ratings=0)
+    if Mutable.MEETINGS in off:
+        owing = replace(owing, sittings_to_prepare=(), sittings_to_record=(), sittings_to_come=())
     if Mutable.INDICATORS in off:
         owing = replace(owing, indicators=())
     if Mutable.PLAN in off:

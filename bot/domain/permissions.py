@@ -132,6 +132,15 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
+    "meetings.create": _rule(
+        Refusal("Only leads and the secretariat may set up regular meetings."), Claim.ANY_LEAD, *_OFFICE
+    ),
+    "meetings.run": _rule(
+        Refusal("Only its secretary, the team's lead and the secretariat may do this with this meeting."),
+        Claim.OWNER,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
     "evaluations.run": _rule(Refusal("Only the secretariat may open or close an evaluation."), *_OFFICE),
     "evaluations.rate": _rule(
         Refusal("Only the task's owner and the team's lead rate it. `/evaluate` shows what waits for you."),

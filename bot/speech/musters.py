@@ -17,7 +17,7 @@ from bot.speech.commands import HELP, Subcommand, nothing, noun
 from bot.speech.dates import Look, day
 from bot.speech.filters import Period, somebody, team
 from bot.speech.markers import Grammar, Key, scan
-from bot.speech.people import Channel, Mention, at_most_one, channel, has_words, only
+from bot.speech.people import Channel, Mention, at_most_one, channel, has_words, only, unquoted
 from bot.speech.spans import Span, span
 from bot.speech.text import TITLE, brief, gives_back, limited, readable
 
@@ -108,6 +108,13 @@ class AuditDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditMeeting:
+    """The changes of a series (key or name)."""
+
+    series: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditSettings:
     """The changes of the workspace's settings."""
 
@@ -140,6 +147,7 @@ _WHEN: Final = N_(
     "When? Type `away @kim 12/24`, `away @kim 12/24~12/26`, or for half a day `away @kim 12/24 am`. "
     "A deputy is named behind it: `away @kim 12/24 @lee`."
 )
+_MEETING = re.compile(r"(?:meeting|회의|정례회의):? +(.+)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,3}) ?(?:d|days?|일)?", re.IGNORECASE)
 _ROLES: Final = {
     "admin": Role.ADMIN, "관리자": Role.ADMIN,
@@ -262,8 +270,8 @@ def settings(text: str) -> ChannelSetting | SettingsPart:
 
 
 @gives_back
-def audit(text: str, today: dt.date) -> Ref | Mention | AuditTeam | AuditSettings | AuditDuty:
-    """`V-12`, `@kim`, `team KEY`, `duty 12/25` or `settings`."""
+def audit(text: str, today: dt.date) -> Ref | Mention | AuditTeam | AuditMeeting | AuditSettings | AuditDuty:
+    """`V-12`, `@kim`, `team KEY`, `meeting KEY`, `duty 12/25` or `settings`."""
     word, _, rest = text.partition(" ")
     if noun(word) == "duty" and (on := day(rest, today, Look.LEAVE)):
         return AuditDuty(on)
@@ -271,6 +279,8 @@ def audit(text: str, today: dt.date) -> Ref | Mention | AuditTeam | AuditSetting
         return AuditSettings()
     if key := team(text):
         return AuditTeam(key)
+    if found := _MEETING.fullmatch(text):
+        return AuditMeeting(readable(unquoted(found[1])))
     return somebody(text) or ids.anything(text)
 
 

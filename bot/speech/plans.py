@@ -145,7 +145,7 @@ def count(text: str) -> CountLine:
     return CountLine(ref, item(rest) if rest.strip() else "")
 
 
-COUNTED: Final = ("V", "S")
+COUNTED: Final = ("V", "M", "S")
 """Letters of what an item may count."""
 
 

@@ -37,7 +37,7 @@ def decide(ask: Ask) -> Reply:
     if line is None:
         return Open(forms.decision(ask.t, team))
     owner = steps.employee(ask, line.owner.id, line.owner.name) if line.owner else None
-    decision, became = _record(ask, team, line.text, owner, line.by, None)
+    decision, became = record(ask, team, line.text, owner, line.by, None)
     return Say(cards.decided(ask.t, decision, team, ask.directory, became))
 
 
@@ -51,7 +51,7 @@ def save_decision(ask: Ask) -> Reply:
         raise Faults({"owner": refusal}) from refusal
     number = ask.state.get("item")
     item = steps.item_of(ask, int(number)) if number else None
-    decision, became = _record(ask, team, new.text, owner, new.due, item)
+    decision, became = record(ask, team, new.text, owner, new.due, item)
     if item is None:
         return Say(cards.decided(ask.t, decision, team, ask.directory, became))
     return Redraw(_forced(ask, team, item.agenda))
@@ -142,10 +142,13 @@ def _record_of(ask: Ask, item: Item) -> Difficulty | Task | None:
     return tasks.locked(ask.session, ask.ws, number)
 
 
-def _record(
-    ask: Ask, team: Team, text: str, owner: str | None, due: dt.date | None, item: Item | None
+def record(
+    ask: Ask, team: Team, text: str, owner: str | None, due: dt.date | None, item: Item | None, about: str = ""
 ) -> tuple[Decision, Md | None]:
-    """Keep a decision, and what it becomes: a note of the difficulty that it names, else its owner's task."""
+    """Keep a decision, and what it becomes: a note of the difficulty that it names, else its owner's task.
+
+    `about` is the sitting that settled it, such as `M-4`; empty: the weekly meeting, about its agenda.
+    """
     named = _named_difficulty(ask, team, text)
     settles = item or _item_about(ask, team, named)
     became, words = "", None
@@ -157,7 +160,7 @@ def _record(
     draft = Decision(
         number=0,
         team=team.key,
-        agenda=(item.agenda if item else "") or steps.discussed(ask, team),
+        agenda=about or (item.agenda if item else "") or steps.discussed(ask, team),
         text=text,
         by=ask.who.id,
         at=ask.now,

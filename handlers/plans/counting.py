@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.blocks import plans as blocks
+from bot.domain.meetings import MeetingState, responsible
 from bot.domain.permissions import check, subject
 from bot.domain.plans import SAID_FOR, Item, check_source
 from bot.domain.refs import Ref
@@ -13,7 +14,7 @@ from bot.refusals import Refusal
 from bot.speech.plans import CountLine
 from handlers.asks import Ask, Open, Reply, Say
 from handlers.plans.steps import card_of, held, named, numbered
-from storage import plans, surveys, visits
+from storage import meetings, plans, surveys, visits
 
 
 def count(ask: Ask) -> Reply:
@@ -27,7 +28,7 @@ def uncount(ask: Ask) -> Reply:
 
 
 def open_form(ask: Ask) -> Reply:
-    """*Inspection plan* on the card of a visit."""
+    """*Inspection plan* on the card of a visit or a sitting."""
     return _form(ask, _thing(ask, ask.ref))
 
 
@@ -57,10 +58,10 @@ def count_tagged(ask: Ask, visit: Visit) -> tuple[tuple[Item, ...], tuple[str, .
     return tuple(found.values()), tuple(tag for tag, ones in named.items() if not ones)
 
 
-def items_of(ask: Ask, visit: Visit) -> tuple[Item, ...] | None:
-    """Those that it counts for by hand; None while there is no plan."""
-    items = _open_items(ask, _ref(visit))
-    counted = _by_hand(ask, _ref(visit))
+def items_of(ask: Ask, ref: Ref) -> tuple[Item, ...] | None:
+    """Those that it counts for by hand; None while no item counts such things."""
+    items = _open_items(ask, ref)
+    counted = _by_hand(ask, ref)
     return tuple(one for one in items if one.number in counted) if items else None
 
 
@@ -120,8 +121,10 @@ def _ref(visit: Visit) -> Ref:
 
 
 def _thing(ask: Ask, ref: Ref | None) -> Thing:
-    """The visit or the survey of this number."""
+    """The visit, the sitting or the survey of this number."""
     ref = ref or Ref("V", 0)
+    if ref.prefix == "M":
+        return _sitting(ask, ref)
     if ref.prefix == "S":
         survey = surveys.get(ask.session, ask.ws, ref.number)
         if survey is None or survey.state is SurveyState.UNDONE:
@@ -133,3 +136,14 @@ def _thing(ask: Ask, ref: Ref | None) -> Thing:
     if visit.state is VisitState.UNDONE:
         raise Refusal("{ref} was taken back. Log it again with `/visit`.", ref=visit.ref)
     return Thing(_ref(visit), visit.person)
+
+
+def _sitting(ask: Ask, ref: Ref) -> Thing:
+    """The sitting of this number: whoever prepares the series may count it."""
+    one = meetings.get(ask.session, ask.ws, ref.number)
+    series = meetings.get_series(ask.session, ask.ws, one.series) if one else None
+    if one is None or series is None:
+        raise Refusal("There is no meeting {ref}. `/meeting next` shows those to come.", ref=str(ref))
+    if one.state is MeetingState.CANCELLED:
+        raise Refusal("{ref} was cancelled. `/meeting move {ref} DATE` lets it take place after all.", ref=one.ref)
+    return Thing(Ref("M", one.number), responsible(series, ask.directory) or "")

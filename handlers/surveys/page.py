@@ -5,7 +5,6 @@ size and in number, and one page is one answer however often it is sent.
 """
 
 import datetime as dt
-import ipaddress
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from bot.pages.kit import Page
 from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
 from bot.speech.text import ORGANISATION, clean, limited
-from handlers.limiting import Limiter
+from handlers.limiting import Limiter, who_asks
 from handlers.web import MOST_BYTES, Respond
 from storage import Database, Session, inbound, organisations, surveys, workspaces
 
@@ -68,7 +67,7 @@ class SurveyPages:
         now, secret = self.clock(), str(environ.get("PATH_INFO", "")).removeprefix("/s/")
         spoken = _spoken(environ)
         t = translator(spoken or self.rules.language, self.rules.zone)
-        if not self.looks.allows(_address(environ), now):
+        if not self.looks.allows(who_asks(environ), now):
             return pages.busy(t, 60)
         try:
             with self.db.read() as session:
@@ -92,7 +91,7 @@ class SurveyPages:
             return pages.refused(found.t, "415 Unsupported Media Type")
         if not self._from_here(environ):
             return pages.refused(found.t, "403 Forbidden")
-        if not self.sends.allows(_address(environ), now) or not self.floods.allows(surveys.digest(secret), now):
+        if not self.sends.allows(who_asks(environ), now) or not self.floods.allows(surveys.digest(secret), now):
             return pages.busy(found.t, 600)
         typed = _typed(environ["wsgi.input"].read(int(length)))
         return pages.refused(found.t, "400 Bad Request") if typed is None else self._answer(found, secret, typed, now)
@@ -255,13 +254,3 @@ def _weight(given: str) -> float:
         return float(given) if given else 1.0
     except ValueError:
         return 0.0
-
-
-def _address(environ: Environ) -> str:
-    """Who asks. Only a proxy on this machine is believed about whom it speaks for: its own word is the last."""
-    peer = str(environ.get("REMOTE_ADDR", ""))
-    named = str(environ.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
-    try:
-        return named if named and ipaddress.ip_address(peer).is_loopback else peer
-    except ValueError:
-        return peer

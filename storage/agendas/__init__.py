@@ -9,6 +9,7 @@ from storage.agendas.gathering import freeze, gather, gather_all
 from storage.agendas.items import (
     add_item,
     change_item,
+    count_decisions,
     count_open,
     decide,
     decided_by,
@@ -24,6 +25,7 @@ __all__ = [
     "add_item",
     "change_item",
     "confirm",
+    "count_decisions",
     "count_open",
     "decide",
     "decided_by",

@@ -25,11 +25,13 @@ from bot.domain.directory import Directory
 from bot.domain.duty import Duty
 from bot.domain.events import Event, EventKind
 from bot.domain.forces import endings
+from bot.domain.meetings import Sitting
 from bot.domain.people import Person
 from bot.domain.quotas import Absence, tallies, week_of
 from bot.domain.teams import Team
+from bot.domain.timetable import moment
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import charters, difficulties, duty, events, indicators, people, plans, tasks, visits
+from storage import charters, difficulties, duty, events, indicators, meetings, people, plans, tasks, visits
 from storage.agendas import items, records
 from storage.visits import Choice
 
@@ -148,6 +150,9 @@ def _gather(
         items=tuple(matters),
         decisions=tuple(items.decisions_that_became(session, workspace, team.key, set(known))),
         inspections=tuple(plans.pressing(session, workspace, today, team=team.key)),
+        held=_held(session, directory, team, told),
+        sittings=tuple(_sittings(session, directory, team, today + DAY, plan_last)),
+        unsat=tuple(meetings.unsat(session, directory, until, team.key)),
         indicators=tuple(
             indicators.courses(session, workspace, indicators.all_of(session, workspace, team=team.key), today)
         ),
@@ -181,6 +186,20 @@ def _records(session: Session, workspace: str, refs: Iterable[str], known: Mappi
 def _visits(session: Session, workspace: str, told: Iterable[Event]) -> dict[str, Visit]:
     numbers = {int(event.ref[2:]) for event in told if event.ref.startswith("V-")}
     return {one.ref: one for one in visits.many(session, workspace, numbers)}
+
+
+def _held(session: Session, directory: Directory, team: Team, told: Iterable[Event]) -> dict[str, Sitting]:
+    """The sittings that took place, with how many decisions each has made."""
+    refs = [event.ref for event in told if event.kind is EventKind.MEETING_HELD]
+    found = meetings.sittings_by_ref(session, directory, refs)
+    counted = items.count_decisions(session, directory.workspace.id, team.key, sorted(found))
+    return {ref: dataclasses.replace(one, decisions=counted.get(ref, 0)) for ref, one in found.items()}
+
+
+def _sittings(session: Session, directory: Directory, team: Team, first: dt.date, last: dt.date) -> list[Sitting]:
+    zone = directory.zone_of_team(team)
+    bounds = moment(first, dt.time(), zone), moment(last + DAY, dt.time(), zone)
+    return meetings.planned_between(session, directory, team.key, *bounds)
 
 
 def _moved(session: Session, workspace: str, told: Iterable[Event], since: dt.datetime) -> dict[str, dt.date]:

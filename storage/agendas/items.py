@@ -92,6 +92,15 @@ def decisions(session: Session, workspace: str, team: str, occurrence: str) -> l
     return [decision_value(row) for row in rows]
 
 
+def count_decisions(session: Session, workspace: str, team: str, agendas: Collection[str]) -> dict[str, int]:
+    """Agenda or sitting → how many decisions were made about it."""
+    if not agendas:
+        return {}
+    where = (DecisionRow.workspace == workspace, DecisionRow.team == team, DecisionRow.agenda.in_(sorted(agendas)))
+    rows = session.execute(select(DecisionRow.agenda, func.count()).where(*where).group_by(DecisionRow.agenda))
+    return {row[0]: row[1] for row in rows}
+
+
 def decisions_that_became(session: Session, workspace: str, team: str, refs: Collection[str]) -> list[Decision]:
     """The team's decisions that these tasks and difficulties came from."""
     if not refs:

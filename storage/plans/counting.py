@@ -11,12 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain import plans as rules
+from bot.domain.meetings import MeetingState
 from bot.domain.organisations import Organisation
 from bot.domain.periods import DAY
 from bot.domain.plans import COVERED, SAID_FOR, Coverage, Happening, Item, Progress, Source, Word
 from bot.domain.visits import VisitState
 from bot.domain.words import Facet, Vocabulary
-from storage import audit, organisations, surveys, upsert, visits
+from storage import audit, meetings, organisations, surveys, upsert, visits
+from storage.directories import directory
 from storage.plans.items import all_of
 from storage.plans.rows import WORD, PlanWordRow
 
@@ -43,7 +45,32 @@ def _surveys(
         yield Happening(survey.ref, day, wave.closed is not None, series=survey.ref, part=wave.number)
 
 
-SOURCES: Final[Mapping[Source, Gather]] = {Source.VISITS: _visits, Source.SURVEYS: _surveys}
+def _meetings(
+    session: Session, workspace: str, first: dt.date, last: dt.date, refs: Sequence[str]
+) -> Iterable[Happening]:
+    """A sitting counts once somebody said who was there, on its day where its team is; for whom its audience is."""
+    people = directory(session, workspace)
+    if people is None:
+        return
+    numbers = [int(ref[2:]) for ref in refs if ref.startswith("M-")]
+    since, before = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first - DAY, last + 2 * DAY))  # any zone
+    for one, series in meetings.between(session, workspace, since, before, numbers):
+        zone = people.zone_of_team(people.team(series.team))
+        yield Happening(
+            one.ref,
+            one.day(zone),
+            one.state is MeetingState.HELD,
+            sectors=series.audience.sectors,
+            regions=series.audience.regions,
+            series=series.key,
+        )
+
+
+SOURCES: Final[Mapping[Source, Gather]] = {
+    Source.VISITS: _visits,
+    Source.MEETINGS: _meetings,
+    Source.SURVEYS: _surveys,
+}
 
 
 def progress(session: Session, workspace: str, items: Iterable[Item], today: dt.date) -> list[Progress]:
@@ -55,8 +82,7 @@ def progress(session: Session, workspace: str, items: Iterable[Item], today: dt.
         own = [one for one in wanted if one.source is source]
         refs = [word.ref for word in words]
         first, last = min(one.first for one in own), max(one.last for one in own)
-        gather = SOURCES.get(source)
-        happenings[source] = list(gather(session, workspace, first, last, refs)) if gather else []
+        happenings[source] = list(SOURCES[source](session, workspace, first, last, refs))
     return [rules.progress(one, happenings[one.source], words, today) for one in wanted]
 
 

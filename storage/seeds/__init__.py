@@ -6,6 +6,7 @@ indicators   what it measures
 forces       what its task forces have to bring about, by when
 plan         what it is to inspect
 told         what people have heard of it already
+meetings     its councils, forums and briefings, and their sittings
 quarter      its last three months, day by day, through the verbs that people's commands use
 synthetic    an organisation of any size for load, by inserts of many rows
 """

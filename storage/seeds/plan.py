@@ -33,7 +33,7 @@ def plan(quarter: Quarter, session: Session) -> None:
                 period=half,
                 target=how["target"],
                 source=Source(how.get("source", Source.VISITS)),
-                sieve=Sieve(tuple(how.get("kinds", ())), tuple(how.get("sectors", ()))),
+                sieve=Sieve(tuple(how.get("kinds", ())), tuple(how.get("sectors", ())), series=how.get("series", "")),
                 team=how["team"],
             )
             plans.add(session, quarter.workspace, rules.draft(wanted, who=who, now=moment), who, moment)

@@ -3,7 +3,8 @@
 from sqlalchemy.orm import Session
 
 from bot.domain.ledger import key
-from storage import indicators, ledger, plans
+from bot.domain.meetings import warned
+from storage import indicators, ledger, meetings, plans
 from storage.seeds.quarter import WEEK, Quarter
 
 
@@ -14,6 +15,9 @@ def remember(quarter: Quarter, session: Session) -> None:
     _tell(quarter, session, indicators.ALARM, [name for course in courses for _, name in course.alarms])
     behind = plans.pressing(session, quarter.workspace, quarter.today)
     _tell(quarter, session, plans.ALARM, [one.alarm for one in behind])
+    missed = meetings.unsat(session, quarter.directory, quarter.now)
+    heard = [one.alarm(person) for one in missed for person in warned(one.series, quarter.directory)]
+    _tell(quarter, session, meetings.UNSAT, heard)
 
 
 def _tell(quarter: Quarter, session: Session, series: str, names: list[str]) -> None:

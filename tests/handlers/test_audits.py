@@ -6,6 +6,7 @@ import pytest
 
 from bot.blocks.audits import ACTIONS, FIELDS
 from bot.domain.difficulties import Difficulty
+from bot.domain.meetings import Meeting, Series
 from bot.domain.organisations import Organisation
 from bot.domain.people import Person
 from bot.domain.tasks import Task
@@ -14,11 +15,12 @@ from bot.domain.visits import Visit
 from bot.domain.workspaces import Workspace
 from storage import people
 from tests.cast import ARA, BOM, DANA, EUN, WS, Stage, words
+from tests.sitting import found
 
-UNTOLD = {"id", "version", "recorded", "touched"}
+UNTOLD = {"id", "version", "recorded", "touched", "sequence", "changed"}
 
 
-@pytest.mark.parametrize("value", [Visit, Difficulty, Task, Organisation, Team, Person, Workspace])
+@pytest.mark.parametrize("value", [Visit, Difficulty, Task, Organisation, Team, Person, Workspace, Meeting, Series])
 def test_every_field_has_a_name_for_people(value: type) -> None:
     assert {field.name for field in dataclasses.fields(value)} - UNTOLD <= set(FIELDS)
 
@@ -54,6 +56,21 @@ def test_a_person_a_team_and_the_settings(stage: Stage) -> None:
     assert "• grade: director → officer" in said
     assert "• lead: 아라 → 봄" in words(stage.types(DANA, "/muster audit team export"))
     assert "No change of the settings is recorded." in words(stage.types(DANA, "/muster audit settings"))
+
+
+def test_a_meeting_and_its_series(stage: Stage) -> None:
+    found(stage)
+    stage.types(ARA, "/meeting M-1 move 11/24 15:00 the chair is abroad")
+    stage.types(ARA, "/meeting M-1 attended 대한무역인협회, 12명")
+    said = words(stage.types(EUN, "/muster audit M-1"))
+    assert "*아라* · moved the sitting" in said
+    assert "• reason: the chair is abroad" in said
+    assert "• state: planned → took place" in said
+    assert "• organisations: 대한무역인협회" in said
+    said = words(stage.types(EUN, "/muster audit meeting PR"))
+    assert "Changes of PR Council" in said
+    assert "• how often: every month on the first Tuesday" in said
+    assert "• kind: council" in said
 
 
 def test_pages(stage: Stage) -> None:

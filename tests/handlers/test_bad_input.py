@@ -13,6 +13,7 @@ from tests.cast import ARA, BOM, CHAN, DANA, WS, Json, Stage, words
 from tests.indicating import watched
 from tests.planning import planned
 from tests.safety import apology, dangers
+from tests.sitting import found
 from tests.surveying import BUSINESS, WORDS, opened
 
 LONG = "가" * 4001
@@ -126,6 +127,23 @@ LINES = (
     "/survey link S-1 {}",
     "/survey close {}",
     "/survey delete {}",
+    "/meeting {}",
+    "/meeting new {}",
+    "/meeting next {}",
+    "/meeting list {}",
+    "/meeting show {}",
+    "/meeting edit {}",
+    "/meeting close {}",
+    "/meeting M-1 {}",
+    "/meeting M-1 add {}",
+    "/meeting M-1 attended {}",
+    "/meeting M-1 attended all except {}",
+    "/meeting M-1 decide {}",
+    "/meeting M-1 decide x by: {}",
+    "/meeting M-1 minutes {}",
+    "/meeting M-1 move {}",
+    "/meeting M-1 move 12/24 {}",
+    "/meeting M-1 cancel {}",
     "/team {}",
     "/team show {}",
     "/team create {}",
@@ -188,12 +206,32 @@ LINES = (
 )
 
 
+COMMANDS = (
+    "visit",
+    "difficulty",
+    "task",
+    "agenda",
+    "team",
+    "org",
+    "indicator",
+    "plan",
+    "muster",
+    "evaluate",
+    "survey",
+    "duty",
+    "meeting",
+)
+LED = ("/muster", "/team", "/evaluate", "/duty", "/indicator", "/plan", "/meeting")  # where an administrator may more
+
+
 @pytest.fixture
 def furnished(stage: Stage) -> Stage:
     """One thing of each noun, and somebody who left."""
     stage.types(BOM, "/visit 대한정밀: 수주 회복 ! 용접공 부족")
     stage.types(ARA, "/task add Crane repair @bom due:12/24 team:export")
     opened(stage.db, BUSINESS, WORDS, web=True, author=BOM)
+    found(stage, one={"secretary": BOM})
+    stage.types(BOM, "/meeting M-1 move 11/25 09:00")  # it has passed: who was there can be said
     gone = stage.slack.add_person("U0GONE", "gone", deleted=True)
     watched(stage.db)
     planned(stage.db)
@@ -222,11 +260,7 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
     commits: list[str] = []
     event.listen(furnished.db.writer, "commit", lambda _connection: commits.append(line))
     for text in TEXTS:
-        for person in (
-            (BOM, DANA)
-            if line.startswith(("/muster", "/team", "/evaluate", "/duty", "/indicator", "/plan"))
-            else (BOM,)
-        ):
+        for person in (BOM, DANA) if line.startswith(LED) else (BOM,):
             commits.clear()
             answer = hear(furnished, person, line.format(text))
             assert not apology(answer)
@@ -236,23 +270,7 @@ def test_whatever_is_typed_is_answered_and_what_is_refused_leaves_nothing(furnis
     assert refused
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "visit",
-        "difficulty",
-        "task",
-        "agenda",
-        "team",
-        "org",
-        "indicator",
-        "plan",
-        "muster",
-        "evaluate",
-        "survey",
-        "duty",
-    ],
-)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_4001_characters_are_given_back_in_part_with_the_limit(stage: Stage, command: str) -> None:
     answer = hear(stage, BOM, f"/{command} {LONG}")
     assert "4,000" in words(answer)
@@ -268,6 +286,9 @@ class TestPeopleWhoLeft:
             "/task add Crane <@U0GONE|gone>",
             "/task assign T-1 <@U0GONE|gone>",
             "/agenda add Berths <@U0GONE|gone>",
+            "/meeting M-1 add Berths <@U0GONE|gone>",
+            "/meeting M-1 attended <@U0GONE|gone>",
+            "/meeting M-1 decide Berths <@U0GONE|gone>",
         ],
     )
     def test_get_nothing_new(self, furnished: Stage, line: str) -> None:
@@ -304,22 +325,7 @@ PIECES = st.sampled_from(
     [*TEXTS[:13], *TEXTS[15:], "@bom", "@ara", "D-1", "T-1", "V-1", "12/24", "due:12/24", "#labour", "60%", "list"]
 )
 TYPED = st.lists(st.one_of(PIECES, st.text(max_size=30)), min_size=1, max_size=6).map(" ".join)
-NOUNS = st.sampled_from(
-    [
-        "visit",
-        "difficulty",
-        "task",
-        "agenda",
-        "team",
-        "org",
-        "indicator",
-        "plan",
-        "muster",
-        "evaluate",
-        "survey",
-        "duty",
-    ]
-)
+NOUNS = st.sampled_from(COMMANDS)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -25,6 +25,7 @@ from tests.forcing import force
 from tests.indicating import watched
 from tests.planning import planned
 from tests.rostering import CHRISTMAS, on_duty
+from tests.sitting import found
 from tests.surveying import answered, opened
 
 OTHER: Final = "T0OTHER"
@@ -127,6 +128,17 @@ LINES: Final = (
     "assign 12/25 <@U0BOM|bom>",
     "log x1 D-1",
     "audit duty 12/25",
+    "minutes {}",
+    "attended {} x",
+    "attended {} all",
+    "add {} x y",
+    "decide {} x y",
+    "cancel {} x y",
+    "next",
+    "list mine",
+    "edit council",
+    "close council",
+    "show council",
 )
 ROUTES: Final = routes(FEATURES)
 STATE: Final = {
@@ -164,6 +176,8 @@ def two(stage: Stage) -> Stage:
     on_duty(stage, CHRISTMAS, BOM)
     stage.types(BOM, f"/duty log {SECRET} 정전 D-1")
     stage.types(BOM, "/duty swap 12/25 <@U0ARA|ara>")
+    found(stage, one={"ko": f"{SECRET} 협의회", "key": "council"}, two={"place": SECRET})
+    stage.types(ARA, f"/meeting M-1 add {SECRET} 안건")
     with stage.db.begin() as session:
         workspaces.ensure(session, Workspace(OTHER, "Other", "other", language="en", setup_done=True))
         people.save(session, OTHER, Person(ZOE, "Zoe", "zoe", role=Role.ADMIN, team="export", language="en"))
@@ -214,6 +228,7 @@ def test_the_first_workspace_has_something_in_every_table_of_a_noun(two: Stage) 
         "survey",
         "charter",
     } <= filled
+    assert {"meeting_series", "meeting_seat", "meeting", "meeting_item"} <= filled
 
 
 @pytest.mark.parametrize("noun", ROUTES.nouns)

@@ -1,5 +1,6 @@
 """`/plan`: items by field, what counts for them, where nobody has been. It is Wednesday, 25 November 2026."""
 
+import datetime as dt
 from typing import Any, Final
 
 import pytest
@@ -10,6 +11,7 @@ from storage import plans
 from storage.ledger.rows import PostRow
 from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Json, Stage, words
 from tests.planning import audited, planned, progress
+from tests.sitting import found
 from tests.surveying import closed, opened
 from tests.tasking import speaks
 
@@ -212,6 +214,51 @@ class TestSurveys:
         for line, why in (("S-1 P-1", "counts visits"), ("V-1 P-2", "counts surveys"), ("V-1 P-3", "counts meetings")):
             assert why in words(stage.types(BOM, f"/plan count {line}"))
         assert "no survey S-9" in words(stage.types(BOM, "/plan count S-9 P-2"))
+
+
+class TestMeetings:
+    @pytest.fixture(autouse=True)
+    def _council(self, stage: Stage) -> None:
+        found(stage)
+        stage.types(ARA, "/meeting M-1 move 11/24 15:00")
+
+    def test_the_sittings_of_a_series_count_once_they_took_place(self, stage: Stage) -> None:
+        year = dt.date(2027, 12, 31)
+        planned(stage.db, source=Source.MEETINGS, sieve=Sieve(series="pr-council"), last=year)
+        assert (progress(stage).done, progress(stage).planned) == ((), ("M-1",))
+        stage.types(ARA, "/meeting M-1 attended all")
+        assert (progress(stage).done, progress(stage).planned) == (("M-1",), ("M-2",))
+        stage.types(ARA, "/meeting M-2 cancel the chair is abroad")
+        assert progress(stage).planned == ("M-3",)
+
+    def test_by_hand_from_its_card(self, stage: Stage) -> None:
+        planned(stage.db, source=Source.MEETINGS, sieve=Sieve())
+        card = stage.types(ARA, "/meeting show M-1")
+        stage.clicks(ARA, card, "plans:count")
+        stage.submits(ARA, {"items": ["1"]})
+        assert "Counts for the inspection plan: P-1 Export sites" in words(stage.said())
+        assert progress(stage).planned == ("M-1",)
+        assert "Counts for the inspection plan: P-1 Export sites" in words(stage.types(ARA, "/meeting show M-1"))
+        assert "M-1 does not count for P-1." in words(stage.types(ARA, "/plan uncount M-1 P-1"))
+        assert progress(stage).planned == ()
+
+    def test_without_items_that_count_sittings_no_button_asks(self, stage: Stage) -> None:
+        planned(stage.db)
+        assert "Inspection plan" not in words(stage.types(ARA, "/meeting show M-1"))
+
+    def test_not_of_one_that_is_not_there_or_was_cancelled(self, stage: Stage) -> None:
+        planned(stage.db, source=Source.MEETINGS, sieve=Sieve())
+        assert "no meeting M-9" in words(stage.types(ARA, "/plan count M-9 P-1"))
+        stage.types(ARA, "/meeting M-1 cancel the chair is abroad")
+        assert "M-1 was cancelled" in words(stage.types(ARA, "/plan count M-1 P-1"))
+
+    @pytest.mark.parametrize(("first", "last", "counts"), [(24, 24, 1), (25, 30, 0), (1, 23, 0)])
+    def test_on_the_day_that_it_is_where_its_team_is(self, stage: Stage, first: int, last: int, counts: int) -> None:
+        """08:00 in Seoul is the day before in London."""
+        stage.types(ARA, "/meeting M-1 move 11/24 08:00")
+        days = {"first": dt.date(2026, 11, first), "last": dt.date(2026, 11, last)}
+        planned(stage.db, source=Source.MEETINGS, sieve=Sieve(series="pr-council"), **days)
+        assert len(progress(stage).planned) == counts
 
 
 class TestLooking:

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from bot.domain.difficulties import DifficultyState
 from bot.domain.ledger import State
+from bot.domain.meetings import MeetingState, SeriesKind
 from bot.domain.people import Person, Role
 from bot.domain.plans import Source, suggestions
-from bot.domain.tasks import Health
+from bot.domain.tasks import Health, TaskState
 from bot.domain.teams import TeamKind
 from bot.domain.visits import VisitState
 from bot.domain.words import DEFAULT_VOCABULARY
@@ -30,6 +31,7 @@ from storage import (
     events,
     indicators,
     ledger,
+    meetings,
     people,
     plans,
     tasks,
@@ -101,6 +103,7 @@ def test_the_quarter_has_difficulties_in_every_state_and_a_hundred_tasks(ministr
     with ministry.read() as session:
         states = set(session.execute(select(DifficultyRow.state)).scalars())
         health = tasks.counts_by_health(session, WS, None, today)
+        hundred = tasks.count(session, WS, tasks.Choice(programme="tasks-100", states=frozenset(TaskState)))
         late = difficulties.late(session, WS, today)
         unassigned = difficulties.unassigned(session, WS, NOW)
         total = visiting.count(session, WS, Choice())
@@ -109,7 +112,7 @@ def test_the_quarter_has_difficulties_in_every_state_and_a_hundred_tasks(ministr
     assert {DifficultyState(state).value for state in states} >= wanted
     assert late
     assert unassigned
-    assert sum(health.values()) == 100
+    assert hundred == 100
     assert {Health.DONE, Health.LATE, Health.BLOCKED, Health.AT_RISK, Health.ON_TRACK} <= set(health)
     assert 600 < total < 800
     assert planned > 5
@@ -151,9 +154,34 @@ def test_its_inspection_plan_has_thirteen_items_in_three_fields_and_places_where
         covered = plans.coverage(session, WS, DEFAULT_VOCABULARY, today)
     assert [field.key for field in fields] == ["trade-investment", "industry-technology", "resources-energy"]
     assert [sum(one.item.field == field.key for one in found) for field in fields] == [5, 6, 2]
-    behind = {one.item.number for one in found if one.behind and one.item.source is Source.VISITS}
-    assert behind == {13}
-    assert len(suggestions(covered, 10)) == 5
+    assert {one.item.number for one in found if one.behind} == {13}
+    held = {one.item.number: one.count for one in found if one.item.source is Source.MEETINGS}
+    assert held == {2: 5, 3: 2, 10: 3}
+    first, *others = suggestions(covered, 10)
+    assert (first.sector, first.region, len(first.unvisited)) == ("shipbuilding", "gyeongnam", 2)
+    assert len(others) >= 4
+
+
+def test_its_councils_have_their_seats_and_every_series_has_sat_and_sits_again(ministry: Database) -> None:
+    with ministry.read() as session:
+        found = {one.key: one for one in meetings.everything(session, WS, active=True)}
+        coming = meetings.coming(session, WS, NOW)
+        people = directory(session, WS)
+        assert people is not None
+        missed = meetings.unsat(session, people, NOW)
+        sat = {
+            one.series
+            for key in found
+            for one in meetings.of_series(session, WS, key)
+            if one.state is MeetingState.HELD
+        }
+    assert len(found["pr-council"].chairs) == 5
+    assert [len(found[key].seats) for key in ("economic", "associations", "technology")] == [5, 20, 15]
+    assert sum(one.kind is SeriesKind.VISION for one in found.values()) == 4
+    briefings = [found[f"briefing-{key}"].audience for key in ("industry", "region", "groups")]
+    assert all((briefings[0].sectors, briefings[1].regions, briefings[2].kinds))
+    assert {one.series for one in coming} == sat == set(found)
+    assert missed == []
 
 
 def test_a_second_time_adds_nothing(ministry: Database) -> None:

@@ -11,7 +11,9 @@ from bot.blocks.forces import agenda_line
 from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
 from bot.blocks.plans import line as plan_line
-from bot.domain.agendas import SHORT, Agenda, Gathered, Need, Quota, Standing
+from bot.blocks.sittings import held_line, unsat_line
+from bot.blocks.sittings import row as sitting_row
+from bot.domain.agendas import SHORT, Agenda, Gathered, Need, Plan, Quota, Standing
 from bot.domain.directory import Directory
 from bot.i18n import Md, Translator
 
@@ -100,11 +102,7 @@ def _glance(t: Translator, agenda: Agenda) -> list[Md]:
         visits_line(t, agenda.last_week, agenda.this_week),
         difficulties_line(t, len(agenda.results.raised), len(agenda.results.answered), agenda.standing),
         tasks_line(t, len(agenda.results.finished), len(agenda.results.slipped), agenda.standing),
-        t(
-            "*Next week*  tasks due {due} · visits planned {visits}",
-            due=len(agenda.plan.due),
-            visits=len(agenda.plan.visits),
-        ),
+        _next_week(t, agenda.plan),
         *watching(t, agenda),
         *([agenda_line(t, agenda.charter, agenda.today)] if agenda.charter and agenda.charter.ends else []),
     ]
@@ -119,6 +117,18 @@ def watching(t: Translator, found: Agenda | Gathered) -> list[Md]:
     if found.inspections:
         rows.append(t("*Inspection plan*  behind {n}", n=len(found.inspections)))
     return rows
+
+
+def _next_week(t: Translator, plan: Plan) -> Md:
+    due, visits, sittings = len(plan.due), len(plan.visits), len(plan.sittings)
+    if not sittings:
+        return t("*Next week*  tasks due {due} · visits planned {visits}", due=due, visits=visits)
+    return t(
+        "*Next week*  tasks due {due} · visits planned {visits} · meetings {sittings}",
+        due=due,
+        visits=visits,
+        sittings=sittings,
+    )
 
 
 def visits_line(t: Translator, last: Quota, now: Quota) -> Md:
@@ -251,6 +261,12 @@ def _results(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]
             f"task list team {key}",
         ),
         group(
+            counted(t("Meetings held"), found.sittings),
+            found.sittings,
+            lambda one: held_line(t, one),
+            f"meeting list team {key}",
+        ),
+        group(
             counted(t("Decisions carried out"), found.decided),
             found.decided,
             lambda one: lines.decision(t, one, directory),
@@ -281,6 +297,18 @@ def _plan(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
             plan.duty,
             lambda one: day_line(t, one.day, (one,), directory),
             "duty roster",
+        ),
+        group(
+            counted(t("Meetings planned"), plan.sittings),
+            plan.sittings,
+            lambda one: sitting_row(t, one),
+            f"meeting next team {key}",
+        ),
+        group(
+            counted(t("Meetings that have not sat in their time"), plan.unsat),
+            plan.unsat,
+            lambda one: unsat_line(t, one),
+            f"meeting list team {key}",
         ),
     ]
 

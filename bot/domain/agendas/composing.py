@@ -19,6 +19,7 @@ from bot.domain.agendas.values import (
 )
 from bot.domain.difficulties import UNSETTLED, Difficulty, DifficultyState
 from bot.domain.events import EventKind
+from bot.domain.meetings import Sitting
 from bot.domain.tasks import Health, Task, TaskState, health
 from bot.domain.visits import Tally, Visit, VisitState
 
@@ -122,7 +123,13 @@ def _results(facts: AgendaFacts) -> Results:
         moved=facts.moved,
         updated=tuple(updated),
         decided=tuple(one for one in facts.decisions if one.became in closed),
+        sittings=tuple(_held(facts)),
     )
+
+
+def _held(facts: AgendaFacts) -> list[Sitting]:
+    told = [facts.held[ref] for ref in _refs(facts, (EventKind.MEETING_HELD,)) if ref in facts.held]
+    return sorted(told, key=lambda one: (one.meeting.starts, one.meeting.number))
 
 
 def _visits(facts: AgendaFacts) -> list[Visit]:
@@ -173,6 +180,8 @@ def _plan(facts: AgendaFacts) -> Plan:
         steps=tuple(sorted(steps, key=lambda task: (task.owner or "", task.due or dt.date.max, task.number))),
         visits=tuple(sorted(visits, key=lambda one: (one.day, one.number))),
         duty=facts.duties,
+        sittings=facts.sittings,
+        unsat=facts.unsat,
     )
 
 

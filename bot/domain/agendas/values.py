@@ -14,6 +14,7 @@ from bot.domain.duty import Duty
 from bot.domain.events import Event
 from bot.domain.forces import Charter, Ending
 from bot.domain.indicators import Course
+from bot.domain.meetings import Sitting, Unsat
 from bot.domain.plans import Progress
 from bot.domain.tasks import Task
 from bot.domain.teams import Team
@@ -159,6 +160,9 @@ class AgendaFacts:
     duties: tuple[Duty, ...] = ()  # of the team's people, on the days that are planned
     items: tuple[Item, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    held: Mapping[str, Sitting] = field(default_factory=dict)  # the sittings that the events name, by ref
+    sittings: tuple[Sitting, ...] = ()  # planned from tomorrow to `plan_last`
+    unsat: tuple[Unsat, ...] = ()
     indicators: tuple[Course, ...] = ()
     inspections: tuple[Progress, ...] = ()
     charter: Charter | None = None
@@ -175,6 +179,7 @@ class Results:
     moved: Mapping[str, dt.date] = field(default_factory=dict)  # task → the due date that it had before
     updated: tuple[Task, ...] = ()
     decided: tuple[Decision, ...] = ()
+    sittings: tuple[Sitting, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,6 +190,8 @@ class Plan:
     steps: tuple[Task, ...] = ()  # each owner's "next:", of tasks that are not due yet
     visits: tuple[Visit, ...] = ()
     duty: tuple[Duty, ...] = ()
+    sittings: tuple[Sitting, ...] = ()
+    unsat: tuple[Unsat, ...] = ()  # series that have not sat in their quarter or half-year
 
 
 @dataclass(frozen=True)
@@ -236,7 +243,8 @@ class Agenda:
     @property
     def detailed(self) -> bool:
         """There is something to tell behind the numbers."""
-        planned = self.plan.due or self.plan.steps or self.plan.visits or self.plan.duty
+        plan = self.plan
+        planned = plan.due or plan.steps or plan.visits or plan.duty or plan.sittings or plan.unsat
         watched = self.indicators or self.inspections
         return bool(self.needs or self.items or planned or watched or self.results != Results())
 

@@ -12,6 +12,7 @@ from bot.refusals import Refusal
 from bot.speech import agendas, evaluations, musters, organisations, teams
 from bot.speech.filters import Period
 from bot.speech.musters import (
+    AuditMeeting,
     AuditSettings,
     AuditTeam,
     Away,
@@ -153,6 +154,8 @@ def test_administration() -> None:
     assert musters.audit("@kim", TODAY) == KIM
     assert musters.audit("team export", TODAY) == AuditTeam("export")
     assert musters.audit("설정", TODAY) == AuditSettings()
+    assert musters.audit("meeting pr-council", TODAY) == AuditMeeting("pr-council")
+    assert musters.audit("회의 산업경제 홍보협의회", TODAY) == AuditMeeting("산업경제 홍보협의회")
     assert musters.settings("leadership <#C1|lead>") == ChannelSetting(Place.LEADERSHIP, Channel("C1", "lead"))
 
 

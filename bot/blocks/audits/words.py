@@ -1,20 +1,8 @@
-"""Who changed what: each change with its moment, who did it, and the fields before and after."""
+"""The words of the audit: what was done, which field, and values that are words of ours."""
 
-import datetime as dt
-import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from bot.blocks import kit
-from bot.blocks.answers import MORE
-from bot.blocks.kit import Block, Card
-from bot.domain.audits import Change
-from bot.domain.directory import Directory
-from bot.domain.words import Facet
-from bot.i18n import N_, Md, Translator, escape
-
-PAGE: Final = 8
-SHOWN: Final = 200  # characters of a value
+from bot.i18n import N_
 
 ACTIONS: Final = {
     "add": N_("recorded it"),
@@ -59,6 +47,13 @@ ACTIONS: Final = {
     "swap": N_("took over the duty"),
     "volunteer": N_("volunteered"),
     "log": N_("wrote in the log"),
+    "hold": N_("recorded that it took place"),
+    "attend": N_("recorded who was there"),
+    "item": N_("added an item"),
+    "reschedule": N_("moved the sitting"),
+    "date": N_("moved it with its series"),
+    "cancel": N_("cancelled it"),
+    "address": N_("made a new address"),
 }
 FIELDS: Final = {
     "number": N_("number"),
@@ -194,9 +189,22 @@ FIELDS: Final = {
     "duty_teams": N_("teams on duty by turns"),
     "duty_people": N_("people on duty by turns"),
     "duty_channel": N_("channel of the hand-over"),
+    "occurrence": N_("which one"),
+    "starts": N_("begins"),
+    "minutes": N_("minutes long"),
+    "place": N_("place"),
+    "moved": N_("moved by somebody"),
+    "heads": N_("people in the room"),
+    "notes": N_("what was said"),
+    "time": N_("time"),
+    "secretary": N_("secretary"),
+    "seats": N_("seats"),
+    "audience": N_("audience"),
+    "organisations": N_("organisations"),
+    "made": N_("made"),
 }
 VALUES: Final = {
-    "planned": N_("visit planned"),
+    "planned": N_("planned"),
     "done": N_("done"),
     "undone": N_("taken back"),
     "open": N_("received"),
@@ -235,6 +243,14 @@ VALUES: Final = {
     "weekly": N_("every week"),
     "monthly": N_("every month"),
     "quarterly": N_("every quarter"),
+    "held": N_("took place"),
+    "cancelled": N_("cancelled"),
+    "council": N_("council"),
+    "forum": N_("forum"),
+    "vision-forum": N_("industrial vision forum"),
+    "round-table": N_("round table"),
+    "briefing": N_("briefing"),
+    "meeting": N_("regular meeting"),
     "visits": N_("visits"),
     "meetings": N_("meetings"),
     "surveys": N_("surveys"),
@@ -244,134 +260,3 @@ VALUES: Final = {
     "swap": N_("swapped"),
     "named": N_("named"),
 }
-_WORDED: Final = frozenset(
-    {"state", "role", "kind", "half", "direction", "shape", "counting", "cadence", "source", "why"}
-)  # fields whose values are words of VALUES
-_NUMBERED: Final = {
-    "organisation": "O", "visit": "V", "difficulty": "D", "difficulties": "D", "task": "T", "merged_into": "D",
-    "referred_to": "O",
-}  # fmt: skip
-_TEAMS: Final = frozenset({"team", "escalated_to", "parent", "duty_teams"})
-_HIDDEN: Final = frozenset(
-    {"number", "organisation", "referred_to"}
-)  # the card is about that number; the name stands beside
-NOTHING: Final = Md("–")
-_FACETS: Final = {
-    "kinds": Facet.KIND,
-    "counted_kinds": Facet.KIND,
-    "sectors": Facet.SECTOR,
-    "regions": Facet.REGION,
-    "sector": Facet.SECTOR,
-    "region": Facet.REGION,
-}
-_ID = re.compile(r"[UW][A-Z0-9]{2,}")
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:\+00:00|Z)")
-
-
-def changes_card(
-    t: Translator, title: str, changes: Sequence[Change], directory: Directory, words: str, page: int, *, more: bool
-) -> Card:
-    """A page of the changes of one thing, the newest first. `words` ask for the next one."""
-    said = t("Changes of {name}", name=title)
-    if not changes:
-        nothing = t("No change of {name} is recorded.", name=title)
-        return Card(nothing, (kit.section(nothing),))
-    blocks: list[Block] = [kit.section(kit.bold(said))]
-    blocks += [kit.section(_change(t, change, directory)) for change in changes]
-    if more:
-        blocks.append(kit.actions(kit.button(t.plain("More"), MORE, f"audit {words} page:{page + 1}")))
-    rest = kit.context(t("The rest: `/muster audit {words}`", words=words))
-    return kit.fitted(Card(said, tuple(blocks)), rest)
-
-
-def differences(
-    t: Translator, before: Mapping[str, Any], after: Mapping[str, Any], directory: Directory
-) -> tuple[Md, ...]:
-    """A line for each field that differs: its name, before → after."""
-    names = [name for name in dict.fromkeys((*before, *after)) if name not in _HIDDEN]
-    return tuple(_difference(t, name, before.get(name), after.get(name), directory) for name in names)
-
-
-def _change(t: Translator, change: Change, directory: Directory) -> Md:
-    who = kit.named(directory.person(change.person)) if change.person else escape("Slack")
-    did = t(ACTIONS[change.action]) if change.action in ACTIONS else escape(change.action)
-    head = kit.joined([escape(t.moment(change.at)), kit.bold(who), did])
-    return kit.cut_md(kit.lines(head, *differences(t, change.before, change.after, directory)), 2500)
-
-
-def _difference(t: Translator, name: str, before: Any, after: Any, directory: Directory) -> Md:
-    label = t(FIELDS[name]) if name in FIELDS else escape(name)
-    if _entries(before) or _entries(after):
-        return t("• {field}: {what}", field=label, what=_entry_changes(t, before or [], after or []))
-    old, new = (_shown(t, name, value, directory) for value in (before, after))
-    if before is None:
-        return t("• {field}: {after}", field=label, after=new)
-    return t("• {field}: {before} → {after}", field=label, before=old, after=new)
-
-
-def _shown(t: Translator, name: str, value: Any, directory: Directory) -> Md:
-    """One value as people read it."""
-    if isinstance(value, bool):
-        return t("yes") if value else t("no")
-    if isinstance(value, Mapping):
-        return t.listing([f"{key} {content}" for key, content in value.items()]) or NOTHING
-    if isinstance(value, list):
-        shown = [_shown(t, name, one, directory) for one in value[:20]]
-        return t.listing([*shown, *([f"+{len(value) - 20}"] if len(value) > 20 else [])]) or NOTHING
-    if isinstance(value, str):
-        known = _word(t, name, value, directory) or _thing(name, value, directory) or _time(t, value)
-        return known or escape(kit.cut(value, SHOWN))
-    numbered = Md(f"{_NUMBERED[name]}-{value}") if name in _NUMBERED else escape(t.show(value))
-    return NOTHING if value is None else numbered
-
-
-def _word(t: Translator, name: str, value: str, directory: Directory) -> Md | None:
-    """A word of ours or of the workspace, in the reader's language."""
-    if name in _WORDED and value in VALUES:
-        return t(VALUES[value])
-    if name in _FACETS:
-        return escape(directory.workspace.vocabulary.name(_FACETS[name], value, t.lang))
-    if name == "grade" and (grade := directory.workspace.grade(value)):
-        return escape(grade.name(t.lang))
-    team = directory.team(value) if name in _TEAMS else None
-    return escape(team.name(t.lang)) if team else None
-
-
-def _thing(name: str, value: str, directory: Directory) -> Md | None:
-    """A person or a channel, by its Slack id."""
-    if _ID.fullmatch(value) and (person := directory.person(value)):
-        return kit.named(person)
-    return kit.channel(value) if name.endswith("channel") and _CHANNEL.fullmatch(value) else None
-
-
-def _time(t: Translator, value: str) -> Md | None:
-    if _DAY.fullmatch(value):
-        return escape(t.day(dt.date.fromisoformat(value)))
-    return escape(t.moment(dt.datetime.fromisoformat(value))) if _MOMENT.fullmatch(value) else None
-
-
-def _entries(value: Any) -> bool:
-    """Whether it is a list of things with keys (grades, words)."""
-    return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) and "key" in one for one in value)
-
-
-def _entry_changes(t: Translator, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Md:
-    """Which of them came, went and changed."""
-    old = {(one.get("facet"), one["key"]): one for one in before}
-    new = {(one.get("facet"), one["key"]): one for one in after}
-    came = [_entry(t, new[key]) for key in new if key not in old]
-    went = [_entry(t, old[key]) for key in old if key not in new]
-    other = [_entry(t, new[key]) for key in new if key in old and new[key] != old[key]]
-    parts = [
-        t("added {names}", names=t.listing(came[:20])) if came else None,
-        t("removed {names}", names=t.listing(went[:20])) if went else None,
-        t("changed {names}", names=t.listing(other[:20])) if other else None,
-    ]
-    return kit.joined(parts) or t("another order")
-
-
-def _entry(t: Translator, one: Mapping[str, Any]) -> str:
-    name = str(one.get(t.lang) or one["key"])
-    return f"{name} {one['quota']}" if "quota" in one else name
