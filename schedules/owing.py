@@ -55,13 +55,21 @@ def _found(
     session: Session, post: Post, now: dt.datetime, kind: Mutable | None = None
 ) -> tuple[Directory, Person, Owing, Translator, dt.date] | None:
     """The person as they are by now, with what they owe; None if they do not want to hear of this kind."""
-    people = directory(session, post.workspace)
+    people = directory(session, post.workspace, now)
     person = people.person(post.person) if people else None
     if people is None or person is None or not person.active or (kind and kind.value in person.muted):
+        return None
+    if _replaced(people, person):
         return None
     today = now.astimezone(ZoneInfo(person.zone)).date()
     mine = without(owing(session, people, person, now, today), person.muted)
     return people, person, mine, translator(people.language_of(person), person.zone, today), today
+
+
+def _replaced(people: Directory, person: Person) -> bool:
+    """They are away, and a deputy who is here hears it in their place."""
+    deputy = people.person(people.deputies.get(person.id))
+    return deputy is not None and deputy.active and deputy.id not in people.deputies
 
 
 def _message(card: Card) -> Payload:

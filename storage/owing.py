@@ -24,22 +24,25 @@ LOOK_BACK = dt.timedelta(days=60)  # an older planned visit is history
 
 
 def owing(session: Session, directory: Directory, person: Person, now: dt.datetime, today: dt.date) -> Owing:
-    """All that `person` owes on `today` (the day in their zone)."""
+    """All that `person` owes on `today` (the day in their zone), for those whose deputy they are too."""
     ws, calendar = directory.workspace.id, directory.workspace.calendar
     sunday = week_of(today)[1]
-    mine = difficulties.of_owner(session, ws, person.id)
+    absent = directory.acts_for(person.id)
+    names = (person.id, *absent)
+    mine = [one for name in names for one in difficulties.of_owner(session, ws, name)]
     work = [
         task
-        for task in tasks.of_owner(session, ws, person.id)
+        for name in names
+        for task in tasks.of_owner(session, ws, name)
         if health(task, today) not in (Health.DONE, Health.DROPPED)
     ]
-    stale = {task.number for task in tasks.stale(session, ws, now, owner=person.id)}
+    stale = {task.number for name in names for task in tasks.stale(session, ws, now, owner=name)}
     led = directory.leads_of(person.id)
     led_open = [one for team in led for one in difficulties.open_of(session, ws, team)]
     led_late = tuple(
         one
         for one in led_open
-        if one.owner != person.id and one.late(today) and lead_hears_on(one.clock, calendar) <= today
+        if one.owner not in names and one.late(today) and lead_hears_on(one.clock, calendar) <= today
     )
     forces = [one for one in endings(charters.running(session, ws), directory, today) if one.team.key in led]
     rating = owed(session, ws, person.id, now)
@@ -48,6 +51,7 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     to_come = meetings.to_come(session, directory, person.id, now, now + MEETINGS_AHEAD)
     return Owing(
         person=person.id,
+        acts_for=tuple(directory.people[one].name for one in absent if one in directory.people),
         tally=my_tally(session, directory, person, *week_of(today)),
         difficulties_open=len(mine),
         tasks_open=len(work),

@@ -24,7 +24,16 @@ SHOWN = 5  # of each kind; the rest is a command away
 def bundle_card(t: Translator, owing: Owing) -> Card:
     """All that waits today, in one message."""
     said = t.plain("What waits for you today")
-    return Card(said, (kit.header(f"📌 {said}"), *sections(t, owing, pressing=True), _buttons(t, owing), _quiet(t)))
+    return Card(
+        said,
+        (
+            kit.header(f"📌 {said}"),
+            *_acting(t, owing),
+            *sections(t, owing, pressing=True),
+            _buttons(t, owing),
+            _quiet(t),
+        ),
+    )
 
 
 def digest_card(t: Translator, owing: Owing) -> Card:
@@ -34,6 +43,7 @@ def digest_card(t: Translator, owing: Owing) -> Card:
     blocks = [kit.header(f"🗓️ {said}"), *([kit.section(head)] if head else []), *sections(t, owing, pressing=False)]
     if len(blocks) == 1:
         blocks.append(kit.section(t("Nothing is due this week.")))
+    blocks[1:1] = _acting(t, owing)
     return Card(said, (*blocks, _buttons(t, owing), _quiet(t)))
 
 
@@ -108,6 +118,13 @@ def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
             )
         )
     return found
+
+
+def _acting(t: Translator, owing: Owing) -> list[Block]:
+    """Whose work stands among one's own."""
+    if not owing.acts_for:
+        return []
+    return [kit.context(t("With what {people} must see to, for whom you act.", people=t.listing(owing.acts_for)))]
 
 
 def _duty(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:

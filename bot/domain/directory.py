@@ -60,11 +60,13 @@ class Directory:
         """Keys of the active teams they belong to, the home division first."""
         return self._teams_of.get(person, ())
 
+    def acts_for(self, person: str) -> tuple[str, ...]:
+        """Who is away and has this person as their deputy."""
+        return tuple(away for away, deputy in self.deputies.items() if deputy == person)
+
     def leads_of(self, person: str) -> tuple[str, ...]:
         """Keys of the teams they lead, and of those whose lead they are the deputy of."""
-        acting = [
-            key for away, deputy in self.deputies.items() if deputy == person for key in self._leads_of.get(away, ())
-        ]
+        acting = [key for away in self.acts_for(person) for key in self._leads_of.get(away, ())]
         return tuple(dict.fromkeys((*self._leads_of.get(person, ()), *acting)))
 
     def members(self, team: str) -> tuple[Person, ...]:
@@ -104,7 +106,10 @@ class Directory:
         return {name: list(people.values()) for name, people in found.items() if name}
 
     def actor(self, person: Person) -> Actor:
-        return Actor(person, frozenset(self.teams_of(person.id)), frozenset(self.leads_of(person.id)))
+        """Who asks. A deputy has the teams of those who are away too, but not their role."""
+        absent = self.acts_for(person.id)
+        teams = frozenset(team for one in (person.id, *absent) for team in self.teams_of(one))
+        return Actor(person, teams, frozenset(self.leads_of(person.id)), frozenset(absent))
 
     def divisions(self) -> tuple[Team, ...]:
         return tuple(team for team in self.teams.values() if team.active and team.kind is TeamKind.DIVISION)

@@ -37,6 +37,7 @@ class Owing:
     """
 
     person: str
+    acts_for: tuple[str, ...] = ()  # names of those who are away and whose deputy this person is
     tally: Tally | None = None
     difficulties_open: int = 0
     tasks_open: int = 0

@@ -25,11 +25,15 @@ class Claim(Enum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: the person, the teams that they belong to and those that they lead (or act for as a deputy)."""
+    """Who asks: the person, the teams that they belong to and those that they lead (or act for as a deputy).
+
+    `acts_for`: whose deputy they are today; what is open to these people as authors and owners is open to them.
+    """
 
     person: Person
     teams: frozenset[str] = frozenset()
     leads: frozenset[str] = frozenset()
+    acts_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -244,9 +248,10 @@ def held(actor: Actor, about: Subject) -> frozenset[Claim]:
     claims = {Claim.ANYONE}
     if actor.person.role is not Role.GUEST:
         claims.add(Claim.MEMBER)
-    if actor.person.id in about.authors:
+    names = {actor.person.id, *actor.acts_for}
+    if names & about.authors:
         claims.add(Claim.AUTHOR)
-    if actor.person.id in about.owners:
+    if names & about.owners:
         claims.add(Claim.OWNER)
     if about.teams & actor.teams:
         claims.add(Claim.TEAM)

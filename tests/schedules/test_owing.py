@@ -10,7 +10,7 @@ from bot.domain.leaves import Leave
 from bot.settings import DeliverySettings
 from schedules import MAKERS, tick
 from storage import people, teams
-from tests.cast import ARA, BOM, EXPORT, HANA, TEAMS, WS, Stage, words
+from tests.cast import ARA, BOM, CHAN, EUN, EXPORT, HANA, TEAMS, WS, Stage, words
 from tests.doubles.slack import FakeSlack
 
 KST = dt.timezone(dt.timedelta(hours=9))
@@ -134,3 +134,36 @@ class TestBundle:
 
 
 CHAN_PLANS = "U0CHAN"  # without a quota: only what they planned themselves is asked about
+
+
+class TestDeputies:
+    """Bom is away on the 26th, and Chan acts for them."""
+
+    @pytest.fixture
+    def away(self, stage: Stage) -> Stage:
+        stage.types(BOM, "/task add Crane repair @bom due:2026-11-24 team:export")
+        stage.types(ARA, "/muster away @bom 11/26 @chan")
+        return stage
+
+    def test_are_reminded_in_their_place_and_only_then(self, away: Stage, clock: Play) -> None:
+        clock(26, 8, 30)
+        clock(26, 9, 10)
+        [said] = heard(away, CHAN)
+        assert "Crane repair" in said
+        assert "With what 봄 must see to, for whom you act." in said
+        assert heard(away, BOM) == []
+        clock(27, 8, 30)
+        clock(27, 9, 10)
+        assert len(heard(away, CHAN)) == 1
+        assert any("Crane repair" in one for one in heard(away, BOM))
+
+    def test_may_do_what_they_may_on_that_day(self, away: Stage) -> None:
+        assert "Only" in words(away.types(CHAN, "/task done T-1"))
+        away.later(days=1)
+        assert "100%" in words(away.types(CHAN, "/task done T-1"))
+
+    def test_a_deputy_who_is_away_too_replaces_nobody(self, away: Stage, clock: Play) -> None:
+        away.types(EUN, "/muster away @chan 11/26 @hana")
+        clock(26, 8, 30)
+        clock(26, 9, 10)
+        assert any("Crane repair" in one for one in heard(away, BOM))
