@@ -25,9 +25,12 @@ from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import evaluations as speech
 from bot.speech.evaluations import MonthAndTeam
+from handlers import documents
 from handlers.asks import Ask, Binding, Feature, Noun, Open, Reply, Say
 from storage import evaluations
 
+ALL: Final = ""  # no team: the secretariat sees them all
+EVALUATION_FILE: Final = "evaluation-file"  # its maker is in schedules/documents.py
 _NOTHING: Final = N_("No evaluation takes answers now. A month opens at 10:00 on its last working day.")
 _CLOSED: Final = N_(
     "The evaluation of {month} is closed; its ratings can no longer be changed. `/evaluate results {month}` shows them."
@@ -91,27 +94,42 @@ def status(ask: Ask) -> Reply:
 
 def results(ask: Ask) -> Reply:
     """A month: all teams to the secretariat, one's own team to everybody else; before the lock to leads alone."""
+    month, key = _looked_at(ask)
+    if month is None:
+        return Say(blocks.none_card(ask.t))
+    found, provisional = evaluations.results(ask.session, ask.ws, month), not month.closed(ask.now)
+    if key == ALL:
+        return Say(blocks.gathered_card(ask.t, found, ask.directory, provisional=provisional))
+    return Say(blocks.team_list(ask.t, found.of_team(key), key, ask.directory, ask.page, provisional=provisional))
+
+
+def file(ask: Ask) -> Reply:
+    """The same as a paper to print."""
+    month, key = _looked_at(ask)
+    if month is None:
+        return Say(blocks.none_card(ask.t))
+    return documents.send(ask, EVALUATION_FILE, {"team": key or "", "month": month.key})
+
+
+def _looked_at(ask: Ask) -> tuple[Evaluation | None, str | None]:
+    """The month and the team that somebody may see; ALL for all of them, no month where none was ever opened."""
     wanted: MonthAndTeam = ask.args
     named = ask.directory.pick_team(wanted.team).key if wanted.team else None
     month = evaluations.get(ask.session, ask.ws, wanted.month) if wanted.month else None
     if wanted.month and month is None:
         raise Refusal(_UNKNOWN, month=month_key(wanted.month))
     month = month or evaluations.latest(ask.session, ask.ws)
-    if month is None:
-        return Say(blocks.none_card(ask.t))
-    found = evaluations.results(ask.session, ask.ws, month)
-    provisional = not month.closed(ask.now)
-    if named is None and may(ask.actor, "evaluations.run"):
-        return Say(blocks.gathered_card(ask.t, found, ask.directory, provisional=provisional))
-    key = named or _my_team(ask, found.teams())
+    if month is None or (named is None and may(ask.actor, "evaluations.run")):
+        return month, ALL
+    key = named or _my_team(ask, evaluations.results(ask.session, ask.ws, month).teams())
     check(ask.actor, "evaluations.results", subject(teams=[key]))
-    if provisional and not may(ask.actor, "evaluations.early", subject(teams=[key])):
+    if not month.closed(ask.now) and not may(ask.actor, "evaluations.early", subject(teams=[key])):
         raise Refusal(
             "The results of {month} are posted on {day}. `/evaluate status` shows how far it is.",
             month=month.key,
             day=month.locks_on,
         )
-    return Say(blocks.team_list(ask.t, found.of_team(key), key, ask.directory, ask.page, provisional=provisional))
+    return month, key
 
 
 def open_(ask: Ask) -> Reply:
@@ -288,12 +306,14 @@ NOUN = Noun(
         "/evaluate   (my tasks to rate, as one form)\n"
         "/evaluate status\n"
         "/evaluate results [MONTH] [team KEY]\n"
+        "/evaluate file [MONTH] [team KEY]   (a paper to print)\n"
         "/evaluate open|close [MONTH]   (the secretariat)"
     ),
     subcommands=speech.subcommands,
     verbs={
         "status": Binding(status, writes=False),
         "results": Binding(results, writes=False),
+        "file": Binding(file),
         "open": Binding(open_, may="evaluations.run"),
         "close": Binding(close, may="evaluations.run"),
     },

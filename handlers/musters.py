@@ -26,7 +26,7 @@ NOUN = Noun(
         "/muster find WORDS | trace V-12   (from the visit to the evaluation)\n"
         "/muster visit|difficulty|task|team|agenda|evaluate|org …\n"
         "/muster away [@person] DATES [@deputy] | away list | away cancel …\n"
-        "/muster people [@person [grade: … role: … team: KEY] | import]\n"
+        "/muster people [@person [grade: … role: … team: KEY] | import [undo] | export]\n"
         "/muster settings [leadership #channel | admin #channel | grades | words]\n"
         "/muster setup | audit V-12 | preview 7d | ledger | doctor"
     ),

@@ -14,6 +14,7 @@ from bot.domain.words import understand
 from bot.i18n import N_, Md
 from bot.refusals import Faults, Refusal
 from bot.speech import organisations as speech
+from handlers import sheets
 from handlers.asks import Ask, Binding, Feature, Noun, Open, Redraw, Reply, Say
 from storage import difficulties, organisations, visits
 from storage.visits import Choice
@@ -179,7 +180,8 @@ NOUN = Noun(
         "/org find NAME   (a part of it, or initial consonants such as ㄷㅎㅈㅁ)\n"
         "/org add NAME [#kind] [#partner] [#sector] [#region]   (or `add` alone: the form)\n"
         "/org show|edit O-9   (or a name)\n"
-        "/org list [#company|#economic|#association|#institute|#agency|#local|#partner]"
+        "/org list [#company|#economic|#association|#institute|#agency|#local|#partner]\n"
+        "/org import [undo] | export   (a spreadsheet)"
     ),
     subcommands=speech.subcommands,
     verbs={
@@ -188,6 +190,8 @@ NOUN = Noun(
         "show": Binding(show, writes=False),
         "list": Binding(list_, writes=False),
         "edit": Binding(edit, may="organisations.change", writes=False),
+        "import": sheets.importing("organisations"),
+        "export": sheets.exporting("organisations"),
     },
     empty=Binding(list_, writes=False),
     line=speech.line,

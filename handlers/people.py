@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 from bot.blocks import people as blocks
-from bot.blocks import staffing
 from bot.blocks.kit import Card
 from bot.domain.people import Person, Role, graded
-from bot.domain.staffing import Line, plan, teams_after
-from bot.files.people import read
 from bot.i18n import Md
-from bot.refusals import Faults, Refusal
-from bot.speech.musters import PeopleImport, PeopleOf, PersonEdit
+from bot.refusals import Refusal
+from bot.speech.musters import PeopleExport, PeopleOf, PersonEdit
+from bot.speech.sheets import ImportWord
+from handlers import sheets
 from handlers.asks import Ask, Binding, Feature, Open, Redraw, Reply, Say
 from storage import directories, people, teams
 
@@ -22,8 +21,10 @@ def people_(ask: Ask) -> Reply:
             return Say(_list(ask, list(ask.directory.people.values())))
         case PeopleOf(team):
             return Say(_list(ask, list(ask.directory.members(ask.directory.pick_team(team).key))))
-        case PeopleImport():
-            return Open(staffing.file_form(ask.t))
+        case ImportWord():
+            return sheets.importing("people").run(ask)
+        case PeopleExport():
+            return sheets.export(ask, "people")
         case PersonEdit() as edit:
             return _edit(ask, edit)
     raise AssertionError(f"speech gives no {ask.args!r}")
@@ -45,35 +46,6 @@ def save(ask: Ask) -> Reply:
             "{ref} was changed meanwhile. Close this form and open it again to see the newest.", ref=before.name
         )
     return Redraw(_save(ask, before, blocks.read(ask.values, before, ask.directory)))
-
-
-def look(ask: Ask) -> Reply:
-    """The file of an import: what it would change. Nothing does yet."""
-    files = list(ask.values.get(staffing.FILE) or ())
-    try:
-        found = plan(_lines(ask), ask.directory)
-    except Refusal as refusal:
-        raise Faults({staffing.FILE: refusal}) from refusal
-    return Open(staffing.plan_form(ask.t, found, ask.directory, files), "update")
-
-
-def apply(ask: Ask) -> Reply:
-    """*Apply*: what was shown, all of it or nothing; if it would be something else by now, that is shown first."""
-    found = plan(_lines(ask), ask.directory)
-    if found.digest != ask.state.get("digest"):
-        files = list(ask.state.get(staffing.FILE) or ())
-        return Open(staffing.plan_form(ask.t, found, ask.directory, files, again=True), "update")
-    changed = [(move.before, move.after) for move in found.moves if move.before != move.after]
-    people.change_many(ask.session, ask.ws, changed, ask.who.id, ask.now, "import")
-    for team in teams_after(found.moves, ask.directory):
-        teams.change(ask.session, ask.ws, team, ask.who.id, ask.now, "import")
-    return Say(staffing.applied_card(ask.t, found, ask.directory))
-
-
-def _lines(ask: Ask) -> list[Line]:
-    if not ask.files:
-        raise Refusal("There is no file. Choose a spreadsheet and try again.")
-    return read(ask.files[0].name, ask.files[0].content)
 
 
 # steps ----------------------------------------------------------------------------------------------------------------
@@ -154,7 +126,5 @@ FEATURE = Feature(
     buttons={"people:edit": Binding(open_form, may="admin", writes=False)},
     forms={
         "people:save": Binding(save, may="admin"),
-        "people:look": Binding(look, may="admin", writes=False, files=staffing.FILE),
-        "people:apply": Binding(apply, may="admin", files=staffing.FILE),
     },
 )

@@ -26,6 +26,7 @@ from bot.settings import DeliverySettings
 from schedules import (
     agendas,
     difficulties,
+    documents,
     duty,
     evaluations,
     forces,
@@ -34,6 +35,7 @@ from schedules import (
     owing,
     plans,
     rooms,
+    sheets,
     surveys,
     tasks,
     visits,
@@ -100,6 +102,11 @@ MAKERS: Final[dict[str, Maker | Slow | Doing]] = {
     "plan-coverage": Slow(plans.coverage),
     "meeting-changed": meetings.changed,
     "meeting-unsat": meetings.not_sat,
+    "agenda-file": Slow(documents.agenda),
+    "evaluation-file": Slow(documents.evaluation),
+    "export": Slow(sheets.export),
+    "import-look": Slow(sheets.look),
+    sheets.APPLIED: answer,
     "task-assigned": tasks.assigned,
     "team-archive": Doing(rooms.archive, rooms.archived),
     "team-fill": Doing(rooms.fill, rooms.filled),
@@ -122,6 +129,7 @@ SWEEPS: Final[list[Sweep]] = [
     Sweep("evaluations", evaluations.ROUND, evaluations.tend),
     Sweep("surveys", surveys.ROUND, surveys.tend),
     Sweep("meetings", meetings.ROUND, meetings.tend),
+    Sweep("imports", sheets.ROUND, sheets.sweep),
 ]
 
 # How many parts of a post would say something as things are; a series that is not here always speaks.
@@ -214,6 +222,7 @@ class Clockwork:
         return [
             ("plan", plan, lambda: plan_round(self.db, said_by(self.makers), self.clock)),
             ("sweep", plan, lambda: sweep_round(self.db, self.sweeps, self.clock)),
+            ("imports", deliver, lambda: sheets.round_(self.db, self.clock)),
             ("tell", deliver, lambda: tell(self.db, self.clock, self.terms)),
             ("wake", deliver, self.db.woken.set),
             *self.more,
@@ -293,6 +302,7 @@ def tick(
     until = stopwatch() + TICK_SECONDS
     planned = job("plan", lambda: plan_round(db, said_by(makers), clock))
     swept = job("sweep", lambda: sweep_round(db, SWEEPS if sweeps is None else sweeps, clock))
+    swept = job("imports", lambda: sheets.round_(db, clock)) and swept
     delivery = Delivery(db, slack, makers, clock, terms, pause, lambda: stopwatch() >= until)
     count = _deliver_all(delivery, until, stopwatch)
     while stopwatch() < until and tell(db, clock, terms, at_once=True):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Final
 
 from sqlalchemy import BigInteger, Index, Integer, String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from bot.domain.events import Event, EventKind
 from storage import run
 from storage.base import Base, Instant, Word
+
+CHUNK: Final = 500  # refs in one IN list
 
 
 class EventRow(Base):
@@ -51,13 +54,13 @@ def tell_all(session: Session, workspace: str, happenings: Iterable[Happening], 
         run(session, _INSERT, rows)
 
 
-def withdraw(session: Session, workspace: str, refs: Iterable[str]) -> None:
-    """What was taken back did not happen; what an agenda has told already stays told."""
-    session.execute(
-        delete(EventRow).where(
-            EventRow.workspace == workspace, EventRow.ref.in_(sorted(set(refs))), EventRow.agenda.is_(None)
-        )
-    )
+def withdraw(session: Session, workspace: str, refs: Iterable[str], at: dt.datetime | None = None) -> None:
+    """What was taken back did not happen (`at`: that very moment's only); what an agenda has told stays told."""
+    every = sorted(set(refs))
+    for first in range(0, len(every), CHUNK):
+        where = [EventRow.workspace == workspace, EventRow.ref.in_(every[first : first + CHUNK])]
+        moment = [EventRow.at == at] if at is not None else []
+        session.execute(delete(EventRow).where(*where, EventRow.agenda.is_(None), *moment))
 
 
 def claim(session: Session, workspace: str, team: str, agenda: str, since: dt.datetime, before: dt.datetime) -> None:

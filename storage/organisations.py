@@ -2,10 +2,10 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Index, String, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Index, String, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.organisations import (
@@ -44,6 +44,7 @@ class OrganisationRow(Base):
 
 _TABLE = OrganisationRow.__table__
 _FIND = select(_TABLE).where(_TABLE.c.workspace == bindparam("ws"), _TABLE.c.matching == bindparam("name"))
+CHUNK: Final = 500  # numbers in one IN list
 _LOOKED_AT: Final = 100  # candidates of which the close ones are chosen
 
 
@@ -149,6 +150,75 @@ def save(session: Session, workspace: str, organisation: Organisation, who: str,
     session.execute(update(OrganisationRow).where(*where).values(**_columns(after)))
     audit.record(session, workspace, who, now, "edit", after.ref, before, after)
     return after
+
+
+def everything(session: Session, workspace: str) -> list[Organisation]:
+    """The whole directory, in the order of numbers."""
+    rows = session.execute(select(_TABLE).where(_TABLE.c.workspace == workspace).order_by(_TABLE.c.number))
+    return [_value(row) for row in rows]
+
+
+def by_ids(session: Session, workspace: str, numbers: Iterable[int]) -> dict[int, Organisation]:
+    """Number → organisation; numbers that are not there are missing."""
+    found = [
+        _value(row)
+        for chunk in _chunks(numbers)
+        for row in session.execute(
+            select(_TABLE).where(_TABLE.c.workspace == workspace, _TABLE.c.number.in_(chunk)).order_by(_TABLE.c.number)
+        )
+    ]
+    return {one.number: one for one in found}
+
+
+def lock_many(session: Session, workspace: str, numbers: Iterable[int]) -> None:
+    """Nobody else changes these until this transaction ends."""
+    for chunk in _chunks(numbers):
+        wanted = (OrganisationRow.workspace == workspace, OrganisationRow.number.in_(chunk))
+        session.execute(
+            select(OrganisationRow.number).where(*wanted).order_by(OrganisationRow.number).with_for_update()
+        )
+
+
+def add_many(
+    session: Session, workspace: str, drafts: Sequence[Organisation], who: str, now: dt.datetime
+) -> list[Organisation]:
+    """Record new organisations at once; gives them back numbered. Their names are new: `find` knows none of them."""
+    if not drafts:
+        return []
+    first = following(session, workspace, "O", len(drafts))
+    new = [dataclasses.replace(draft, number=first + n) for n, draft in enumerate(drafts)]
+    session.execute(insert(OrganisationRow), [{"workspace": workspace, "added": now, **_columns(one)} for one in new])
+    audit.record_new(session, workspace, who, now, ((one.ref, one) for one in new))
+    return new
+
+
+def save_many(
+    session: Session,
+    workspace: str,
+    pairs: Iterable[tuple[Organisation, Organisation]],
+    who: str,
+    now: dt.datetime,
+    action: str,
+) -> list[Organisation]:
+    """Store organisations that changed, each before and after, at once; gives them back with their new versions."""
+    both = [(before, dataclasses.replace(after, version=before.version + 1)) for before, after in pairs]
+    for _, one in both:
+        where = (OrganisationRow.workspace == workspace, OrganisationRow.number == one.number)
+        session.execute(update(OrganisationRow).where(*where).values(**_columns(one)))
+    audit.record_changes(session, workspace, who, now, action, ((new.ref, old, new) for old, new in both))
+    return [new for _, new in both]
+
+
+def remove(session: Session, workspace: str, one: Organisation, who: str, now: dt.datetime, action: str) -> None:
+    """Forget an organisation that was added by mistake; its audit stays, and its number is never used again."""
+    where = (OrganisationRow.workspace == workspace, OrganisationRow.number == one.number)
+    session.execute(delete(OrganisationRow).where(*where))
+    audit.record(session, workspace, who, now, action, one.ref, one, None)
+
+
+def _chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
+    every = sorted(set(numbers))
+    return (every[first : first + CHUNK] for first in range(0, len(every), CHUNK))
 
 
 def _columns(organisation: Organisation) -> dict[str, object]:

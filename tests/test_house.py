@@ -20,6 +20,7 @@ THIRD_PARTIES: Final = {
     "alembic": ("storage/",),
     "apscheduler": ("schedules/",),
     "babel": ("bot/i18n/",),
+    "docx": ("bot/files/",),
     "dotenv": ("muster.py",),
     "holidays": ("bot/domain/calendars.py",),
     "icalendar": ("bot/files/",),

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache, partial
 from typing import Final
 
@@ -17,6 +18,7 @@ from bot.speech.text import TEXT, gives_back, limited, readable
 ITEM: Final = Grammar("@", (Key.TEAM,))
 NOTE: Final = Grammar("", (Key.TEAM,))
 DECISION: Final = Grammar("@", (Key.BY, Key.TEAM))
+_ALL: Final = frozenset({"all", "전체"})
 _NOW = re.compile(r"^(?:now|지금)(?: |$)", re.IGNORECASE)
 
 
@@ -104,6 +106,18 @@ def post(text: str) -> str | None:
     return maybe_team(_NOW.sub("", text))
 
 
+class Everybody(Enum):
+    """`all`: the agenda of all teams."""
+
+    ALL = "all"
+
+
+@gives_back
+def file(text: str) -> str | Everybody | None:
+    """`[all|team KEY]`: whose agenda to print, None for the person's own."""
+    return Everybody.ALL if text.casefold() in _ALL else maybe_team(text)
+
+
 @lru_cache(maxsize=8)
 def subcommands(today: dt.date) -> Sequence[Subcommand]:
     """The words of `/agenda`; `show` is the preview, as is a `line`. Resolve with `prose=False`."""
@@ -116,4 +130,5 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("post", ("게시",), post),
         Subcommand("decide", ("결정",), partial(decide, today=today), form=True, line=True),
         Subcommand("minutes", ("회의록",), maybe_team),
+        Subcommand("file", ("파일",), file),
     )

@@ -54,6 +54,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         HELP,
         Subcommand("status", ("현황",), nothing),
         Subcommand("results", ("결과",), partial(month_and_team, today=today)),
+        Subcommand("file", ("파일",), partial(month_and_team, today=today)),
         Subcommand("open", ("열기",), some_month),
         Subcommand("close", ("마감",), some_month),
     )

@@ -18,6 +18,7 @@ from bot.speech.dates import Look, day
 from bot.speech.filters import Period, somebody, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Channel, Mention, at_most_one, channel, has_words, only, unquoted
+from bot.speech.sheets import ImportWord, importing
 from bot.speech.spans import Span, span
 from bot.speech.text import TITLE, brief, gives_back, limited, readable
 
@@ -82,8 +83,8 @@ class PeopleOf:
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleImport:
-    """`import`: the form that takes a file."""
+class PeopleExport:
+    """`export`: everybody as a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ _ROLES: Final = {
 _LIST: Final = frozenset({"list", "목록"})
 _CANCEL: Final = frozenset({"cancel", "undo", "delete", "취소", "삭제"})
 _IMPORT: Final = frozenset({"import", "가져오기"})
+_EXPORT: Final = frozenset({"export", "내보내기"})
 _PARTS: Final = {"grades": "grades", "직급": "grades", "직위": "grades", "words": "words", "용어": "words"}
 _SETTINGS: Final = frozenset({"settings", "설정"})
 _PLACES: Final = {
@@ -235,12 +237,15 @@ def preview(text: str) -> int:
 
 
 @gives_back
-def people(text: str) -> PersonEdit | PeopleOf | PeopleImport | None:
+def people(text: str) -> PersonEdit | PeopleOf | PeopleExport | ImportWord | None:
     """None for the list of everybody."""
     if not text:
         return None
-    if text.lower() in _IMPORT:
-        return PeopleImport()
+    first, _, rest = text.partition(" ")
+    if first.lower() in _IMPORT:
+        return importing(rest.strip())
+    if text.lower() in _EXPORT:
+        return PeopleExport()
     if key := team(text):
         return PeopleOf(key)
     parts = scan(text, PERSON)

@@ -8,9 +8,10 @@ from typing import Final
 from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech import ids
-from bot.speech.commands import HELP, Subcommand
+from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.markers import Grammar, scan
 from bot.speech.people import has_words, unquoted
+from bot.speech.sheets import importing
 from bot.speech.text import ORGANISATION, TAG, gives_back, limited, readable
 
 TAGGED: Final = Grammar("#")
@@ -76,6 +77,8 @@ _SUBCOMMANDS: Final = (
     Subcommand("show", ("보기",), show),
     Subcommand("list", ("목록",), listing),
     Subcommand("edit", ("수정",), show),
+    Subcommand("import", ("가져오기",), importing),
+    Subcommand("export", ("내보내기",), nothing),
 )
 
 

@@ -19,6 +19,7 @@ from bot.speech.difficulties import assign, worded
 from bot.speech.filters import MINE, somebody, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, at_most_one, has_words, unquoted
+from bot.speech.sheets import importing
 from bot.speech.text import ORGANISATION, TEXT, TITLE, brief, gives_back, limited, readable
 
 ADD: Final = Grammar("@", (Key.TEAM, Key.START, Key.BY, Key.IN, Key.UNDER), late=True)
@@ -211,6 +212,11 @@ def filters(text: str) -> TaskFilter:
     return TaskFilter(Which.PROGRAMME, limited(name, ORGANISATION))
 
 
+def exporting(text: str) -> TaskFilter:
+    """Which tasks to write into a file: all that there ever were, or those of a filter of the list."""
+    return filters(text) if text else TaskFilter(Which.ALL)
+
+
 def _task(text: str) -> tuple[Ref, str]:
     first = text.partition(" ")[0]
     if first and ids.ref(first.rstrip(":,")) is None:
@@ -297,5 +303,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("drop", ("제외", "중단"), _says(DROP)),
         Subcommand("reopen", ("재개",), _says(AGAIN)),
         Subcommand("undo", ("취소",), one),
+        Subcommand("import", ("가져오기",), importing),
+        Subcommand("export", ("내보내기",), exporting),
         Subcommand("programme", ("programmes", "program", "programs", "과제군"), programme),
     )

@@ -24,7 +24,8 @@ NOUN = Noun(
         "/agenda confirm [team KEY]\n"
         "/agenda post now [team KEY]\n"
         "/agenda decide TEXT [@owner] [by: DATE] [team: KEY]\n"
-        "/agenda minutes [team KEY]"
+        "/agenda minutes [team KEY]\n"
+        "/agenda file [all|team KEY]   (a paper to print)"
     ),
     subcommands=speech.subcommands,
     verbs={
@@ -35,6 +36,7 @@ NOUN = Noun(
         "post": Binding(adding.post),
         "decide": Binding(deciding.decide),
         "minutes": Binding(looking.minutes, writes=False),
+        "file": Binding(looking.file),
     },
     empty=Binding(looking.preview, writes=False),
     line=speech.preview,

@@ -1,15 +1,21 @@
 """Looking at an agenda, and what the lead does with it before it is posted."""
 
+from typing import Final
+
 from bot.blocks import kit
 from bot.blocks.agendas import cards, forms, gathered
 from bot.blocks.answers import said
 from bot.domain.agendas import weeks
-from bot.domain.permissions import may
+from bot.domain.permissions import check, may
 from bot.refusals import Refusal
 from bot.speech import agendas as speech
+from bot.speech.agendas import Everybody
+from handlers import documents
 from handlers.agendas import steps
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from storage import agendas
+
+AGENDA_FILE: Final = "agenda-file"  # its maker is in schedules/documents.py
 
 
 def preview(ask: Ask) -> Reply:
@@ -30,6 +36,19 @@ def _all_teams(ask: Ask) -> Reply:
     card = gathered.post(ask.t, week, ask.directory, threaded=False)
     head = kit.context(ask.t("As it stands now. It will be posted on {moment}.", moment=due.due))
     return Say(kit.Card(card.text, (head, *card.blocks)))
+
+
+def file(ask: Ask) -> Reply:
+    """`/agenda file`: a paper to print of the agenda that was posted last, or that comes next."""
+    team = None
+    if ask.args is not Everybody.ALL:
+        team = ask.directory.pick_team(ask.args) if ask.args else steps.own_team(ask)
+        if team is None and not may(ask.actor, "secretariat"):
+            raise steps.NO_TEAM
+    if team is None:
+        check(ask.actor, "secretariat")
+    week = steps.to_print(ask, team)
+    return documents.send(ask, AGENDA_FILE, {"team": team.key if team else "", "week": week.key})
 
 
 def confirm(ask: Ask) -> Reply:

@@ -1,5 +1,6 @@
 """What every listener of the agenda does: which team, which week, what may be done."""
 
+import datetime as dt
 from typing import Final
 
 from bot.blocks.agendas import cards
@@ -16,6 +17,7 @@ from bot.refusals import Refusal
 from handlers.asks import Ask
 from storage import agendas, ledger
 
+MEETS_WITHIN: Final = dt.timedelta(days=4)  # the meeting about Friday's agenda is on Monday or Tuesday
 NO_TEAM: Final = Refusal("You are in no team yet. Name one: `/agenda team KEY`.")
 
 
@@ -69,6 +71,18 @@ def discussed(ask: Ask, team: Team) -> str:
     """The agenda that a meeting talks about: the one posted last, else the coming one."""
     latest = agendas.latest(ask.session, ask.ws, team.key)
     return latest.occurrence if latest else coming(ask, team).key
+
+
+def to_print(ask: Ask, team: Team | None) -> Occurrence:
+    """The agenda that a meeting has before it: the one posted in the last days, else the coming one."""
+    if team is not None and (latest := agendas.latest(ask.session, ask.ws, team.key)) is not None:
+        posted = weeks.named(ask.directory, team, latest.occurrence)
+        if posted is not None and latest.frozen is not None and ask.now - latest.frozen < MEETS_WITHIN:
+            return posted
+    if team is None:
+        past = [one for one in weeks.weeks_ahead(ask.directory, None, ask.now - MEETS_WITHIN) if one.due <= ask.now]
+        return past[-1] if past else weeks.coming(ask.directory, None, ask.now)
+    return coming(ask, team)
 
 
 def composed(ask: Ask, team: Team, due: Occurrence) -> Agenda:

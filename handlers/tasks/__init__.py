@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.i18n import N_
 from bot.speech import tasks as speech
+from handlers import sheets
 from handlers.asks import Binding, Feature, Listener, Noun
 from handlers.tasks import adding, living, looking, programmes
 from handlers.tasks.steps import ASSIGNED, on_old_cards
@@ -51,11 +52,17 @@ NOUN = Noun(
         "/task move T-12 DATE REASON\n"
         "/task block|drop|reopen T-12 REASON\n"
         "/task assign T-12 @person\n"
+        "/task import [undo]   (a spreadsheet, shown before anything changes)\n"
+        "/task export [mine|team KEY|PROGRAMME|…]   (a spreadsheet, by direct message)\n"
         "/task programmes   (the secretariat adds one: /task programme KEY NAME)\n"
         "/task   (the form)"
     ),
     subcommands=speech.subcommands,
-    verbs={word: Binding(run, writes=writes) for word, (run, writes) in _VERBS.items()},
+    verbs={
+        **{word: Binding(run, writes=writes) for word, (run, writes) in _VERBS.items()},
+        "import": sheets.importing("tasks"),
+        "export": Binding(looking.export),
+    },
     empty=Binding(adding.open_form, writes=False),
     line=speech.update,
     free=Binding(living.update),

@@ -3,6 +3,7 @@
 from bot.blocks import tasks as blocks
 from bot.domain.tasks import STALE, TaskState, pick_programme
 from bot.speech.tasks import TaskFilter, Which
+from handlers import sheets
 from handlers.asks import Ask, Reply, Say
 from handlers.tasks.steps import card_of, one_of
 from storage import tasks
@@ -19,6 +20,12 @@ def list_(ask: Ask) -> Reply:
     total = tasks.count(ask.session, ask.ws, choice)
     found = tasks.find_chosen(ask.session, ask.ws, choice, blocks.PAGE, (ask.page - 1) * blocks.PAGE)
     return Say(blocks.list_card(ask.t, found, total, ask.directory, ask.today, title, ask.words, ask.page))
+
+
+def export(ask: Ask) -> Reply:
+    """The same choice as a file; without a filter all that there ever were."""
+    choice, _title = _choice(ask, ask.args)
+    return sheets.export(ask, "tasks", choice.as_json())
 
 
 def _choice(ask: Ask, wanted: TaskFilter) -> tuple[Choice, str]:

@@ -9,7 +9,6 @@ from bot.blocks.kit import Card, Form
 from bot.domain import tasks as rules
 from bot.domain.events import EventKind
 from bot.domain.ledger import NOTICE_EXPIRES
-from bot.domain.people import Role
 from bot.domain.permissions import check, subject
 from bot.domain.refs import Ref
 from bot.domain.tasks import Facts, Health, Step, Task, Update
@@ -70,10 +69,7 @@ def beside(field: str, run: Callable[[], T]) -> T:
 
 def owner_of(ask: Ask, id: str | None, name: str = "") -> str:
     """Somebody who works here."""
-    found = ask.directory.pick(id, name)
-    if found.role is Role.GUEST:
-        raise Refusal("{name} is a guest and cannot own a task. Choose somebody who works here.", name=found.name)
-    return found.id
+    return rules.check_owner(ask.directory.pick(id, name)).id
 
 
 def keep(

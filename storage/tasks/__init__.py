@@ -1,11 +1,12 @@
 """Tasks, their updates and their programmes.
 
 For one:           get, locked, history, due_at, percent_before_end, above
-For many:          find_chosen + count (a page of a list, a Choice), by_ids, children, search
+For many:          find_chosen + count (a page of a list, a Choice), by_ids, children, search, everything
 For what is owed:  of_owner, of_team, late, stale, due_between, evaluable
 For numbers:       counts_by_health, counts_by_team, programme_states
 For what happened: updates_between, moves_since
 To change one:     add, save, append, remove; programmes: programmes, save_programme, change_programme
+To change many:    add_many, save_many, append_many, lock_many, take_back_lines
 
 All that give several give the soonest due first (those without a due date last), except where they say otherwise.
 A parent's progress is the mean of its children: `add`, `save` and `remove` keep it, all the way up.
@@ -22,6 +23,7 @@ from storage.tasks.reading import (
     due_at,
     due_between,
     evaluable,
+    everything,
     find_chosen,
     get,
     history,
@@ -37,7 +39,17 @@ from storage.tasks.reading import (
     updates_between,
 )
 from storage.tasks.rows import ProgrammeRow, TaskRow, TaskUpdateRow, find
-from storage.tasks.writing import add, append, remove, save
+from storage.tasks.writing import (
+    add,
+    add_many,
+    append,
+    append_many,
+    lock_many,
+    remove,
+    save,
+    save_many,
+    take_back_lines,
+)
 
 __all__ = [
     "Choice",
@@ -46,7 +58,9 @@ __all__ = [
     "TaskUpdateRow",
     "above",
     "add",
+    "add_many",
     "append",
+    "append_many",
     "by_ids",
     "change_programme",
     "children",
@@ -56,11 +70,13 @@ __all__ = [
     "due_at",
     "due_between",
     "evaluable",
+    "everything",
     "find",
     "find_chosen",
     "get",
     "history",
     "late",
+    "lock_many",
     "locked",
     "moves_since",
     "of_owner",
@@ -71,8 +87,10 @@ __all__ = [
     "programmes",
     "remove",
     "save",
+    "save_many",
     "save_programme",
     "search",
     "stale",
+    "take_back_lines",
     "updates_between",
 ]

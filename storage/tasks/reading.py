@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -22,6 +23,24 @@ class Choice:
     due_before: dt.date | None = None
     told_before: dt.datetime | None = None
     newest_first: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """For the arguments of a post."""
+        told = self.told_before.isoformat() if self.told_before else None
+        due = self.due_before.isoformat() if self.due_before else None
+        return dataclasses.asdict(self) | {"states": sorted(self.states), "told_before": told, "due_before": due}
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> "Choice":
+        """The choice that `as_json` gave; of nothing at all, everything."""
+        if not given:
+            return cls(states=frozenset(TaskState))
+        told, due = given["told_before"], given["due_before"]
+        dates = {
+            "told_before": dt.datetime.fromisoformat(told) if told else None,
+            "due_before": dt.date.fromisoformat(due) if due else None,
+        }
+        return cls(**{**given, **dates, "states": frozenset(TaskState(state) for state in given["states"])})
 
 
 def get(session: Session, workspace: str, number: int) -> Task | None:
@@ -73,6 +92,11 @@ def count(session: Session, workspace: str, choice: Choice) -> int:
     """How many `find_chosen` would give without a limit."""
     query = select(func.count()).select_from(TASK).where(TASK.c.workspace == workspace, *_where(choice))
     return session.execute(query).scalar_one()
+
+
+def everything(session: Session, workspace: str) -> list[Task]:
+    """All that there are, in any state, in the order of their numbers."""
+    return sorted(find(session, workspace), key=lambda task: task.number)
 
 
 def by_ids(session: Session, workspace: str, numbers: Iterable[int]) -> dict[int, Task]:

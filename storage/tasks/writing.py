@@ -2,16 +2,17 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.tasks import UNFINISHED, Task, TaskState, Update, progress
 from storage import audit
 from storage.numbers import following
 from storage.tasks.reading import above, children, get
-from storage.tasks.rows import TaskRow, TaskUpdateRow, columns, one
+from storage.tasks.rows import TaskRow, TaskUpdateRow, chunks, columns, one
 
 
 def add(session: Session, workspace: str, draft: Task, who: str, now: dt.datetime) -> Task:
@@ -34,13 +35,57 @@ def save(session: Session, workspace: str, changed: Task, who: str, now: dt.date
     return after
 
 
+def add_many(session: Session, workspace: str, drafts: Sequence[Task], who: str, now: dt.datetime) -> list[Task]:
+    """Record new tasks at once, numbered in a row; gives them back numbered."""
+    if not drafts:
+        return []
+    first = following(session, workspace, "T", len(drafts))
+    new = [dataclasses.replace(draft, number=first + n) for n, draft in enumerate(drafts)]
+    session.execute(insert(TaskRow), [{"workspace": workspace, **columns(one)} for one in new])
+    audit.record_new(session, workspace, who, now, ((one.ref, one) for one in new))
+    _roll_up(session, workspace, dict.fromkeys(one.parent for one in new))
+    return new
+
+
+def save_many(
+    session: Session, workspace: str, pairs: Iterable[tuple[Task, Task]], who: str, now: dt.datetime, action: str
+) -> list[Task]:
+    """Store tasks that changed, each before and after, at once; gives them back with their new versions."""
+    both = [(before, dataclasses.replace(after, version=before.version + 1)) for before, after in pairs]
+    if both:
+        values = [{"of_workspace": workspace, "of_number": new.number, **_set(new)} for _, new in both]
+        session.execute(_SAVE, values)
+    audit.record_changes(session, workspace, who, now, action, ((new.ref, old, new) for old, new in both))
+    counts = [(old, new) for old, new in both if _counts_above(old) != _counts_above(new)]
+    _roll_up(
+        session, workspace, dict.fromkeys(parent for pair in counts for parent in (pair[0].parent, pair[1].parent))
+    )
+    return [new for _, new in both]
+
+
+def lock_many(session: Session, workspace: str, numbers: Iterable[int]) -> None:
+    """Nobody else changes these until this transaction ends. One order of locking: no two wait for each other."""
+    for chunk in chunks(numbers):
+        wanted = (TaskRow.workspace == workspace, TaskRow.number.in_(chunk))
+        session.execute(select(TaskRow.number).where(*wanted).order_by(TaskRow.number).with_for_update())
+
+
 def append(session: Session, workspace: str, entry: Update) -> None:
-    """Add a line to a task's history. Nothing ever changes or removes one."""
-    values = dataclasses.asdict(entry) | {
-        "what": entry.what.value,
-        "health": entry.health.value if entry.health else "",
-    }
-    session.execute(insert(TaskUpdateRow), {"workspace": workspace, **values})
+    """Add a line to a task's history. Nothing ever changes one."""
+    append_many(session, workspace, [entry])
+
+
+def append_many(session: Session, workspace: str, entries: Sequence[Update]) -> None:
+    """Add lines to the histories of several tasks."""
+    if entries:
+        session.execute(insert(TaskUpdateRow), [{"workspace": workspace, **_line(entry)} for entry in entries])
+
+
+def take_back_lines(session: Session, workspace: str, numbers: Iterable[int], at: dt.datetime) -> None:
+    """Forget what the histories of these tasks tell of that very moment: it was taken back."""
+    for chunk in chunks(numbers):
+        told = (TaskUpdateRow.workspace == workspace, TaskUpdateRow.task.in_(chunk), TaskUpdateRow.at == at)
+        session.execute(delete(TaskUpdateRow).where(*told))
 
 
 def remove(session: Session, workspace: str, task: Task, who: str, now: dt.datetime, action: str) -> None:
@@ -51,6 +96,23 @@ def remove(session: Session, workspace: str, task: Task, who: str, now: dt.datet
     session.execute(delete(TaskRow).where(*one(workspace, task.number)))
     audit.record(session, workspace, who, now, action, task.ref, task, None)
     _roll_up(session, workspace, [task.parent])
+
+
+_TASK = TaskRow.__table__
+_SAVE = (
+    update(_TASK)  # type: ignore[arg-type]  # a Table, declared as FromClause
+    .where(_TASK.c.workspace == bindparam("of_workspace"), _TASK.c.number == bindparam("of_number"))
+    .values({column.name: bindparam(f"new_{column.name}") for column in _TASK.c if not column.primary_key})
+)
+
+
+def _set(task: Task) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in columns(task).items() if name != "number"}
+
+
+def _line(entry: Update) -> dict[str, Any]:
+    values = {item.name: getattr(entry, item.name) for item in dataclasses.fields(entry)}
+    return values | {"what": entry.what.value, "health": entry.health.value if entry.health else ""}
 
 
 def _counts_above(task: Task) -> tuple[int | None, int, bool]:

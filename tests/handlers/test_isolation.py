@@ -25,6 +25,7 @@ from tests.forcing import force
 from tests.indicating import watched
 from tests.planning import planned
 from tests.rostering import CHRISTMAS, on_duty
+from tests.sheeting import sends
 from tests.sitting import found
 from tests.surveying import answered, opened
 
@@ -48,6 +49,7 @@ REFS: Final = (
     "D-1.1",
     "T-1.1",
     "1",
+    "1 0123456789abcdef",
     "export",
     BOM,
     "2026-W48",
@@ -108,6 +110,11 @@ LINES: Final = (
     "record {} 14bn",
     "record exports 14bn",
     "chart {}",
+    "import",
+    "import undo",
+    "export",
+    "export {}",
+    "people import undo",
     "readings {}",
     "list off",
     "open {}",
@@ -163,6 +170,8 @@ def two(stage: Stage) -> Stage:
     stage.types(ARA, f"/agenda add {SECRET} 안건")
     stage.types(ARA, f"/agenda note {SECRET} 메모")
     stage.types(DANA, "/evaluate open")
+    stage.clicks(ARA, sends(stage, f"title\n{SECRET} 표\n"), "sheets:apply")
+    sends(stage, f"title\n{SECRET} 표\n")
     watched(stage.db, ko=f"{SECRET} 지표")
     stage.types(BOM, "/indicator record exports 14bn sector: steel")
     force(stage, mandate=f"{SECRET} 임무")
@@ -220,6 +229,8 @@ def test_the_first_workspace_has_something_in_every_table_of_a_noun(two: Stage) 
         "audit",
         "event",
         "referral",
+        "sheet_import",
+        "sheet_import_line",
         "indicator",
         "plan_field",
         "plan_item",

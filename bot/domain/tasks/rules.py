@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.people import Person, Role
 from bot.domain.tasks.values import UNFINISHED, Health, Programme, Said, Step, Task, TaskState, Wanted
 from bot.domain.words import folded
 from bot.refusals import Refusal
@@ -68,6 +69,13 @@ def check_days(start: dt.date | None, due: dt.date | None) -> None:
         raise Refusal(
             "It would be due on {due}, before it starts on {start}. Change one of them.", due=due, start=start
         )
+
+
+def check_owner(person: Person) -> Person:
+    """Somebody who works here."""
+    if person.role is Role.GUEST:
+        raise Refusal("{name} is a guest and cannot own a task. Choose somebody who works here.", name=person.name)
+    return person
 
 
 def check_parent(task: Task, parent: Task, above: Collection[int]) -> None:

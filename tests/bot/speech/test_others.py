@@ -20,7 +20,6 @@ from bot.speech.musters import (
     AwayList,
     ChannelSetting,
     Half,
-    PeopleImport,
     PeopleOf,
     PersonEdit,
     Place,
@@ -28,6 +27,7 @@ from bot.speech.musters import (
     Status,
 )
 from bot.speech.people import Channel, Mention, channel, person
+from bot.speech.sheets import ImportWord
 from bot.speech.spans import Span
 
 TODAY = dt.date(2026, 11, 25)
@@ -148,7 +148,7 @@ def test_administration() -> None:
     )
     assert musters.people("@kim") == PersonEdit(KIM, None, None, None)
     assert musters.people("team export") == PeopleOf("export")
-    assert musters.people("가져오기") == PeopleImport()
+    assert musters.people("가져오기") is ImportWord.FORM
     assert musters.settings("grades") == musters.settings("직급") == SettingsPart("grades")
     assert musters.audit("v12", TODAY) == Ref("V", 12)
     assert musters.audit("@kim", TODAY) == KIM

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.people import Person, Role
 from handlers.fetching import LARGEST
 from storage import audit, people, teams
+from tests import sheeting
 from tests.cast import ARA, BOM, CHAN, DANA, EUN, HANA, WS, Json, Stage, words
 from tests.doubles.faults import Refusal
 
@@ -26,13 +27,8 @@ def person(stage: Stage, id: str) -> Person:
     return found
 
 
-def sends(stage: Stage, content: str | bytes, name: str = "people.csv") -> Json:
-    """Opens the form, chooses this file and looks at it."""
-    data = content.encode() if isinstance(content, str) else content
-    file = {"id": "F0LIST", "name": name, "title": name, "size": len(data), "uploaded": True, "shares": {}}
-    stage.slack.files["F0LIST"] = {**file, "content": data}
-    assert stage.types(DANA, "/muster people import") == {}
-    return stage.submits(DANA, {"file": [{"id": "F0LIST"}]})
+def sends(stage: Stage, content: str | bytes, who: str = DANA) -> Json:
+    return sheeting.sends(stage, content, who, "/muster people import", "people.csv")
 
 
 @pytest.fixture(autouse=True)
@@ -43,23 +39,23 @@ def _emails(stage: Stage) -> None:
 
 
 def test_nothing_changes_before_it_was_looked_at(stage: Stage) -> None:
-    view = sends(stage, LIST)["view"]
-    said = words(view)
-    assert "2 people would change" in said
-    assert "Row 2 · 봄: director → section chief · Export division → Energy division" in said
-    assert "Row 3 · 찬: officer → director · team member → secretariat · leads Energy division" in said
+    card = sends(stage, LIST)
+    said = words(card)
+    assert "2 rows would change something" in said
+    assert "Row 2 · 봄: Grade director → section chief, Division Export division → Energy division" in said
+    assert "Row 3 · 찬: Grade officer → director, Role member → secretariat, Leads – → energy" in said
     assert "1 row is so already." in said
-    assert "Row 5, column name “없는사람”: Nobody of this name is in the workspace." in said
-    assert "Row 6, column grade “대왕”: There is no such grade." in said
-    assert "Row 7, column division “없는과”: There is no such team." in said
-    assert "Row 8, column role “임금”: This is no role." in said
+    assert "Row 5, Name “없는사람”: Nobody of this name is in the workspace." in said
+    assert "Row 6, Grade “대왕”: This is none of the choices: 장·차관" in said
+    assert "Row 7, Division “없는과”: There is no such team." in said
+    assert "Row 8, Role “임금”: This is none of the choices: " in said
     assert person(stage, BOM).grade == "director"
 
 
 def test_apply_does_all_of_it(stage: Stage) -> None:
-    view = sends(stage, LIST)["view"]
-    stage.submits(DANA, {}, view=view)
-    assert "2 people were changed." in words(stage.said())
+    card = sends(stage, LIST)
+    stage.clicks(DANA, card, "sheets:apply")
+    assert "2 rows of people.csv were applied." in words(stage.said())
     bom, chan = person(stage, BOM), person(stage, CHAN)
     assert (bom.grade, bom.quota, bom.team) == ("section-chief", 0, "energy")
     assert (chan.grade, chan.quota, chan.role) == ("director", 2, Role.SECRETARIAT)
@@ -73,52 +69,56 @@ def test_apply_does_all_of_it(stage: Stage) -> None:
 
 
 def test_what_changed_meanwhile_is_shown_again_first(stage: Stage) -> None:
-    view = sends(stage, LIST)["view"]
+    card = sends(stage, LIST)
     stage.types(DANA, "/muster people @bom grade: 주무관")
-    again = stage.submits(DANA, {}, view=view)["view"]
+    again = stage.clicks(DANA, card, "sheets:apply")
     assert "Something changed meanwhile" in words(again)
     assert person(stage, BOM).grade == "officer"
-    stage.submits(DANA, {}, view=again)
+    stage.clicks(DANA, again, "sheets:apply")
     assert person(stage, BOM).grade == "section-chief"
 
 
 def test_the_same_list_twice_changes_nothing(stage: Stage) -> None:
-    stage.submits(DANA, {}, view=sends(stage, LIST)["view"])
-    view = sends(stage, LIST)["view"]
-    assert "Nothing would change." in words(view)
-    assert "submit" not in view
+    stage.clicks(DANA, sends(stage, LIST), "sheets:apply")
+    card = sends(stage, LIST)
+    assert "Nothing would change." in words(card)
+    assert "sheets:apply" not in str(card)
 
 
 def test_a_name_that_two_have_is_asked_about(stage: Stage) -> None:
     with stage.db.begin() as session:
         people.save(session, WS, Person("U0BOM2", "봄", "bom2"))
-    said = words(sends(stage, "이름,직급\n봄,과장\n")["view"])
-    assert "Row 2, column name “봄”: It could be 봄 (@bom), 봄 (@bom2)." in said
+    said = words(sends(stage, "이름,직급\n봄,과장\n"))
+    assert "Row 2, Name “봄”: It could be 봄 (@bom), 봄 (@bom2)." in said
 
 
 def test_somebody_twice_and_two_leads_of_one_team_are_faults(stage: Stage) -> None:
-    said = words(sends(stage, "name,lead\n봄,export\n찬,export\n봄,energy\n")["view"])
-    assert "Row 3, column lead “export”: Row 2 names another lead of this team." in said
-    assert "Row 4, column name “봄”: This person stands in row 2 already." in said
+    said = words(sends(stage, "name,lead\n봄,export\n찬,export\n봄,energy\n"))
+    assert "Row 3, Leads “export”: 봄 shall lead this team by another row." in said
+    assert "Row 4: 봄 stands in row 2 already." in said
 
 
 def test_the_last_administrator_is_not_lost(stage: Stage) -> None:
-    said = words(sends(stage, "name,role\n다나,member\n봄,총괄\n")["view"])
+    said = words(sends(stage, "name,role\n다나,member\n봄,총괄\n"))
     assert "Nobody would be an administrator any more." in said
-    assert "1 person would change" in said
+    assert "1 row would change something" in said
 
 
 def test_who_left_and_guests_who_lead(stage: Stage) -> None:
     with stage.db.begin() as session:
         people.save(session, WS, Person(**{**vars(person(stage, HANA)), "active": False}))
-    said = words(sends(stage, f"id,grade,lead\n{HANA},과장,\nU0GIL,,export\n")["view"])
+    said = words(sends(stage, f"id,grade,lead\n{HANA},서기관,\nU0GIL,,export\n"))
     assert "is no longer here" in said
     assert "A guest leads no team." in said
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"\x00\x01", "neither XLSX nor CSV"), (b"colour,size\na,b", "needs a column"), (b"x" * (LARGEST + 1), "5 MB")],
+    [
+        (b"\x00\x01", "neither XLSX nor CSV"),
+        (b"colour,size\na,b", "no column that I know of"),
+        (b"x" * (LARGEST + 1), "5 MB"),
+    ],
 )
 def test_a_file_that_is_no_list_keeps_the_form(stage: Stage, content: bytes, says: str) -> None:
     assert says in sends(stage, content)["errors"]["file"]
@@ -134,14 +134,39 @@ def test_only_for_administrators(stage: Stage) -> None:
     assert person(stage, ARA).grade == "director"
 
 
-def test_a_long_list_fits_the_window(stage: Stage) -> None:
+def test_a_long_list_fits_the_card(stage: Stage) -> None:
     with stage.db.begin() as session:
         for number in range(300):
             people.save(session, WS, Person(f"U1{number:03d}", f"직원{number:03d}", f"p{number:03d}"))
     lines = "\n".join(f"직원{number:03d},과장,수출과" for number in range(300))
-    view = sends(stage, f"이름,직급,부서\n{lines}\n모르는사람,과장,수출과\n")["view"]
-    assert "300 people would change" in words(view)
-    assert "… and 260 more" in words(view)
-    stage.submits(DANA, {}, view=view)
-    assert "300 people were changed." in words(stage.said())
+    card = sends(stage, f"이름,직급,부서\n{lines}\n모르는사람,과장,수출과\n")
+    assert "300 rows would change something" in words(card)
+    assert "… and 280 more" in words(card)
+    done = stage.clicks(DANA, card, "sheets:apply")
+    assert "300 rows of people.csv were applied." in words(done)
     assert person(stage, "U1299").quota == 2
+
+
+def test_an_untouched_export_changes_nothing(stage: Stage) -> None:
+    content = sheeting.exports(stage, DANA, "/muster people export")
+    assert "Nothing would change." in words(sends(stage, content))
+    row = next(row for row in sheeting.cells(content) if row[0] == BOM)
+    assert row[1:8] == ["봄", "bom", "bom@example.com", "director", "Export division", "member", ""]
+
+
+def test_undo_puts_people_and_teams_back(stage: Stage) -> None:
+    done = stage.clicks(DANA, sends(stage, LIST), "sheets:apply")
+    stage.types(DANA, "/muster people @chan grade: 서기관")
+    undone = words(stage.clicks(DANA, done, "sheets:undo"))
+    assert "since: 찬" in undone
+    bom = person(stage, BOM)
+    assert (bom.grade, bom.quota, bom.team, person(stage, CHAN).grade) == ("director", 2, "export", "section-chief")
+    with stage.db.read() as session:
+        by_key = {team.key: team for team in teams.everything(session, WS)}
+    assert by_key["energy"].lead == HANA
+    assert BOM in by_key["export"].members
+
+
+def test_a_team_keeps_its_lead_until_another_is_named(stage: Stage) -> None:
+    said = words(sends(stage, "name,lead\n하나,no\n"))
+    assert "A team keeps its lead until another is named" in said

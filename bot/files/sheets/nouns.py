@@ -1,0 +1,132 @@
+"""Nouns as files, and files as what they would change."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from bot.domain.sheets import SHEETS, Column, Given, Kind, Known, Looked, Sheet, mark, plan, shown
+from bot.files.sheets import plain, xlsx
+from bot.files.sheets.tables import Table, tables
+from bot.files.sheets.xlsx import Field, Page
+from bot.refusals import Refusal
+from bot.speech.sheets import MARK_COLUMN, Head, head, refs, rows
+
+Row = Callable[[], object]  # called for each row that is done
+
+
+@dataclass(frozen=True)
+class Part:
+    """A noun with what is known of it, and which of its things to write (None: all)."""
+
+    sheet: Sheet
+    known: Known
+    chosen: Sequence[object] | None = None
+
+    def things(self) -> Iterable[object]:
+        return self.known.things.values() if self.chosen is None else self.chosen
+
+
+# written --------------------------------------------------------------------------------------------------------------
+
+
+def exported(filename: str, parts: Sequence[Part], lang: str, row: Row = lambda: None) -> bytes:
+    """The file: a CSV of the first part when its name ends so, else XLSX, a worksheet a part."""
+    if PurePath(filename).suffix.casefold() == ".csv":
+        names = [*(column.name(lang) for column in parts[0].sheet.columns), MARK_COLUMN[lang == "ko"]]
+        return plain.written(names, _rows(parts[0], lang, row))
+    return xlsx.written([Page(part.sheet.name(lang), _fields(part, lang), _rows(part, lang, row)) for part in parts])
+
+
+def _fields(part: Part, lang: str) -> tuple[Field, ...]:
+    as_ = {Kind.DAY: "day", Kind.PERCENT: "percent"}
+    fields = [
+        Field(
+            column.name(lang),
+            column.width,
+            as_.get(column.kind, "text"),
+            _offered(column, part.known, lang),
+            locked=not column.taken,
+        )
+        for column in part.sheet.columns
+    ]
+    return (*fields, Field(MARK_COLUMN[lang == "ko"], hidden=True, locked=True))
+
+
+def _offered(column: Column, known: Known, lang: str) -> tuple[str, ...]:
+    """The choices of a short list, to be picked in the spreadsheet."""
+    names = column.names_of(known) if column.kind in (Kind.CHOICE, Kind.YES) and column.taken else {}
+    return tuple(name for key in names if "," not in (name := shown(column, key, known, lang)) and '"' not in name)
+
+
+def _rows(part: Part, lang: str, row: Row) -> Iterable[Sequence[str]]:
+    sheet, known = part.sheet, part.known
+    for thing in part.things():
+        cells = sheet.cells(thing, known)
+        yield [
+            *(shown(column, cells.get(column.key, ""), known, lang) for column in sheet.columns),
+            mark(sheet, cells),
+        ]
+        row()
+
+
+# read -----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table of a file and the noun that it is."""
+
+    sheet: Sheet
+    head: Head
+    table: Table
+
+    def refs(self) -> list[str]:
+        """The numbers that stand in it."""
+        return refs(self.sheet, self.head, self.table.rows)
+
+
+Around = Callable[[str, Sequence[str]], Known]  # a noun's key and the refs in the file → what is known of it
+
+
+def looked_at(
+    name: str, content: bytes, keys: Sequence[str], around: Around, row: Row = lambda: None
+) -> tuple[Looked, ...]:
+    """What a file would change of these nouns. Refuses what is no spreadsheet, or none of these nouns."""
+    return planned(found_in(name, content, keys), around, row)
+
+
+def planned(found: Sequence[Found], around: Around, row: Row = lambda: None) -> tuple[Looked, ...]:
+    """The same of tables that are read already."""
+    return tuple(_looked(one, around(one.sheet.key, one.refs()), row) for one in found)
+
+
+def found_in(name: str, content: bytes, keys: Sequence[str]) -> list[Found]:
+    """The tables of a file that are named after these nouns; if none is, the first table is the first noun."""
+    every = tables(name, content)
+    named = [(sheet, table) for table in every for key in keys if (sheet := SHEETS[key]) and _is(sheet, table)]
+    chosen = named or [(SHEETS[keys[0]], every[0])]
+    return [Found(sheet, _head(name, sheet, table), table) for sheet, table in chosen]
+
+
+def _is(sheet: Sheet, table: Table) -> bool:
+    return table.name.strip().casefold() in {sheet.key, sheet.en.casefold(), sheet.ko}
+
+
+def _head(name: str, sheet: Sheet, table: Table) -> Head:
+    found = head(sheet, table.head)
+    if not any(column.key in found.at for column in sheet.taken):
+        raise Refusal(
+            "{name} has no column that I know of. These are known: {known}. It has: {columns}",
+            name=name,
+            known=", ".join(column.en for column in sheet.columns if column.taken),
+            columns=", ".join(one.strip() for one in table.head if one.strip())[:300] or "–",
+        )
+    return found
+
+
+def _looked(found: Found, known: Known, row: Row) -> Looked:
+    read: list[Given] = []
+    for one in rows(found.sheet, known, found.head, found.table.rows):
+        read.append(one)
+        row()
+    return Looked(plan(found.sheet, read, known, found.head.strangers), known)

@@ -1,0 +1,83 @@
+"""Organisations as an import stores them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.organisations import Organisation
+from bot.domain.sheets import Entry, Known, Undone
+from storage import organisations
+from storage.base import Base
+from storage.organisations import CHUNK
+from storage.sheets.fields import changed, restored
+from storage.sheets.keeping import Keeper, Line, Moment, numbers
+
+_NAMED: Final = frozenset({"organisation", "referred_to"})  # columns that hold an organisation's number
+
+
+def known(session: Session, around: Known) -> None:
+    """All of the directory, in the order of their numbers."""
+    around.things |= {one.ref: one for one in organisations.everything(session, around.directory.workspace.id)}
+
+
+def lock(session: Session, workspace: str, refs: Iterable[str]) -> None:
+    organisations.lock_many(session, workspace, numbers(refs))
+
+
+def apply(moment: Moment, entries: Sequence[Entry]) -> list[Line]:
+    session, workspace = moment.session, moment.workspace
+    new = [entry.after for entry in entries if entry.before is None]
+    old = [(entry.before, entry.after) for entry in entries if entry.before is not None]
+    added = organisations.add_many(session, workspace, new, moment.who, moment.at)
+    saved = organisations.save_many(session, workspace, old, moment.who, moment.at, "import")
+    lines = [Line(one.ref, *changed(None, one)) for one in added]
+    return [*lines, *(Line(after.ref, *changed(pair[0], after)) for pair, after in zip(old, saved, strict=True))]
+
+
+def take_back(moment: Moment, lines: Sequence[Line], now: dt.datetime) -> Undone:
+    """Changed ones are as they were; new ones go, unless a visit or a difficulty names them already."""
+    session, workspace = moment.session, moment.workspace
+    lock(session, workspace, [line.ref for line in lines])
+    found = organisations.by_ids(session, workspace, numbers(line.ref for line in lines))
+    here = {one.ref: one for one in found.values()}
+    untouched = [line for line in lines if line.ref in here and _version(line) == here[line.ref].version]
+    pairs = [(here[line.ref], _before(here[line.ref], line)) for line in untouched if line.before]
+    organisations.save_many(session, workspace, pairs, moment.who, now, "undo")
+    new = [here[line.ref] for line in untouched if not line.before]
+    used = _used(session, workspace, [one.number for one in new])
+    for one in new:
+        if one.number not in used:
+            organisations.remove(session, workspace, one, moment.who, now, "undo")
+    back = {line.ref for line in untouched} - {f"O-{number}" for number in used}
+    return Undone(
+        tuple(line.ref for line in lines if line.ref in back), tuple(line.ref for line in lines if line.ref not in back)
+    )
+
+
+def _used(session: Session, workspace: str, wanted: Sequence[int]) -> set[int]:
+    """Those of these numbers that any other noun names, whatever noun it is."""
+    found: set[int] = set()
+    for table in Base.metadata.sorted_tables:
+        for name in _NAMED & set(table.c.keys()):
+            for at in range(0, len(wanted), CHUNK):
+                chunk = wanted[at : at + CHUNK]
+                query = select(table.c[name]).where(table.c.workspace == workspace, table.c[name].in_(chunk)).distinct()
+                found |= set(session.execute(query).scalars())
+    return found
+
+
+def _version(line: Line) -> int:
+    return int(line.after.get("version", 0))
+
+
+def _before(here: Organisation, line: Line) -> Organisation:
+    """As it was, but for its version: that never goes back."""
+    was = restored(here, line.before)
+    return replace(was, version=here.version) if isinstance(was, Organisation) else here
+
+
+ORGANISATIONS: Final = Keeper(known, lock, apply, take_back)
