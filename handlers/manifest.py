@@ -26,6 +26,21 @@ OPTIONAL_SCOPES: Final[Mapping[str, str]] = {
     "groups:write": "making and filling a team's private channel",
     "users:read.email": "matching people in an import by e-mail address",
 }
+# callback id → its name in both languages (at most 24 characters), and what it does
+SHORTCUTS: Final[Mapping[str, tuple[str, str]]] = {
+    "visits:from_message": (
+        "Log as visit · 현장방문",
+        "Logs a visit from this message · 이 메시지로 현장방문을 등록합니다",
+    ),
+    "difficulties:from_message": (
+        "Log as difficulty · 애로",
+        "Records a difficulty from this message · 이 메시지로 애로사항을 등록합니다",
+    ),
+    "tasks:from_message": (
+        "Task update · 과제 갱신",
+        "Updates a task with this message · 이 메시지로 과제를 갱신합니다",
+    ),
+}
 EVENTS: Final = ("app_home_opened", "app_mention", "message.im", *joining.EVENTS)
 
 
@@ -60,6 +75,10 @@ def manifest(settings: Settings) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "muster", "always_online": True},
+            "shortcuts": [
+                {"name": name, "type": "message", "callback_id": id, "description": about}
+                for id, (name, about) in SHORTCUTS.items()
+            ],
             "slash_commands": commands,
         },
         "oauth_config": {"scopes": {"bot": [*SCOPES], "bot_optional": [*OPTIONAL_SCOPES]}},

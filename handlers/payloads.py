@@ -121,6 +121,7 @@ def suggestion(body: Payload) -> Heard:
 def shortcut(body: Payload) -> Heard:
     """A shortcut, with the message that it was called on."""
     message = body.get("message") or {}
+    ts = message.get("ts") or body.get("message_ts") or ""
     return Heard(
         Kind.SHORTCUT,
         body.get("trigger_id", ""),
@@ -129,14 +130,20 @@ def shortcut(body: Payload) -> Heard:
         body.get("callback_id", ""),
         Origin(
             channel=(body.get("channel") or {}).get("id", ""),
-            message=message.get("ts", ""),
-            thread=message.get("thread_ts", ""),
+            thread=message.get("thread_ts") or "",  # no `message`: it is somebody's, and no answer takes its place
             response_url=body.get("response_url", ""),
             trigger=body.get("trigger_id", ""),
             surface="message",
         ),
-        words=message.get("text") or "",
+        words=_written(message),
+        values={"ts": ts},
     )
+
+
+def _written(message: Payload) -> str:
+    """Its text; of what an app posted without one, that of its attachments. A message of files alone has none."""
+    attached = (one.get("text") or one.get("fallback") or "" for one in message.get("attachments") or [])
+    return message.get("text") or "\n".join(text for text in attached if text)
 
 
 def event(body: Payload) -> Heard | None:

@@ -24,6 +24,7 @@ from schedules import foresee_quickly
 from storage import Database, people, teams, workspaces
 from storage.ledger.rows import PostRow
 from tests.doubles import checks
+from tests.doubles import payloads as shapes
 from tests.doubles.fixtures import NOW
 from tests.doubles.forms import filled, pressed
 from tests.doubles.slack import FakeSlack
@@ -170,6 +171,16 @@ class Stage:
             faults = checks.view_faults(answer["view"])
             assert not faults, faults
         return answer
+
+    def shortcut(self, person: str, callback: str, text: str, channel: str = EXPORT, **message: Any) -> Json:
+        """Chooses a shortcut in the menu of a message: the form that opened, {} where none did."""
+        body = shapes.shortcut(callback, text, user=person, channel=channel)
+        body["message"] |= message
+        body |= {"trigger_id": self.slack.trigger(person), "team": {"id": WS}}
+        body["response_url"] = self.slack.response_url(channel, person)
+        before = len(self.slack.responses)
+        self.door.hear(payloads.shortcut(body))
+        return self.slack.form(person) if len(self.slack.responses) == before else {}
 
     def suggests(self, person: str, action: str, letters: str) -> list[Json]:
         """Types letters into a menu that asks the bot: its options."""

@@ -41,6 +41,12 @@ def test_every_noun_is_a_command_under_the_prefix() -> None:
     assert all(len(one["command"]) <= 32 and one["should_escape"] for one in commands)
 
 
+def test_every_shortcut_is_bound_and_has_a_name_in_both_languages() -> None:
+    made = manifest(Settings())["features"]["shortcuts"]
+    assert {one["callback_id"] for one in made} == {id for feature in FEATURES for id in feature.shortcuts}
+    assert all(re.search("[a-z]", one["name"]) and re.search("[가-힣]", one["name"]) for one in made)
+
+
 def test_without_a_public_address_it_is_socket_mode() -> None:
     def urls(shape: Any) -> list[str]:
         return re.findall(r"https://[^\"]+", json.dumps(shape))

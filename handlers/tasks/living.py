@@ -32,18 +32,19 @@ def update(ask: Ask) -> Reply:
     if not isinstance(ask.args, TaskUpdate):
         return opened(one, Step.UPDATE, blocks.update_form(ask.t, one))
     line = ask.args
-    return _updated(ask, one, Said(line.percent, line.text, line.health, line.next))
+    return told(ask, one, Said(line.percent, line.text, line.health, line.next))
 
 
 def save_update(ask: Ask) -> Reply:
     one = newest(ask, allowed(ask, "tasks.update"))
-    return _updated(ask, one, blocks.read_update(ask.values, one))
+    return told(ask, one, blocks.read_update(ask.values, one))
 
 
-def _updated(ask: Ask, one: Task, said: Said) -> Reply:
+def told(ask: Ask, one: Task, said: Said, permalink: str = "") -> Reply:
+    """Somebody said how it goes; `permalink` is the message in which that was."""
     changed = rules.update(one, said, ask.now)
     coming = said.next_step if said.next_step and said.next_step != one.next_step else ""
-    after = keep(ask, one, changed, Step.UPDATE, said.text, next_step=coming, health=said.health)
+    after = keep(ask, one, changed, Step.UPDATE, said.text, next_step=coming, health=said.health, permalink=permalink)
     happened(ask, EventKind.TASK_UPDATED, after)
     return drawn(ask, after)
 

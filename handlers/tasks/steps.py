@@ -82,6 +82,7 @@ def keep(
     next_step: str = "",
     health: Health | None = None,
     about: str = "",
+    permalink: str = "",
 ) -> Task:
     """Store a step: the task, its audit, its parents' progress and a line of its history."""
     after = tasks.save(ask.session, ask.ws, changed, ask.who.id, ask.now, step.value)
@@ -97,6 +98,7 @@ def keep(
         due_after=after.due,
         health=health,
         about=about,
+        permalink=permalink,
     )
     tasks.append(ask.session, ask.ws, entry)
     return after

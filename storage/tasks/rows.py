@@ -67,6 +67,7 @@ class TaskUpdateRow(Base):
     due_after: Mapped[Day | None]
     health: Mapped[Word] = mapped_column(default="")  # on_track or at_risk, when the update said so
     about: Mapped[str] = mapped_column(String(40), default="")  # the person it was assigned to
+    permalink: Mapped[str] = mapped_column(String(500), default="", server_default="")
 
     __table_args__ = (Index("ix_task_update_workspace_task_at", "workspace", "task", "at"),)
 

@@ -3,6 +3,7 @@
 cards        one, a list of them, what a new owner hears, and the lines that bundles and agendas show
 history      what happened with one
 forms        what people fill in, each with its reader
+telling      the form that a message becomes an update in
 programmes   the list of programmes, one of them, and its form
 """
 
@@ -37,12 +38,14 @@ from bot.blocks.tasks.forms import (
     update_form,
 )
 from bot.blocks.tasks.programmes import programme_card, programme_form, programmes_card, read_programme
+from bot.blocks.tasks.telling import MOST, read_task, read_told, telling_form
 
 __all__ = [
     "ALL",
     "HEALTHS",
     "HISTORY",
     "MARKS",
+    "MOST",
     "PAGE",
     "add_form",
     "assign_form",
@@ -65,8 +68,11 @@ __all__ = [
     "read_owner",
     "read_programme",
     "read_reason",
+    "read_task",
+    "read_told",
     "read_update",
     "reopen_form",
+    "telling_form",
     "undone_card",
     "update_form",
 ]

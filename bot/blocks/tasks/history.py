@@ -63,7 +63,8 @@ def _happened(t: Translator, entry: Update, directory: Directory) -> Md:
 def _told(t: Translator, entry: Update, person: Md, text: str) -> Md:
     health = t(_SAID[entry.health]) if entry.health else None
     coming = t("next: {text}", text=kit.cut(" ".join(entry.next_step.split()), NEXT)) if entry.next_step else None
-    return kit.joined([person, Md(f"{entry.percent}%"), health, escape(text) if text else None, coming])
+    source = kit.link(entry.permalink, t.plain("the message it came from")) if entry.permalink else None
+    return kit.joined([person, Md(f"{entry.percent}%"), health, escape(text) if text else None, coming, source])
 
 
 def _moved(t: Translator, entry: Update, person: Md, text: str) -> Md:

@@ -15,9 +15,10 @@ from bot.blocks.visits.cards import (
     told_card,
     undone_card,
 )
-from bot.blocks.visits.forms import form, photos_form, read, read_photos
+from bot.blocks.visits.forms import MOST_DIFFICULTIES, form, photos_form, read, read_photos
 
 __all__ = [
+    "MOST_DIFFICULTIES",
     "PAGE",
     "again_card",
     "form",

@@ -130,6 +130,7 @@ class Update:
     due_after: dt.date | None = None
     health: Health | None = None
     about: str = ""
+    permalink: str = ""  # of the message that said it
 
     @property
     def moved(self) -> bool:

@@ -1,0 +1,79 @@
+"""What somebody wrote in a channel, as the form of a shortcut begins with it: read kindly, refused never."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from bot.refusals import Refusal
+from bot.speech import difficulties, ids, tasks, visits
+from bot.speech.difficulties import DifficultyLine
+from bot.speech.tasks import TaskUpdate
+from bot.speech.text import TEXT, clean, readable
+from bot.speech.visits import VisitLine
+
+T = TypeVar("T")
+_PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_LINK: Final = re.compile(r"<(?:https?|mailto|tel):")
+_TASK: Final = re.compile(r"(?<![\w-])T-\d{1,9}(?![\w-])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class VisitMessage:
+    """A message as a visit: `line` when its first line is one, `rest` what stands under that, else all of it."""
+
+    line: VisitLine | None
+    rest: str
+
+
+def with_names(raw: str, names: Mapping[str, str]) -> str:
+    """Mentions with the names that people know: Slack's messages carry ids alone. Who is unknown keeps the id."""
+
+    def named(match: re.Match[str]) -> str:
+        name = re.sub(r"[<>|&]", "", names.get(match[1], ""))
+        return f"<@{match[1]}|{name}>" if name else match[0]
+
+    return _PERSON.sub(named, raw)
+
+
+def text(raw: str) -> str:
+    """What people saw, within what a field takes; the message itself holds the rest."""
+    return shortened(clean(readable(raw), lines=True))
+
+
+def shortened(said: str) -> str:
+    return said if len(said) <= TEXT.length else said[: TEXT.length - 1].rstrip() + "…"
+
+
+def visit(raw: str, today: dt.date) -> VisitMessage:
+    """A first line in the grammar of `/visit` fills the fields; prose is the summary."""
+    first, _, rest = raw.strip().partition("\n")
+    line = None if _LINK.search(first) else _read(visits.line, first, today)
+    if line is None or not (line.summary or line.difficulties or line.tags or line.on):
+        return VisitMessage(None, text(raw))
+    return VisitMessage(line, text(rest))
+
+
+def difficulty(raw: str, today: dt.date) -> DifficultyLine | None:
+    """A message of one line is read as `/difficulty` reads it; None for any other."""
+    return None if "\n" in raw.strip() else _read(difficulties.line, raw, today)
+
+
+def task(raw: str, today: dt.date) -> TaskUpdate | None:
+    """The update that a message is when it begins with a task's number."""
+    return None if "\n" in raw.strip() else _read(tasks.update, raw, today)
+
+
+def task_named(raw: str) -> int | None:
+    """The number of the first task that a message names."""
+    found = _TASK.search(readable(raw))
+    ref = ids.ref(found[0]) if found else None
+    return ref.number if ref else None
+
+
+def _read(parse: Callable[[str, dt.date], T], raw: str, today: dt.date) -> T | None:
+    try:
+        return parse(raw, today)
+    except Refusal:
+        return None
