@@ -30,7 +30,7 @@ _ALL = re.compile(
     r"(?:(?:except|but|without|제외)[: ]*(?P<but>.*)|(?P<ko>.*?) ?제외)?\)?",
     re.IGNORECASE,
 )
-_TO = re.compile(r"^(?:to|on|날짜)[:：]? ?", re.IGNORECASE)
+_TO = re.compile(r"^(?:(?:to|on)(?:[:：] ?| )|날짜[:：]? ?)", re.IGNORECASE)  # not the beginning of "today"
 _LEGAL: Final = frozenset({"ltd", "inc", "llc", "corp", "co ltd", "gmbh"})  # what stands behind a comma of one name
 _SEPARATORS: Final = ",;、，；\n"
 

@@ -86,6 +86,8 @@ class TestAttended:
         ("M-4 12월 24일 오후 3시 위원장 출장", Move(M4, dt.date(2026, 12, 24), dt.time(15), "위원장 출장")),
         ("M-4 next tue 3 pm chair abroad", Move(M4, dt.date(2026, 12, 1), dt.time(15), "chair abroad")),
         ("M-4 to: fri 3 people are ill", Move(M4, dt.date(2026, 11, 27), None, "3 people are ill")),
+        ("M-4 today 9:00", Move(M4, TODAY, dt.time(9), "")),
+        ("M-4 to tomorrow", Move(M4, dt.date(2026, 11, 26), None, "")),
         ("M-4 어제", Move(M4, dt.date(2026, 11, 24), None, "")),
     ],
 )
