@@ -6,10 +6,11 @@ import datetime as dt
 from bot.blocks import status as blocks
 from bot.domain.permissions import check, subject
 from bot.domain.quotas import week_of
+from bot.domain.surveys import SurveyState
 from bot.speech.filters import Period
 from bot.speech.musters import Status
 from handlers.asks import Ask, Binding, Reply, Say
-from storage import difficulties, duty, indicators, meetings, organisations, owing, plans, tasks, visits
+from storage import difficulties, duty, indicators, meetings, organisations, owing, plans, surveys, tasks, visits
 from storage import status as states
 
 WEEKS = 8  # of visits before this one, as a small picture
@@ -52,6 +53,7 @@ def find(ask: Ask) -> Reply:
             plans.search(ask.session, ask.ws, words, FOUND),
             duty.search(ask.session, ask.ws, words, FOUND),
             meetings.search(ask.session, ask.ws, words, FOUND),
+            [one for one in surveys.search(ask.session, ask.ws, words, FOUND) if one.state is not SurveyState.DRAFT],
         )
     )
 

@@ -14,7 +14,7 @@ from bot.domain.plans import answers_for
 from bot.domain.quotas import Absence, tally, week_of
 from bot.domain.tasks import Health, health
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import charters, difficulties, duty, indicators, meetings, people, plans, tasks, visits
+from storage import charters, difficulties, duty, indicators, meetings, people, plans, surveys, tasks, visits
 from storage.evaluations.owing import owed
 from storage.visits import Choice
 
@@ -81,6 +81,7 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
             for one in indicators.courses(session, ws, indicators.all_of(session, ws, owner=person.id), today)
             if one.alarming
         ),
+        surveys=tuple(surveys.waiting(session, directory, person.id, now)),
     )
 
 

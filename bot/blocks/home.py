@@ -22,6 +22,7 @@ _KINDS = {
     Mutable.PLAN: N_("Inspection plan behind schedule"),
     Mutable.MEETINGS: N_("Meetings to prepare and to record"),
     Mutable.INDICATORS: N_("Indicators off target or without a reading"),
+    Mutable.SURVEYS: N_("Surveys that wait for my answer"),
 }
 
 
@@ -33,7 +34,9 @@ def home(
     line = owing.quota_line(t, mine)
     waits = owing.sections(t, mine, pressing=False)
     blocks += [kit.divider(), kit.header(t.plain("What I owe")), *([kit.section(line)] if line else [])]
+    waits += owing.surveys(t, [one for one in mine.surveys if one.anonymous])  # here nobody else sees it
     blocks += waits or [kit.section(t("Nothing is open. :sparkles:"))]
+    blocks += [kit.actions(*answers)] if (answers := _answers(t, mine)) else []
     if teams:
         blocks += [kit.divider(), kit.header(t.plain("My teams"))]
         for state in teams[:6]:
@@ -43,6 +46,14 @@ def home(
             blocks += [kit.section(kit.bold(name), show), *status.state_blocks(t, state)]
     blocks += [kit.divider(), kit.header(t.plain("What I want to hear")), *_choices(t, directory, person)]
     return {"type": "home", "blocks": blocks[:100]}
+
+
+def _answers(t: Translator, mine: Owing) -> list[Element]:
+    """A button for each survey that waits."""
+    return [
+        kit.button(t.plain("Answer {ref}", ref=one.ref), f"{AGAIN}#a{at}", f"survey answer {one.ref}")
+        for at, one in enumerate(mine.surveys[: owing.SHOWN])
+    ]
 
 
 def switched(muted: frozenset[str], pressed: str) -> frozenset[str]:
@@ -67,6 +78,7 @@ def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
         (t.plain("Duty"), "duty"),
         (t.plain("Inspection plan"), "plan"),
         (t.plain("Meetings"), "meeting"),
+        (t.plain("Surveys"), "survey list"),
         (t.plain("Teams"), "team list"),
         (t.plain("Help"), "help"),
     ]

@@ -12,9 +12,11 @@ from bot.blocks.kit import Block, Card
 from bot.blocks.plans import line as plan_line
 from bot.blocks.sittings import prepare_line, record_line
 from bot.blocks.sittings import row as sitting_row
+from bot.blocks.surveys import waiting_line
 from bot.blocks.visits import reminder_line
 from bot.domain.difficulties import Difficulty
 from bot.domain.owing import Owing
+from bot.domain.surveys import Waiting
 from bot.domain.tasks import Task
 from bot.i18n import Md, Translator, escape
 
@@ -97,6 +99,7 @@ def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
         rows = [indicator_line(t, one) for one in owing.indicators]
         found.append(_listed(t("*Indicators off target or without a reading*"), rows))
     found += _duty(t, owing, pressing=pressing)
+    found += surveys(t, owing.surveys_with_names)  # who has not answered an anonymous one is nobody's business
     if owing.to_rate:
         rating = t.many("*{n} task to rate*", "*{n} tasks to rate*", owing.to_rate)
         until = t("until {day}: `/evaluate`", day=owing.to_rate_until) if owing.to_rate_until else Md("`/evaluate`")
@@ -136,6 +139,10 @@ def _duty(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
     mine = [] if pressing else [duty_line(t, one) for one in owing.duties]
     rows = ((t("*Asked to take a day of duty*"), asked), (t("*My days of duty*"), mine))
     return [_listed(title, found) for title, found in rows if found]
+def surveys(t: Translator, waiting: Sequence[Waiting]) -> list[Block]:
+    """Surveys that wait for this person's answer."""
+    said = t.many("*{n} survey waits for your answer*", "*{n} surveys wait for your answer*", len(waiting))
+    return [_listed(said, [waiting_line(t, one) for one in waiting])] if waiting else []
 
 
 def _difficulties(t: Translator, title: Md, found: Sequence[Difficulty]) -> list[Block]:
@@ -193,6 +200,9 @@ def _buttons(t: Translator, owing: Owing) -> Block:
         buttons.append(kit.button(t.plain("My tasks"), f"{AGAIN}#3", "task list mine"))
     if owing.sittings_to_prepare or owing.sittings_to_record:
         buttons.append(kit.button(t.plain("My meetings"), f"{AGAIN}#5", "meeting next mine"))
+    for survey in owing.surveys_with_names[:1]:
+        label = t.plain("Answer {ref}", ref=survey.ref)
+        buttons.append(kit.button(label, f"{AGAIN}#6", f"survey answer {survey.ref}"))
     if owing.to_rate:
         buttons.append(kit.button(t.plain("Rate my tasks"), f"{AGAIN}#4", "evaluate"))
     return kit.actions(*buttons)

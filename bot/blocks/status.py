@@ -16,6 +16,7 @@ from bot.domain.organisations import Organisation
 from bot.domain.owing import Owing
 from bot.domain.plans import Item
 from bot.domain.status import State
+from bot.domain.surveys import Survey
 from bot.domain.tasks import Health, Task
 from bot.domain.visits import Visit
 from bot.i18n import Md, Translator, escape
@@ -90,6 +91,7 @@ def found_card(
     plan: Sequence[Item] = (),
     log: Sequence[Entry] = (),
     series: Sequence[Series] = (),
+    surveys: Sequence[Survey] = (),
 ) -> Card:
     """What `/muster find` found, a section a noun."""
     said = t("What I found for “{words}”", words=words)
@@ -103,6 +105,7 @@ def found_card(
         (t("Duty log"), [_found(t.day(one.day), " ".join(one.text.split()), "") for one in log]),
         (t("Inspection plan"), [_found(one.ref, one.name(t.lang), "") for one in plan]),
         (t("Meetings"), [_found(one.key, one.name(t.lang), f"/meeting show {one.key}") for one in series]),
+        (t("Surveys"), [_found(one.ref, one.title, t.day(one.closes)) for one in surveys]),
     ):
         if rows:
             blocks.append(kit.section(kit.lines(kit.bold(title), *rows)))

@@ -30,7 +30,7 @@ from bot.i18n import Translator
 ROWS: Final = 12  # of a part; more would be unreadable beside a message
 BAR: Final = 24
 ROW: Final = 40
-NAME: Final = (MARGIN, 190.0)  # where the names start and how wide they are
+NAME: Final = (MARGIN, 198.0)  # where the names start and how wide they are
 BARS: Final = (235.0, 470.0)
 END: Final = 715.0  # where a row's number of answers stands
 OPTIONS: Final = ((CALM, PAPER), (SAND, INK), (SLATE, PAPER), (SOFT, INK), (ACCENT, PAPER), (STEEL, INK))

@@ -11,6 +11,7 @@ from bot.domain.forces import Ending
 from bot.domain.indicators import Course
 from bot.domain.meetings import Sitting
 from bot.domain.plans import Progress
+from bot.domain.surveys import Waiting
 from bot.domain.tasks import Task
 from bot.domain.visits import Tally, Visit
 
@@ -27,6 +28,7 @@ class Mutable(StrEnum):
     INDICATORS = "indicators"
     PLAN = "plan"
     MEETINGS = "meetings"
+    SURVEYS = "surveys"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Owing:
     sittings_to_record: tuple[Sitting, ...] = ()  # that passed, and nobody said who was there
     sittings_to_come: tuple[Sitting, ...] = ()  # of the next two weeks, where this person has a seat or works
     indicators: tuple[Course, ...] = ()  # off their path or silent; each is told once as it happens, and on Mondays
+    surveys: tuple[Waiting, ...] = ()  # that wait for an answer; anonymous ones are told on one's own App Home alone
 
     @property
     def pressing(self) -> bool:
@@ -81,7 +84,12 @@ class Owing:
             or self.swaps
             or self.sittings_to_prepare
             or self.sittings_to_record
+            or self.surveys_with_names
         )
+
+    @property
+    def surveys_with_names(self) -> tuple[Waiting, ...]:
+        return tuple(one for one in self.surveys if not one.anonymous)
 
     @property
     def anything(self) -> bool:
@@ -121,4 +129,6 @@ def without(owing: Owing, muted: Iterable[str]) -> Owing:
         owing = replace(owing, indicators=())
     if Mutable.PLAN in off:
         owing = replace(owing, plan=())
+    if Mutable.SURVEYS in off:
+        owing = replace(owing, surveys=())
     return owing

@@ -31,7 +31,7 @@ from bot.domain.quotas import Absence, tallies, week_of
 from bot.domain.teams import Team
 from bot.domain.timetable import moment
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import charters, difficulties, duty, events, indicators, meetings, people, plans, tasks, visits
+from storage import charters, difficulties, duty, events, indicators, meetings, people, plans, surveys, tasks, visits
 from storage.agendas import items, records
 from storage.visits import Choice
 
@@ -157,6 +157,9 @@ def _gather(
             indicators.courses(session, workspace, indicators.all_of(session, workspace, team=team.key), today)
         ),
         charter=charters.get(session, workspace, team.key),
+        surveys=surveys.summaries(
+            session, workspace, {event.ref for event in told if event.kind is EventKind.SURVEY_CLOSED}
+        ),
     )
 
 

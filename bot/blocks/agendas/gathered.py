@@ -27,6 +27,7 @@ def post(t: Translator, week: Gathered, directory: Directory, *, threaded: bool 
         posts.tasks_line(t, week.finished, week.slipped, week.standing),
         *posts.watching(t, week),
         *_forces(t, week),
+        *posts.survey_lines(t, week.surveys),
     ]
     rows = [_team_row(t, agenda) for agenda in week.agendas[:TEAMS]]
     most = [Md(f"{n}.  {_named_need(t, pair, directory)}") for n, pair in enumerate(week.needs[:SHORT], 1)]

@@ -14,7 +14,10 @@ from bot.blocks.plans import line as plan_line
 from bot.blocks.sittings import held_line, unsat_line
 from bot.blocks.sittings import row as sitting_row
 from bot.domain.agendas import SHORT, Agenda, Gathered, Need, Plan, Quota, Standing
+from bot.blocks.surveys import summary_line
+from bot.domain.agendas import SHORT, Agenda, Gathered, Need, Quota, Standing
 from bot.domain.directory import Directory
+from bot.domain.surveys import Summary
 from bot.i18n import Md, Translator
 
 CAPS: Final = (40, 20, 10, 5, 2)  # rows of a group: the most that fits the pages
@@ -105,6 +108,7 @@ def _glance(t: Translator, agenda: Agenda) -> list[Md]:
         _next_week(t, agenda.plan),
         *watching(t, agenda),
         *([agenda_line(t, agenda.charter, agenda.today)] if agenda.charter and agenda.charter.ends else []),
+        *survey_lines(t, agenda.results.surveys),
     ]
 
 
@@ -129,6 +133,9 @@ def _next_week(t: Translator, plan: Plan) -> Md:
         visits=visits,
         sittings=sittings,
     )
+def survey_lines(t: Translator, found: Sequence[Summary]) -> list[Md]:
+    """What closed, with what most said."""
+    return [t("*Survey*  {survey}", survey=summary_line(t, one)) for one in found[:SHORT]]
 
 
 def visits_line(t: Translator, last: Quota, now: Quota) -> Md:
@@ -271,6 +278,12 @@ def _results(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]
             found.decided,
             lambda one: lines.decision(t, one, directory),
             f"agenda minutes team {key}",
+        ),
+        group(
+            counted(t("Surveys closed"), found.surveys),
+            found.surveys,
+            lambda one: summary_line(t, one),
+            "survey list all",
         ),
     ]
 

@@ -58,7 +58,7 @@ def ask_card(t: Translator, survey: Survey, wave: Wave) -> Card:
     else:
         number = len(survey.questions)
         blocks.append(kit.section(t.many("{n} question, a minute or two.", "{n} questions, a minute or two.", number)))
-        button = kit.button(t.plain("Answer"), "surveys:answer", carried(survey, survey.wave), style="primary")
+        button = kit.button(t.plain("Give an answer"), "surveys:answer", carried(survey, survey.wave), style="primary")
         blocks.append(kit.actions(button))
     round_ = t("wave {n}", n=wave.number) if wave.number > 1 or survey.next_on else None
     names = (
@@ -84,7 +84,7 @@ def remind_card(t: Translator, survey: Survey, wave: Wave) -> Card:
         title=survey.title,
         moment=wave.closes,
     )
-    button = kit.button(t.plain("Answer"), "surveys:answer", carried(survey, survey.wave), style="primary")
+    button = kit.button(t.plain("Give an answer"), "surveys:answer", carried(survey, survey.wave), style="primary")
     return Card(said, (kit.section(text), kit.actions(button)))
 
 
@@ -217,7 +217,9 @@ def _buttons(t: Translator, survey: Survey, *, runs: bool, seen: bool) -> list[E
     found: list[Element] = []
     at = Ref("S", survey.number)
     if survey.state is SurveyState.OPEN:
-        found.append(kit.button(t.plain("Answer"), "surveys:answer", carried(survey, survey.wave), style="primary"))
+        found.append(
+            kit.button(t.plain("Give an answer"), "surveys:answer", carried(survey, survey.wave), style="primary")
+        )
         found.append(kit.button(t.plain("Record for a company"), "surveys:whose", carried(survey, survey.wave)))
     if seen:
         found.append(kit.button(t.plain("Results"), AGAIN, f"survey results {survey.ref}"))

@@ -47,7 +47,9 @@ def settings_form(
     closes = known.closes if known else today + dt.timedelta(days=7)
     blocks = [
         kit.field_block(
-            "title", t.plain("Title"), kit.text_input("title", known.title if known else "", limit=TITLE.length)
+            "title",
+            t.plain("Title of the survey"),
+            kit.text_input("title", known.title if known else "", limit=TITLE.length),
         ),
         *_channels(t, directory, channels),
         kit.field_block("web", t.plain("Companies outside Slack"), _web(t, known), optional=True),

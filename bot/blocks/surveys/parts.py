@@ -18,7 +18,7 @@ STATES: Final = {
     SurveyState.DRAFT: N_("draft"),
     SurveyState.OPEN: N_("open for answers"),
     SurveyState.RESTING: N_("between two waves"),
-    SurveyState.CLOSED: N_("closed"),
+    SurveyState.CLOSED: N_("closed for answers"),
     SurveyState.UNDONE: N_("taken back"),
 }
 REPEATS: Final = {

@@ -97,7 +97,7 @@ def headline_text(t: Translator, found: Outcome) -> str:
 
 def group_name(t: Translator, vocabulary: Vocabulary, facet: Facet, key: str) -> str:
     if key == OTHERS:
-        return t.plain("the small ones together")
+        return t.plain("small groups together")
     return vocabulary.name(facet, key, t.lang) if key else t.plain("not given")
 
 

@@ -124,6 +124,7 @@ def _results(facts: AgendaFacts) -> Results:
         updated=tuple(updated),
         decided=tuple(one for one in facts.decisions if one.became in closed),
         sittings=tuple(_held(facts)),
+        surveys=tuple(facts.surveys[ref] for ref in _refs(facts, (EventKind.SURVEY_CLOSED,)) if ref in facts.surveys),
     )
 
 

@@ -41,6 +41,7 @@ def gathered(
         indicators=tuple(one for one in indicators if one.alarming),
         inspections=tuple(inspections),
         forces=tuple(forces),
+        surveys=tuple({one.ref: one for result in results for one in result.surveys}.values()),
     )
 
 

@@ -16,6 +16,7 @@ from bot.domain.forces import Charter, Ending
 from bot.domain.indicators import Course
 from bot.domain.meetings import Sitting, Unsat
 from bot.domain.plans import Progress
+from bot.domain.surveys import Summary
 from bot.domain.tasks import Task
 from bot.domain.teams import Team
 from bot.domain.visits import Visit
@@ -166,6 +167,7 @@ class AgendaFacts:
     indicators: tuple[Course, ...] = ()
     inspections: tuple[Progress, ...] = ()
     charter: Charter | None = None
+    surveys: Mapping[str, Summary] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ class Results:
     updated: tuple[Task, ...] = ()
     decided: tuple[Decision, ...] = ()
     sittings: tuple[Sitting, ...] = ()
+    surveys: tuple[Summary, ...] = ()  # those that closed
 
 
 @dataclass(frozen=True)
@@ -276,3 +279,4 @@ class Gathered:
     indicators: tuple[Course, ...] = ()  # of every team and of none
     inspections: tuple[Progress, ...] = ()  # the same
     forces: tuple[Ending, ...] = ()  # whose end is near or has passed
+    surveys: tuple[Summary, ...] = ()
