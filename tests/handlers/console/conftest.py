@@ -15,8 +15,9 @@ from tests.logs import put_back
 @pytest.fixture(autouse=True)
 def _somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith(("SLACK_", "MUSTER_", "DATABASE_", "PUBLIC_"))]:
-        monkeypatch.delenv(name)
+    for name in list(os.environ):
+        if name.startswith(("SLACK_", "MUSTER_", "DATABASE_", "PUBLIC_")) and not name.startswith("MUSTER_TEST_"):
+            monkeypatch.delenv(name)
     monkeypatch.setenv("DATABASE_URL", "sqlite:///muster.db")
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")  # nobody's
     with put_back():
