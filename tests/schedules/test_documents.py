@@ -198,6 +198,7 @@ def test_a_month_on_paper(stage: Stage) -> None:
     ]
     assert [row[0] for row in cells(file, -1)] == ["Task", "T-1 Repair the crane", "T-2 Paint the hall"]
     assert len(opened(file).inline_shapes) == 1
+    stage.later(minutes=1)
     mine = asked(stage, BOM, "/evaluate 파일", "evaluation-file")
     assert mine.filename == "evaluation-2026-11-export.docx"
     assert "- evidence: 시험에 합격했음" in lines(file, "Detail")
