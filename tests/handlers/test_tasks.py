@@ -85,7 +85,6 @@ class TestAdding:
             ("/task lst", "Did you mean `list`?"),
             ("/task Repair the crane", "neither a task's number nor a word"),
             ("/task show T-9", "There is no task T-9"),
-            ("/task import", "neither a task's number nor a word"),
         ],
     )
     def test_bad_input_is_answered_and_nothing_is_stored(self, stage: Stage, text: str, says: str) -> None:
