@@ -139,6 +139,8 @@ def _duty(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
     mine = [] if pressing else [duty_line(t, one) for one in owing.duties]
     rows = ((t("*Asked to take a day of duty*"), asked), (t("*My days of duty*"), mine))
     return [_listed(title, found) for title, found in rows if found]
+
+
 def surveys(t: Translator, waiting: Sequence[Waiting]) -> list[Block]:
     """Surveys that wait for this person's answer."""
     said = t.many("*{n} survey waits for your answer*", "*{n} surveys wait for your answer*", len(waiting))

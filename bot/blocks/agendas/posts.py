@@ -13,9 +13,8 @@ from bot.blocks.kit import Block, Card
 from bot.blocks.plans import line as plan_line
 from bot.blocks.sittings import held_line, unsat_line
 from bot.blocks.sittings import row as sitting_row
-from bot.domain.agendas import SHORT, Agenda, Gathered, Need, Plan, Quota, Standing
 from bot.blocks.surveys import summary_line
-from bot.domain.agendas import SHORT, Agenda, Gathered, Need, Quota, Standing
+from bot.domain.agendas import SHORT, Agenda, Gathered, Need, Plan, Quota, Standing
 from bot.domain.directory import Directory
 from bot.domain.surveys import Summary
 from bot.i18n import Md, Translator
@@ -133,6 +132,8 @@ def _next_week(t: Translator, plan: Plan) -> Md:
         visits=visits,
         sittings=sittings,
     )
+
+
 def survey_lines(t: Translator, found: Sequence[Summary]) -> list[Md]:
     """What closed, with what most said."""
     return [t("*Survey*  {survey}", survey=summary_line(t, one)) for one in found[:SHORT]]
