@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,7 @@ from storage import (
     visits,
 )
 
+T = TypeVar("T")
 WIND_UP: Final = "wind-up"  # the action in the audit
 TASK_ASSIGNED: Final = "task-assigned"  # direct messages to new owners: their makers are in schedules/
 DIFFICULTY_ASSIGNED: Final = "difficulty-assigned"
@@ -79,6 +80,11 @@ def _number(loose: Loose) -> int:
     return int(loose.key.partition("-")[2])
 
 
+def _there(found: T | None) -> T:
+    assert found is not None, "it was found in this transaction"
+    return found
+
+
 # tasks ----------------------------------------------------------------------------------------------------------------
 
 
@@ -97,9 +103,7 @@ def _drop_task(winding: Winding, loose: Loose, reason: str) -> None:
 
 
 def _task(winding: Winding, loose: Loose) -> Task:
-    found = tasks.locked(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
-    return found
+    return _there(tasks.locked(winding.session, winding.ws, _number(loose)))
 
 
 def _kept_task(winding: Winding, changed: Task, step: Step, text: str = "", about: str = "") -> Task:
@@ -148,9 +152,7 @@ def _take_back_escalation(winding: Winding, loose: Loose, reason: str) -> None:
 
 
 def _difficulty(winding: Winding, loose: Loose) -> Difficulty:
-    found = difficulties.locked(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
-    return found
+    return _there(difficulties.locked(winding.session, winding.ws, _number(loose)))
 
 
 def _kept(winding: Winding, changed: Difficulty, step: DifficultyStep, text: str = "", about: str = "") -> Difficulty:
@@ -169,8 +171,7 @@ def _happened(winding: Winding, kind: EventKind, one: Difficulty) -> None:
 def _hand_visit(winding: Winding, loose: Loose, team: str, owner: str) -> None:
     """A visit belongs to a person; it counts in their division."""
     del team
-    found = visits.get(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
+    found = _there(visits.get(winding.session, winding.ws, _number(loose)))
     there = tuple(one for one in found.companions if one != owner)
     changed = replace(found, person=owner, companions=there)
     visits.save(winding.session, winding.ws, changed, winding.who, winding.now, "assign")
@@ -178,53 +179,46 @@ def _hand_visit(winding: Winding, loose: Loose, team: str, owner: str) -> None:
 
 def _cancel_visit(winding: Winding, loose: Loose, reason: str) -> None:
     del reason
-    found = visits.get(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
+    found = _there(visits.get(winding.session, winding.ws, _number(loose)))
     gone = replace(found, state=VisitState.UNDONE)
     visits.save(winding.session, winding.ws, gone, winding.who, winding.now, "delete")
 
 
 def _hand_item(winding: Winding, loose: Loose, team: str, owner: str) -> None:
     """It stands on the other team's next agenda, as new there."""
-    found = agendas.item(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
+    found = _there(agendas.item(winding.session, winding.ws, _number(loose)))
     moved = replace(found, team=team, origin=winding.team.key, weeks=0, agenda="", presenter=owner or found.presenter)
     agendas.change_item(winding.session, winding.ws, moved, winding.who, winding.now, WIND_UP)
 
 
 def _drop_item(winding: Winding, loose: Loose, reason: str) -> None:
     del reason
-    found = agendas.item(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
+    found = _there(agendas.item(winding.session, winding.ws, _number(loose)))
     agendas.settle(winding.session, winding.ws, found, Outcome.DROPPED, winding.who, winding.now)
 
 
 def _hand_indicator(winding: Winding, loose: Loose, team: str, owner: str) -> None:
-    found = indicators.locked(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
+    found = _there(indicators.locked(winding.session, winding.ws, _number(loose)))
     changed = replace(found, team=team, owner=owner)
     indicators.save(winding.session, winding.ws, changed, winding.who, winding.now)
 
 
 def _stop_indicator(winding: Winding, loose: Loose, reason: str) -> None:
     del reason
-    found = indicators.locked(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
+    found = _there(indicators.locked(winding.session, winding.ws, _number(loose)))
     gone = replace(found, deleted=winding.now)
     indicators.save(winding.session, winding.ws, gone, winding.who, winding.now, "delete")
 
 
 def _hand_plan(winding: Winding, loose: Loose, team: str, owner: str) -> None:
-    found = plans.locked(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
+    found = _there(plans.locked(winding.session, winding.ws, _number(loose)))
     changed = replace(found, team=team, owner=owner)
     plans.save(winding.session, winding.ws, changed, winding.who, winding.now, "edit")
 
 
 def _take_off_plan(winding: Winding, loose: Loose, reason: str) -> None:
     del reason
-    found = plans.locked(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
+    found = _there(plans.locked(winding.session, winding.ws, _number(loose)))
     gone = replace(found, deleted=winding.now)
     plans.save(winding.session, winding.ws, gone, winding.who, winding.now, "delete")
 
@@ -232,16 +226,14 @@ def _take_off_plan(winding: Winding, loose: Loose, reason: str) -> None:
 def _hand_survey(winding: Winding, loose: Loose, team: str, owner: str) -> None:
     """Its author goes on running it, and so does the lead of the other team."""
     del owner
-    found = surveys.locked(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
+    found = _there(surveys.locked(winding.session, winding.ws, _number(loose)))
     surveys.save(winding.session, winding.ws, replace(found, team=team), winding.who, winding.now, "edit")
 
 
 def _end_survey(winding: Winding, loose: Loose, reason: str) -> None:
     """A draft is taken back; one that was asked closes with the results that there are."""
     del reason
-    found = surveys.locked(winding.session, winding.ws, _number(loose))
-    assert found is not None, "it was found in this transaction"
+    found = _there(surveys.locked(winding.session, winding.ws, _number(loose)))
     given = (winding.session, winding.directory, found, winding.who, winding.now)
     if found.state is SurveyState.DRAFT:
         surveys.take_back(*given, "delete")
