@@ -6,6 +6,7 @@ A source gives what took place, or will, on some days; a new one is a line in SO
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,11 +38,17 @@ def _visits(
 def _surveys(
     session: Session, workspace: str, first: dt.date, last: dt.date, refs: Sequence[str]
 ) -> Iterable[Happening]:
-    """A survey counts on the day when its answers are in: each wave once. Its own number stands for its series."""
+    """A survey counts on the day when its answers are in, where its team is: each wave once.
+
+    Its own number stands for its series.
+    """
+    people = directory(session, workspace)
+    if people is None:
+        return
     numbers = [int(ref[2:]) for ref in refs if ref.startswith("S-")]
-    since, before = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first, last + DAY))
-    for survey, wave in surveys.waves_between(session, workspace, since, before, numbers):
-        day = (wave.closed or wave.closes).date()
+    for survey, wave in surveys.waves_between(session, workspace, *_in_any_zone(first, last), numbers):
+        zone = ZoneInfo(people.zone_of_team(people.team(survey.team)))
+        day = (wave.closed or wave.closes).astimezone(zone).date()
         yield Happening(survey.ref, day, wave.closed is not None, series=survey.ref, part=wave.number)
 
 
@@ -53,8 +60,7 @@ def _meetings(
     if people is None:
         return
     numbers = [int(ref[2:]) for ref in refs if ref.startswith("M-")]
-    since, before = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first - DAY, last + 2 * DAY))  # any zone
-    for one, series in meetings.between(session, workspace, since, before, numbers):
+    for one, series in meetings.between(session, workspace, *_in_any_zone(first, last), numbers):
         zone = people.zone_of_team(people.team(series.team))
         yield Happening(
             one.ref,
@@ -64,6 +70,12 @@ def _meetings(
             regions=series.audience.regions,
             series=series.key,
         )
+
+
+def _in_any_zone(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """Moments [since, before) that hold these days wherever they are lived."""
+    since, before = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first - DAY, last + 2 * DAY))
+    return since, before
 
 
 SOURCES: Final[Mapping[Source, Gather]] = {

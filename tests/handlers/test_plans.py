@@ -204,6 +204,15 @@ class TestSurveys:
         opened(stage.db, title="Another one")
         assert (progress(stage).done, progress(stage).planned) == (("S-1",), ())
 
+    def test_it_counts_on_the_day_that_it_is_where_its_team_is(self, stage: Stage) -> None:
+        """Half past eight in the morning in Seoul is the evening before in UTC."""
+        sieve = Sieve(series="S-1")
+        planned(stage.db, source=Source.SURVEYS, sieve=sieve, last=dt.date(2026, 11, 25))
+        planned(stage.db, source=Source.SURVEYS, sieve=sieve, first=dt.date(2026, 11, 26))
+        survey = opened(stage.db)
+        closed(stage.db, survey, dt.datetime(2026, 11, 25, 23, 30, tzinfo=dt.UTC))
+        assert (progress(stage, 1).done, progress(stage, 2).done) == ((), ("S-1",))
+
     def test_nothing_counts_for_an_item_of_another_kind(self, stage: Stage) -> None:
         planned(stage.db)
         planned(stage.db, source=Source.SURVEYS, en="Opinions", ko="여론")
