@@ -1,15 +1,15 @@
 """`/muster doctor`, as administrators see it."""
 
 import dataclasses
-import datetime as dt
 
 import pytest
 
 from bot.domain.checkups import Greeting
 from bot.domain.workspaces import Connection
-from storage import connections, ledger
+from storage import connections
 from tests.cast import ARA, BOM, DANA, ENERGY, EXPORT, LEADERS, WS, Stage, words
 from tests.doubles.workspace import SCOPES
+from tests.watching import a_post_is_due
 
 WELL = Greeting(WS, "Muster", "muster", SCOPES, 0.0)
 
@@ -49,18 +49,7 @@ def test_what_slack_said_last_is_told(healthy: Stage) -> None:
 
 
 def test_a_post_that_waits_is_told(healthy: Stage) -> None:
-    with healthy.db.begin() as session:
-        ledger.plan(
-            session,
-            WS,
-            series="visit-told",
-            occurrence="V-1",
-            channel=EXPORT,
-            due=healthy.now,
-            expires=healthy.now + dt.timedelta(days=1),
-            maker="visit-told",
-            now=healthy.now,
-        )
+    a_post_is_due(healthy)
     healthy.later(minutes=7)
     assert "has waited for 7 minutes" in words(healthy.types(DANA, "/muster doctor"))
 

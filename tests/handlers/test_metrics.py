@@ -1,7 +1,6 @@
 """What Prometheus reads: figures of what happened, from a registry that is this process's own."""
 
 import dataclasses
-import datetime as dt
 import re
 
 import pytest
@@ -10,9 +9,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from handlers import metrics
 from handlers.metrics import Metrics
-from storage import Database, connect, ledger
-from tests.cast import BOM, EXPORT, WS, Stage
+from storage import Database, connect
+from tests.cast import BOM, Stage
 from tests.doubles.fixtures import NOW
+from tests.watching import a_post_is_due
 
 PERSONAL = re.compile(r"\b[UWCDGT]0?[A-Z0-9]{4,}\b|[가-힣]")
 
@@ -58,18 +58,7 @@ def test_a_job_that_failed_is_counted_and_one_that_ended_well_has_its_moment(tol
 def test_the_queue_is_asked_for_when_somebody_reads(told: Metrics, stage: Stage) -> None:
     told.watch(stage.db, lambda: stage.now, str)
     assert values(told)["muster_queue_age_seconds"] == 0
-    with stage.db.begin() as session:
-        ledger.plan(
-            session,
-            WS,
-            series="visit-told",
-            occurrence="V-1",
-            channel=EXPORT,
-            due=stage.now,
-            expires=stage.now + dt.timedelta(days=1),
-            maker="visit-told",
-            now=stage.now,
-        )
+    a_post_is_due(stage)
     stage.later(minutes=2)
     found = values(told)
     assert found["muster_queue_age_seconds"] == 120

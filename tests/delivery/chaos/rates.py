@@ -77,7 +77,7 @@ class Rush:
             if time.monotonic() >= ask:
                 self._ask()
                 ask += ASKED_EVERY
-            time.sleep(LOOK)
+            time.sleep(LOOK)  # real processes keep real time
         self.report(done, len(self.posts))
 
     def _done(self) -> int:
