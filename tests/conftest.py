@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With PostgreSQL what has a database; without it all but what is about PostgreSQL alone."""
+    """With PostgreSQL what has a database; without it all but what is about PostgreSQL alone. Stories come first."""
 
     def wanted(item: pytest.Item) -> bool:
         about_it = item.get_closest_marker("postgresql") is not None
@@ -55,6 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = filter(wanted, items)
+    items.sort(key=lambda item: item.get_closest_marker("story") is None)  # the longest first: nobody waits at the end
 
 
 @pytest.fixture(autouse=True)
