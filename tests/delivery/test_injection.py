@@ -18,6 +18,7 @@ from tests.doubles.forms import STATE, elements
 from tests.doubles.slack import FakeSlack
 from tests.safety import apology, dangers
 
+pytestmark = pytest.mark.sqlite  # it is about what is shown; what is stored of it comes back the same from either
 EVIL: Final = (
     "<!channel> <!here|x> <https://evil.example|bank> <@U0EVIL> <#C0EVIL|s> &lt;!everyone&gt; *b* _i_ ~s~ `c` "
     "\u202egnp.exe\u200b =cmd|'/c calc'!A1 > q @here {0} %s"
