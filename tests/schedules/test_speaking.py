@@ -26,6 +26,9 @@ def answering(raw: bytes) -> Iterator[str]:
         with connection:
             connection.recv(65536)
             connection.sendall(raw)
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(65536):  # what is left of the request: closed on top of it, the answer would be lost
+                pass
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()

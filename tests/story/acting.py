@@ -18,6 +18,7 @@ from tests.story.text import names
 
 SECONDS: Final = 8.0  # within which Slack itself would have given up
 SHOWN: Final = ("message", "changed", "form", "home")
+ANYWHERE: Final = frozenset({"form", "home", "changed"})  # what answers beside the place where somebody asked
 VIEW: Final = ("type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "external_id")
 
 
@@ -93,13 +94,13 @@ class Story:
         """A slash command; the card or form that answers it."""
         self._begin(who, where, f"{command} {words}".strip())
         self.slack.command(where, who, command, words)
-        return self._answer(who, command)
+        return self._answer(who, command, where)
 
     def presses(self, who: str, message: Json, action: str, choice: str = "") -> Json:
         """A button of a message, by its action id; what it leads to."""
         self._begin(who, message["channel"], f"[ {label(message, action)} ]")
         self.slack.press(message, who, action, choice)
-        return self._answer(who, action)
+        return self._answer(who, action, message["channel"])
 
     def fills(self, who: str, values: dict[str, Any]) -> Json:
         """Fills the form on top and sends it; what comes of it."""
@@ -165,12 +166,13 @@ class Story:
         self._actor = who
         self.tell(Act(self._name(who), self._name(where), named(what, self.known)))
 
-    def _answer(self, who: str, what: str) -> Json:
-        """The first thing that this person sees; forms on top of all."""
+    def _answer(self, who: str, what: str, where: str = "") -> Json:
+        """The first thing that this person sees (`where` they asked, not what comes to them elsewhere meanwhile)."""
 
         def found() -> Happening | None:
             self._fresh += self.slack.happenings()
-            return next((one for one in self._fresh if one.kind in SHOWN and _for(one, who, self.slack)), None)
+            seen = (one for one in self._fresh if one.kind in SHOWN and _for(one, who, self.slack))
+            return next((one for one in seen if one.kind in ANYWHERE or where in ("", one.channel)), None)
 
         try:
             happening = self.slack.page.wait(found, what, SECONDS)

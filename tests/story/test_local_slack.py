@@ -76,7 +76,7 @@ def test_a_command_is_delivered_signed_and_its_answer_is_seen(slack: LocalSlack)
     assert Bot.heard[-1]["text"] == "대한정밀: 수주 회복"
     answer = slack.messages("C0EXPORT")[-1]
     assert (answer["text"], answer["ephemeral_to"]) == ("heard", "U0ARA")
-    assert slack.happenings()[-1].person == "U0ARA"
+    assert slack.page.wait(lambda: [one for one in slack.happenings() if one.person == "U0ARA"], "the answer")
 
 
 def test_a_form_is_opened_sent_with_what_it_held_and_refused(slack: LocalSlack, client: WebClient) -> None:
