@@ -154,7 +154,10 @@ class _Try:
         post = self.claimed.post
         client = self.delivery.slack(post.workspace)
         assert not client.retry_handlers, "a client that tries again by itself posts twice"
-        outcome, copies = self._outcome(client)
+        try:
+            outcome, copies = self._outcome(client)
+        except NotSaved:  # all that is kept on the way is kept before anybody can see the post
+            outcome, copies = Outcome(Happened.UNSENT, "database"), ()
         if outcome is None:
             return
         self.delivery.observer.tried(outcome.happened.value)

@@ -1,11 +1,16 @@
 """Each arrow of the state machine, with a Slack that does what the arrow says."""
 
 import datetime as dt
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from slack_sdk.web import SlackResponse
 
 from bot.domain.ledger import ARROWS, Happened, State, Terms, following
-from storage import ledger
+from storage import connect, ledger
+from tests.cast import BOM
 from tests.delivery.stand import DAY, FOREVER, Stand, T, said
 from tests.doubles.faults import (
     NOT_IN_CHANNEL,
@@ -15,6 +20,7 @@ from tests.doubles.faults import (
     RateLimited,
     Refusal,
 )
+from tests.doubles.slack import FakeSlack
 
 
 def test_a_post_is_said_once_with_its_key_in_the_metadata(stand: Stand) -> None:
@@ -99,6 +105,30 @@ def test_too_late_in_the_lease_it_is_not_begun(stand: Stand) -> None:
     stand.makers["slow"] = said
     stand.run(10)
     assert len(stand.messages()) == 1
+
+
+@pytest.mark.sqlite  # where one who writes keeps everybody else from writing
+def test_what_cannot_be_kept_on_the_way_is_begun_again(stand: Stand) -> None:
+    """Somebody writes for long, just when the direct message was opened."""
+    with ExitStack() as writing:
+
+        class Opened(FakeSlack):
+            def conversations_open(self, **given: Any) -> SlackResponse:
+                answer = super().conversations_open(**given)
+                writing.enter_context(other.begin()).connection()
+                return answer
+
+        other = connect(stand.db.url)
+        key = stand.plan(person=BOM)
+        delivery = replace(
+            stand.delivery(), slack=lambda _: Opened(stand.slack), pause=lambda _seconds: writing.pop_all().close()
+        )
+        delivery.drain([T])
+        other.close()
+    assert (stand.state(key), stand.outcomes(key)) == (State.PLANNED, ["unsent"])
+    stand.run(10)
+    assert stand.state(key) is State.POSTED
+    assert len(stand.messages(stand.slack.dm(BOM).id)) == 1
 
 
 def test_a_crash_before_sending_is_sent_after_two_looks(stand: Stand) -> None:
