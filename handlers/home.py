@@ -40,12 +40,22 @@ def _changed(ask: Ask, person: Person) -> Reply:
 
 def _home(ask: Ask, person: Person) -> Reply:
     first, last = week_of(ask.today)
-    teams = [
-        states.team_state(ask.session, ask.directory, key, first, last, ask.today)
-        for key in ask.directory.teams_of(person.id)[:6]
-    ]
-    mine = owing.owing(ask.session, ask.directory, person, ask.now, ask.today)
-    return Home(blocks.home(ask.t, ask.directory, person, mine, teams, setup=not ask.workspace.setup_done))
+    keys = ask.directory.teams_of(person.id)
+    teams = [states.team_state(ask.session, ask.directory, key, first, last, ask.today) for key in keys[: blocks.TEAMS]]
+    owed = owing.owing(ask.session, ask.directory, person, ask.now, ask.today)
+    rest = owing.in_hand(ask.session, ask.directory, person, owed, ask.today)
+    return Home(
+        blocks.home(
+            ask.t,
+            ask.directory,
+            person,
+            owed,
+            rest,
+            teams,
+            more_teams=len(keys) - len(teams),
+            setup=not ask.workspace.setup_done,
+        )
+    )
 
 
 FEATURE = Feature(

@@ -1,18 +1,20 @@
 """Gathers what one person owes."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
 from bot.domain.difficulties import lead_hears_on
 from bot.domain.directory import Directory
 from bot.domain.duty import shift_day
-from bot.domain.forces import endings
-from bot.domain.owing import Owing
+from bot.domain.forces import endings, with_an_end
+from bot.domain.owing import InHand, Owing
 from bot.domain.people import Person
 from bot.domain.plans import answers_for
 from bot.domain.quotas import Absence, tally, week_of
-from bot.domain.tasks import Health, health
+from bot.domain.surveys import SurveyState
+from bot.domain.tasks import Health, Task, health
 from bot.domain.visits import Tally, Visit, VisitState
 from storage import charters, difficulties, duty, indicators, meetings, people, plans, surveys, tasks, visits
 from storage.evaluations.owing import owed
@@ -20,6 +22,8 @@ from storage.visits import Choice
 
 DUTY_NEAR = dt.timedelta(days=31)  # days of duty further ahead are in the roster
 MEETINGS_AHEAD = dt.timedelta(days=14)
+PLANNED = 500  # visits of one person that are looked at
+SURVEYS = 500  # open ones that are looked at
 LOOK_BACK = dt.timedelta(days=60)  # an older planned visit is history
 
 
@@ -30,12 +34,7 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     absent = directory.acts_for(person.id)
     names = (person.id, *absent)
     mine = [one for name in names for one in difficulties.of_owner(session, ws, name)]
-    work = [
-        task
-        for name in names
-        for task in tasks.of_owner(session, ws, name)
-        if health(task, today) not in (Health.DONE, Health.DROPPED)
-    ]
+    work = _work(session, ws, names, today)
     stale = {task.number for name in names for task in tasks.stale(session, ws, now, owner=name)}
     led = directory.leads_of(person.id)
     led_open = [one for team in led for one in difficulties.open_of(session, ws, team)]
@@ -85,6 +84,40 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     )
 
 
+def in_hand(session: Session, directory: Directory, person: Person, owed: Owing, today: dt.date) -> InHand:
+    """What `person` has to do with on `today` beyond what they owe, which is `owed`."""
+    ws, sunday = directory.workspace.id, week_of(today)[1]
+    names, led = (person.id, *directory.acts_for(person.id)), directory.leads_of(person.id)
+    said = {one.ref for one in (*owed.difficulties_late, *owed.difficulties_due, *owed.referrals_late)}
+    said |= {one.ref for one in (*owed.tasks_late, *owed.tasks_due, *owed.tasks_stale)}
+    said |= {one.item.ref for one in owed.plan} | {one.indicator.ref for one in owed.indicators}
+    planned = Choice(author=person.id, first=today, last=sunday, states=frozenset({VisitState.PLANNED}))
+    mine = directory.teams_of(person.id)
+    asked = surveys.listing(session, ws, (SurveyState.OPEN,), SURVEYS)
+    forces = with_an_end(charters.running(session, ws), directory, today)
+    return InHand(
+        visits=tuple(reversed(visits.find(session, ws, planned, PLANNED))),
+        difficulties=tuple(
+            one for name in names for one in difficulties.of_owner(session, ws, name) if one.ref not in said
+        ),
+        tasks=tuple(one for one in _work(session, ws, names, today) if one.ref not in said),
+        plan=tuple(
+            one
+            for one in plans.all_of(session, ws, since=today)
+            if answers_for(one, person.id, led) and one.ref not in said
+        ),
+        indicators=tuple(one for one in indicators.all_of(session, ws, owner=person.id) if one.ref not in said),
+        surveys=tuple(one for one in asked if one.author == person.id),
+        forces=tuple(one for one in forces if one.team.key in mine),
+    )
+
+
+def _work(session: Session, ws: str, names: Iterable[str], today: dt.date) -> list[Task]:
+    """Their unfinished tasks."""
+    found = [task for name in names for task in tasks.of_owner(session, ws, name)]
+    return [task for task in found if health(task, today) not in (Health.DONE, Health.DROPPED)]
+
+
 def my_tally(session: Session, directory: Directory, person: Person, first: dt.date, last: dt.date) -> Tally | None:
     """These days against the quota; None for who has none."""
     if not person.quota:
@@ -99,4 +132,4 @@ def to_confirm(session: Session, workspace: str, person: Person, today: dt.date)
     """Planned visits of this person whose day has passed, the longest waiting first."""
     days = (today - LOOK_BACK, today - dt.timedelta(days=1))
     choice = Choice(author=person.id, first=days[0], last=days[1], states=frozenset({VisitState.PLANNED}))
-    return list(reversed(visits.find(session, workspace, choice, 20)))
+    return list(reversed(visits.find(session, workspace, choice, PLANNED)))

@@ -222,11 +222,16 @@ class Ending:
 
 
 def endings(charters: Iterable[Charter], directory: Directory, today: dt.date) -> list[Ending]:
-    """Of the living teams, the nearest end first."""
+    """Of the living teams whose end is near or has passed, the nearest end first."""
+    return with_an_end((one for one in charters if one.ending(today)), directory, today)
+
+
+def with_an_end(charters: Iterable[Charter], directory: Directory, today: dt.date) -> list[Ending]:
+    """Of the living teams, however far off the end is, in the order of the charters."""
     return [
         Ending(team, one.ends, (one.ends - today).days)
         for one in charters
-        if one.ends is not None and one.ending(today) and (team := directory.team(one.team)) is not None and team.active
+        if one.ends is not None and (team := directory.team(one.team)) is not None and team.active
     ]
 
 

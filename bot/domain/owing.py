@@ -8,10 +8,10 @@ from enum import StrEnum
 from bot.domain.difficulties import Difficulty
 from bot.domain.duty import Duty, Swap
 from bot.domain.forces import Ending
-from bot.domain.indicators import Course
+from bot.domain.indicators import Course, Indicator
 from bot.domain.meetings import Sitting
-from bot.domain.plans import Progress
-from bot.domain.surveys import Waiting
+from bot.domain.plans import Item, Progress
+from bot.domain.surveys import Survey, Waiting
 from bot.domain.tasks import Task
 from bot.domain.visits import Tally, Visit
 
@@ -103,6 +103,19 @@ class Owing:
             or self.sittings_to_come
             or (self.tally and self.tally.due)
         )
+
+
+@dataclass(frozen=True)
+class InHand:
+    """What somebody has to do with and does not owe yet: in the App Home it stands behind what they owe."""
+
+    visits: tuple[Visit, ...] = ()  # planned, from today to the end of the week
+    difficulties: tuple[Difficulty, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    plan: tuple[Item, ...] = ()  # whose period has not ended
+    indicators: tuple[Indicator, ...] = ()
+    surveys: tuple[Survey, ...] = ()  # that they run and that are open
+    forces: tuple[Ending, ...] = ()  # task forces that they belong to, the nearest end first
 
 
 def today_only(owing: Owing) -> Owing:

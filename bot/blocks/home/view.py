@@ -1,16 +1,20 @@
 """The App Home: what I owe, my numbers, my teams, a button for each thing I can do, and what I want to hear."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from bot.blocks import kit, owing, status
+from bot.blocks import kit, status
 from bot.blocks.answers import AGAIN
+from bot.blocks.home import nouns
 from bot.blocks.kit import Block, Element
 from bot.domain.directory import Directory
-from bot.domain.owing import Mutable, Owing
+from bot.domain.owing import InHand, Mutable, Owing
 from bot.domain.people import Person, Role
 from bot.domain.status import State
 from bot.i18n import N_, Translator
+
+TEAMS: Final = 6
+NAME: Final = 150  # letters
 
 _KINDS = {
     Mutable.DIGEST: N_("Monday: my week"),
@@ -27,33 +31,37 @@ _KINDS = {
 
 
 def home(
-    t: Translator, directory: Directory, person: Person, mine: Owing, teams: Sequence[State], *, setup: bool
+    t: Translator,
+    directory: Directory,
+    person: Person,
+    owed: Owing,
+    rest: InHand,
+    teams: Sequence[State],
+    *,
+    more_teams: int = 0,
+    setup: bool,
 ) -> Mapping[str, Any]:
-    """The view, as views.publish takes it."""
+    """The view, as views.publish takes it. A noun and a team take as much room as they ever may: it always fits."""
     blocks: list[Block] = [kit.header(t.plain("Hello, {name}", name=person.name)), _actions(t, person, setup=setup)]
-    line = owing.quota_line(t, mine)
-    waits = owing.sections(t, mine, pressing=False)
-    blocks += [kit.divider(), kit.header(t.plain("What I owe")), *([kit.section(line)] if line else [])]
-    waits += owing.surveys(t, [one for one in mine.surveys if one.anonymous])  # here nobody else sees it
-    blocks += waits or [kit.section(t("Nothing is open. :sparkles:"))]
-    blocks += [kit.actions(*answers)] if (answers := _answers(t, mine)) else []
+    blocks += [kit.divider(), kit.header(t.plain("What I owe"))]
+    blocks += nouns.sections(t, owed, rest, directory.leads_of(person.id))
     if teams:
-        blocks += [kit.divider(), kit.header(t.plain("My teams"))]
-        for state in teams[:6]:
-            team = directory.team(state.key)
-            name = team.name(t.lang) if team else state.key
-            show = kit.button(t.plain("Agenda"), AGAIN, f"agenda team {state.key}")
-            blocks += [kit.section(kit.bold(name), show), *status.state_blocks(t, state)]
+        blocks += [kit.divider(), kit.header(t.plain("My teams")), *_teams(t, directory, teams[:TEAMS], more_teams)]
     blocks += [kit.divider(), kit.header(t.plain("What I want to hear")), *_choices(t, directory, person)]
-    return {"type": "home", "blocks": blocks[:100]}
+    return {"type": "home", "blocks": blocks}
 
 
-def _answers(t: Translator, mine: Owing) -> list[Element]:
-    """A button for each survey that waits."""
-    return [
-        kit.button(t.plain("Answer {ref}", ref=one.ref), f"{AGAIN}#a{at}", f"survey answer {one.ref}")
-        for at, one in enumerate(mine.surveys[: owing.SHOWN])
-    ]
+def _teams(t: Translator, directory: Directory, teams: Sequence[State], more: int) -> list[Block]:
+    blocks: list[Block] = []
+    for state in teams:
+        team = directory.team(state.key)
+        name = kit.cut(team.name(t.lang) if team else state.key, NAME)
+        show = kit.button(t.plain("Agenda"), AGAIN, f"agenda team {state.key}")
+        blocks += [kit.section(kit.bold(name), show), *status.state_blocks(t, state)]
+    if more:
+        every = kit.button(t.plain("More"), f"{AGAIN}#more-teams", "team list")
+        blocks.append(kit.section(t.many("and {n} more team", "and {n} more teams", more), every))
+    return blocks
 
 
 def switched(muted: frozenset[str], pressed: str) -> frozenset[str]:
