@@ -22,6 +22,7 @@ from bot.domain.visits import Visit
 from bot.i18n import Md, Translator, escape
 
 FEW: Final = 5  # rows of a noun
+_SURVEYS: Final = "survey list"
 
 Noun = tuple[str, Sequence[Group]]  # the words that show the whole of it, and what there is
 
@@ -29,11 +30,12 @@ Noun = tuple[str, Sequence[Group]]  # the words that show the whole of it, and w
 def sections(t: Translator, owed: Owing, rest: InHand, led: Sequence[str]) -> list[Block]:
     """All nouns that there is something of. `led`: keys of the teams that this person leads."""
     found = [(words, groups) for words, groups in _nouns(t, owed, rest, led) if groups]
-    blocks = [kit.section(_text(t, groups), _more(t, words, at)) for at, (words, groups) in enumerate(found, 1)]
-    if quota := quota_line(t, owed):
-        blocks.insert(0, kit.section(quota))
-    blocks += [] if found else [kit.section(t("Nothing is open. :sparkles:"))]
-    return [*blocks, *([kit.actions(*answers)] if (answers := _answers(t, owed)) else [])]
+    blocks = [kit.section(quota)] if (quota := quota_line(t, owed)) else []
+    for at, (words, groups) in enumerate(found, 1):
+        blocks.append(kit.section(_text(t, groups), _more(t, words, at)))
+        if words == _SURVEYS and owed.surveys:
+            blocks.append(kit.actions(*_answers(t, owed)))
+    return blocks if found else [*blocks, kit.section(t("Nothing is open. :sparkles:"))]
 
 
 def _nouns(t: Translator, owed: Owing, rest: InHand, led: Sequence[str]) -> Iterator[Noun]:
@@ -43,7 +45,7 @@ def _nouns(t: Translator, owed: Owing, rest: InHand, led: Sequence[str]) -> Iter
     yield f"difficulty list {of_team}", said.led(t, owed)
     yield "task list mine", _tasks(t, owed, rest)
     yield ("evaluate" if owed.to_rate else "evaluate status"), said.ratings(t, owed)
-    yield "survey list", _surveys(t, owed, rest)
+    yield _SURVEYS, _surveys(t, owed, rest)
     yield "meeting next mine", said.meetings(t, owed, pressing=False)
     yield "duty roster mine", said.duty(t, owed, pressing=False)
     yield "plan list mine", _plan(t, owed, rest)
