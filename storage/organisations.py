@@ -106,12 +106,16 @@ def similar(session: Session, workspace: str, name: str, limit: int = 3) -> list
     if not parts:
         return []
     near = session.execute(
-        select(_TABLE)
+        select(_TABLE.c.number, _TABLE.c.matching)
         .where(_TABLE.c.workspace == workspace, or_(*(_like(_TABLE.c.matching, part) for part in parts)))
         .order_by(func.abs(func.length(_TABLE.c.matching) - len(matching_name(name))), _TABLE.c.number)
         .limit(_LOOKED_AT)
     )
-    return closest(name, [_value(row) for row in near], limit)
+    chosen = closest(name, ((number, matching) for number, matching in near), limit)
+    if not chosen:
+        return []
+    found = {one.number: one for one in by_ids(session, workspace, chosen).values()}
+    return [found[number] for number in chosen]
 
 
 def listing(

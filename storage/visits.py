@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, Index, String, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -67,6 +67,7 @@ _INSERT_PERSON = insert(VisitPersonRow.__table__)  # type: ignore[arg-type]  # t
 _STORED = tuple(
     item.name for item in dataclasses.fields(Visit) if item.name not in ("organisation_name", "difficulties")
 )
+_LATEST_FIRST: Final = (_TABLE.c.day.desc(), _TABLE.c.number.desc())
 _LISTS = ("kinds", "sectors", "regions", "unknown_tags", "companions", "photos")
 
 
@@ -142,7 +143,9 @@ def get(session: Session, workspace: str, number: int) -> Visit | None:
 def many(session: Session, workspace: str, numbers: Iterable[int]) -> list[Visit]:
     """Visits by number, the latest day first; numbers that are not there are passed over."""
     wanted = sorted(set(numbers))
-    return _read(session, workspace, (_TABLE.c.number.in_(wanted),)) if wanted else []
+    # Sorted here: asked for the latest day, SQLite walks through all days there ever were, and looks for the numbers.
+    found = _read(session, workspace, (_TABLE.c.number.in_(wanted),), order=()) if wanted else []
+    return sorted(found, key=lambda one: (one.day, one.number), reverse=True)
 
 
 def find(session: Session, workspace: str, choice: Choice, limit: int = 20, offset: int = 0) -> Sequence[Visit]:
@@ -279,7 +282,12 @@ def _where(workspace: str, choice: Choice) -> tuple[ColumnElement[bool], ...]:
 
 
 def _read(
-    session: Session, workspace: str, where: Iterable[ColumnElement[bool]], limit: int | None = None, offset: int = 0
+    session: Session,
+    workspace: str,
+    where: Iterable[ColumnElement[bool]],
+    limit: int | None = None,
+    offset: int = 0,
+    order: Sequence[ColumnElement[Any]] = _LATEST_FIRST,
 ) -> list[Visit]:
     rows = session.execute(
         select(_TABLE, OrganisationRow.name.label("organisation_name"))
@@ -289,7 +297,7 @@ def _read(
             (OrganisationRow.workspace == _TABLE.c.workspace) & (OrganisationRow.number == _TABLE.c.organisation),
         )
         .where(_TABLE.c.workspace == workspace, *where)
-        .order_by(_TABLE.c.day.desc(), _TABLE.c.number.desc())
+        .order_by(*order)
         .limit(limit)
         .offset(offset)
     ).all()

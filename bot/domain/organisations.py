@@ -116,19 +116,21 @@ def is_initials(text: str) -> bool:
 CLOSE: Final = 0.75  # of 1; one wrong letter in a name of four is as far as it goes
 
 
-def closest(wanted: str, there: Iterable[Organisation], limit: int) -> list[Organisation]:
-    """Organisations whose name is close to `wanted` without being it, the closest first."""
+def closest(wanted: str, there: Iterable[tuple[int, str]], limit: int) -> list[int]:
+    """Numbers of the organisations whose name is close to `wanted` without being it, the closest first.
+
+    `there`: numbers and names, as `matching_name` gives them.
+    """
     name = matching_name(wanted)
     ranked = []
-    for one in there:
-        other = matching_name(one.name)
+    for number, other in there:
         if other == name:
             continue
         compared = SequenceMatcher(None, name, other, autojunk=False)
         within = min(len(name), len(other)) >= 3 and (name in other or other in name)
         if within or (compared.real_quick_ratio() >= CLOSE and compared.quick_ratio() >= CLOSE <= compared.ratio()):
-            ranked.append((-compared.ratio(), one.number, one))
-    return [one for _, _, one in sorted(ranked)[:limit]]
+            ranked.append((-compared.ratio(), number))
+    return [number for _, number in sorted(ranked)[:limit]]
 
 
 def pieces(wanted: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy import insert, text
 
 from bot.domain.ledger import State, key
 from bot.domain.people import Person
-from storage import Database, connect, people
+from storage import Database, connect, people, postgresql
 from storage.base import Base
 from storage.ledger.rows import ORDINARY, PostRow
 from storage.migrating import migrate
@@ -146,4 +146,5 @@ def _post(series: str, due: dt.datetime) -> dict[str, Any]:
 
 def _insert(db: Database, entity: type[Base], rows: list[dict[str, Any]]) -> None:
     with db.begin() as session:
+        postgresql.unhurried(session.connection())
         session.execute(insert(entity.__table__), rows)  # type: ignore[arg-type]  # a Table, declared as FromClause

@@ -46,10 +46,10 @@ def test_initial_consonants() -> None:
 
 
 def test_close_names_and_no_others() -> None:
-    there = [Organisation(1, "대한정밀"), Organisation(2, "한국전력공사"), Organisation(3, "Geoje Shipyard")]
-    assert [one.number for one in closest("대한정일", there, 3)] == [1]
-    assert [one.number for one in closest("Goeje Shipyard", there, 3)] == [3]
-    assert [one.number for one in closest("한국전력", there, 3)] == [2]
+    there = [(1, matching_name("대한정밀")), (2, matching_name("한국전력공사")), (3, matching_name("Geoje Shipyard"))]
+    assert closest("대한정일", there, 3) == [1]
+    assert closest("Goeje Shipyard", there, 3) == [3]
+    assert closest("한국전력", there, 3) == [2]
     assert closest("대한정밀 (주)", there, 3) == []
 
 
