@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.organisations import Organisation, closest, homepage, initials, is_initials, matching_name
+from bot.domain.organisations import closest, homepage, initials, is_initials, matching_name
 from bot.refusals import Refusal
 
 
