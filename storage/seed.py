@@ -18,7 +18,7 @@ from bot.domain.directory import Directory
 from bot.domain.people import Person, Role
 from storage import Database, visits, workspaces
 from storage.directories import directory
-from storage.seeds import duty, forces, indicators, meetings, ministry, plan, programme, quarter, synthetic
+from storage.seeds import duty, forces, indicators, meetings, ministry, plan, programme, quarter, surveys, synthetic
 from storage.seeds import told as heard
 from storage.seeds.quarter import WEEK, Quarter
 from storage.visits import Choice
@@ -134,6 +134,7 @@ def _live(db: Database, workspace: str, now: dt.datetime, language: int, told: T
         plan.plan(life, session)
         forces.charter(life, session)
         meetings.found(life, session)
+        surveys.ask(life, session)
     programme.plan_evaluations(life)
     duty.staff(life)
     for number, monday in enumerate(life.weeks(), 1):

@@ -5,6 +5,7 @@ ministry     the organisation: people, teams, channels, programme
 indicators   what it measures
 forces       what its task forces have to bring about, by when
 plan         what it is to inspect
+surveys      what it asked
 told         what people have heard of it already
 meetings     its councils, forums and briefings, and their sittings
 quarter      its last three months, day by day, through the verbs that people's commands use

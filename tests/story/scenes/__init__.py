@@ -5,7 +5,7 @@ SCENES is all of them, in the order in which they happen.
 
 from typing import Final
 
-from tests.story.scenes import duty, forces, indicators, meetings, plans, week
+from tests.story.scenes import duty, forces, indicators, meetings, plans, surveys, week
 from tests.story.scenes.week import BEGIN
 
 __all__ = ["BEGIN", "SCENES"]
@@ -17,6 +17,7 @@ SCENES: Final = (
     *forces.WEDNESDAY,
     *duty.WEDNESDAY,
     *meetings.WEDNESDAY,
+    *surveys.WEDNESDAY,
     *week.THURSDAY_AND_FRIDAY,
     *week.MONTH_END,
 )
