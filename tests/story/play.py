@@ -1,14 +1,17 @@
-"""`make demo HEADLESS=1`: the story, played in the terminal; every card as text, and a count at the end."""
+"""`make demo HEADLESS=1`: the story, played in the terminal; every card as text, and a table of scenes at the end."""
 
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 from bot.domain.ledger import State
@@ -16,6 +19,7 @@ from storage import ledger
 from tests.story.acting import Act, Sight, Story, Unexpected
 from tests.story.running import BotEnded, Running, demo, fresh
 from tests.story.scenes import BEGIN, SCENES
+from tests.story.scenes.scene import Scene
 from tests.story.text import drawn
 
 LOST = (State.FAILED, State.HELD, State.MISSED, State.UNCERTAIN)
@@ -23,6 +27,24 @@ FOLDER = Path(".demo/headless")
 WIDTH = 100
 ALONE = {"ko": "님에게만", "en": "only to"}
 HEADINGS = {"message": "", "changed": "↻ ", "form": "✎ ", "home": "⌂ "}
+
+
+@dataclass(frozen=True)
+class Count:
+    """What has been seen and said so far; the difference of two is what a scene was."""
+
+    cards: int
+    forms: int
+    posts: int
+    seconds: float
+
+    def since(self, before: "Count") -> "Count":
+        return Count(
+            self.cards - before.cards,
+            self.forms - before.forms,
+            self.posts - before.posts,
+            self.seconds - before.seconds,
+        )
 
 
 class Teller:
@@ -68,14 +90,17 @@ def play(console: Console, language: str) -> int:
             story = Story(running, teller)
             running.settle()
             story.look()
+            counts = [_counted(story, began)]
             for number, scene in enumerate(SCENES, 1):
                 title = f"{number}. {scene.ko} · {scene.en}" if ko else f"{number}. {scene.en}"
                 when = f"{running.now():%m-%d %a %H:%M}"
                 console.print(Rule(Text(f"{title}   {when}", "bold cyan"), align="left"))
                 scene.play(story)
-            story.look()
+                story.look()
+                counts.append(_counted(story, began))
             summary = _summary(story, time.monotonic() - began)
         console.print(Rule())
+        console.print(digest(SCENES, counts, ko=ko))
         console.print(Text(summary, "bold green"))
     except (Unexpected, BotEnded, TimeoutError, subprocess.CalledProcessError) as wrong:
         console.print(Text(f"\nThe story broke off: {wrong}\nThe bot's log: {FOLDER / 'bot.log'}", "bold red"))
@@ -83,9 +108,37 @@ def play(console: Console, language: str) -> int:
     return 0
 
 
+def digest(scenes: Sequence[Scene], counts: Sequence[Count], *, ko: bool) -> Table:
+    """A row a scene: what was seen and said, and how long it took. `counts`: before the first, then after each."""
+    names = ("장면", "카드", "양식", "게시", "초") if ko else ("Scene", "cards", "forms", "posts", "s")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("")
+    table.add_column(names[0])
+    for name in names[1:]:
+        table.add_column(name, justify="right")
+    begin = counts[0]
+    rows = [("", "시작과 석 달 치 기록" if ko else "The start, and three months filled in", begin)]
+    rows += [
+        (str(at), scene.ko if ko else scene.en, counts[at].since(counts[at - 1])) for at, scene in enumerate(scenes, 1)
+    ]
+    for number, name, one in rows:
+        table.add_row(number, name, str(one.cards), str(one.forms), str(one.posts), f"{one.seconds:.1f}")
+    return table
+
+
+def _counted(story: Story, began: float) -> Count:
+    forms = sum(sight.happening.kind == "form" for sight in story.sights)
+    return Count(len(story.sights) - forms, forms, _posts(story), time.monotonic() - began)
+
+
+def _posts(story: Story) -> int:
+    """What the bot said for all to see, in channels and to people."""
+    return sum(len(story.said_by_bot(channel["id"])) for channel in story.slack.page.state["channels"])
+
+
 def _summary(story: Story, seconds: float) -> str:
     """What was said; Unexpected when anything was said twice or went wrong behind the scenes."""
-    said = sum(len(story.said_by_bot(channel["id"])) for channel in story.slack.page.state["channels"])
+    said = _posts(story)
     with story.running.db.read() as session:
         counts = ledger.counts(session, story.running.workspace)
     posted, lost = counts.get(State.POSTED, 0), {state: n for state, n in counts.items() if state in LOST}
@@ -93,10 +146,9 @@ def _summary(story: Story, seconds: float) -> str:
     story.expect(not lost, f"posts were lost: {lost}")
     wrong = [line for line in story.running.log_text().splitlines() if "error" in line.lower() or "Traceback" in line]
     story.expect(not wrong, f"the bot's log has an error: {wrong[:1]}")
-    cards = sum(sight.happening.kind != "form" for sight in story.sights)
-    forms = len(story.sights) - cards
-    seen = f"{len(SCENES)} scenes · {cards} cards · {forms} forms"
-    return f"{seen} · {said} posts, doubles {said - posted}, lost {len(lost)} · {seconds:.0f} s"
+    seen = _counted(story, 0)
+    told = f"{len(SCENES)} scenes · {seen.cards} cards · {seen.forms} forms"
+    return f"{told} · {said} posts, doubles {said - posted}, lost {len(lost)} · {seconds:.0f} s"
 
 
 def main() -> int:

@@ -13,16 +13,18 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.ledger import State
+from bot.domain.ledger import GAP, Post, State
 from bot.settings import NAMES
-from storage import Database, connect, ledger, people
+from schedules import MAKERS, SWEEPS, said_by
+from schedules.planning import AHEAD, rules_version
+from storage import Database, connect, ledger, people, workspaces
 from storage.seed import go_on
 from storage.seeds import read
 from tests.story.local_slack import Channel, LocalSlack, User, free_port
@@ -31,7 +33,8 @@ MUSTER: Final = Path(__file__).parents[2] / "muster.py"
 ZONE: Final = ZoneInfo("Asia/Seoul")
 SECONDS: Final = 45.0  # longer than the bot needs for anything that is due
 UNSAID: Final = (State.PLANNED, State.SENDING, State.UNCERTAIN)
-EVERY: Final = 0.5  # seconds between two rounds of the bot: so often that nobody waits
+EVERY: Final = 0.2  # seconds between two rounds of the bot: so often that nobody waits
+LOOK: Final = 0.1  # seconds between two looks at what is left
 FIRST: Final = ("garam.yoon", "export")  # who and where the page of the local Slack begins
 
 
@@ -140,27 +143,45 @@ class Running:
         self.clock.set(moment)
 
     def settle(self, seconds: float = SECONDS) -> None:
-        """Until nothing that is due is left to be said, looked at twice. TimeoutError, BotEnded."""
-        time.sleep(
-            2 * float(self.environment["MUSTER_PLAN_EVERY_SECONDS"])
-        )  # a round of plans under the clock as it is now
-        self._wait_until_said(seconds)
+        """Until all is planned and nothing that is due is left to be said, looked at twice. TimeoutError, BotEnded."""
+        self._wait(self._undone, seconds)
 
     def _wait_until_said(self, seconds: float) -> None:
+        self._wait(lambda: [_named(post) for post in self._unsaid()], seconds)
+
+    def _wait(self, left: Callable[[], list[str]], seconds: float) -> None:
         end, quiet = time.monotonic() + seconds, 0
         while quiet < 2:
             self.alive()
-            waiting = self._unsaid()
+            waiting = left()
             quiet = 0 if waiting else quiet + 1
             if time.monotonic() > end:
-                raise TimeoutError(f"not said within {seconds:g} s: {', '.join(waiting[:5])}")
-            time.sleep(0.2)
+                raise TimeoutError(f"not done within {seconds:g} s: {', '.join(waiting[:5])}")
+            if waiting:
+                self._skip_the_gap()
+            time.sleep(LOOK)
 
-    def _unsaid(self) -> list[str]:
+    def _skip_the_gap(self) -> None:
+        """When all that waits only keeps the channels' pace, a second passes at once.
+
+        Not while something is being sent: its lease goes by the clock.
+        """
+        if all(post.state is State.PLANNED for post in self._unsaid()):
+            self.clock.set(self.clock.now() + GAP)
+
+    def _undone(self) -> list[str]:
+        """What the bot has yet to plan, to look after and to say, under the clock as it is now."""
         now = self.clock.now()
         with self.db.read() as session:
-            posts = ledger.listing(session, self.workspace, states=UNSAID, limit=2000, until=now)
-        return [f"{post.series} {post.occurrence} #{post.part} ({post.state})" for post in posts]
+            mark = ledger.watermark(session, self.workspace)
+            version = rules_version(said_by(MAKERS), workspaces.version(session, self.workspace))
+            planned = mark is not None and mark.version == version and now + AHEAD < mark.next_due
+            sweeps = [one.name for one in SWEEPS if ledger.sweep_due(session, self.workspace, one.name, now, one.every)]
+        return [*([] if planned else ["the timetable"]), *sweeps, *map(_named, self._unsaid())]
+
+    def _unsaid(self) -> list[Post]:
+        with self.db.read() as session:
+            return ledger.listing(session, self.workspace, states=UNSAID, limit=2000, until=self.clock.now())
 
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, str(MUSTER), *words]
@@ -174,6 +195,10 @@ class Running:
             return "ready" in self.log_text()
 
         self.slack.page.wait(ready, "the bot's readiness", 30)
+
+
+def _named(post: Post) -> str:
+    return f"{post.series} {post.occurrence} #{post.part} ({post.state})"
 
 
 @contextmanager

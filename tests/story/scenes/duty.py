@@ -11,8 +11,10 @@ def share_out_december(story: Story) -> None:
     doyun, leaders = story.person(DOYUN), story.channel(LEADERS)
     card = story.types(doyun, leaders, "/duty", story.say("편성 12월", "generate december"))
     story.expect(story.say("기독탄신일", "Christmas Day") in texts(card), "the holidays of the month are shared out")
-    line = story.say("배정 12/25 {}", "assign 12/25 {}").format(story.mention(GARAM))
-    named = texts(story.types(doyun, leaders, "/duty", line))
+    # whoever has it by the roster, perhaps Garam: with Mingyeol named before, naming Garam cannot be refused
+    for handle in (MINGYEOL, GARAM):
+        line = story.say("배정 12/25 {}", "assign 12/25 {}").format(story.mention(handle))
+        named = texts(story.types(doyun, leaders, "/duty", line))
     story.expect(story.say("지정했습니다", "is on duty on") in named, "the secretariat can name somebody")
 
 
