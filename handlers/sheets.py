@@ -1,6 +1,6 @@
 """Import and export of any noun that is a sheet: a file is looked at, applied, taken back; another is sent.
 
-`/task import`, `/org import` and `/muster people import` are this, each with its noun.
+`/task import`, `/plan import` and `/muster people import` are this, each with its noun.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ from bot.domain.sheets import (
     Looked,
     Sheet,
     TooLate,
+    book,
     check_undo,
     check_waiting,
     digest,
@@ -31,7 +32,8 @@ from storage import ledger, sheets
 EXPORT: Final = "export"  # direct messages with a file; their maker is in schedules/sheets.py
 LOOK: Final = "import-look"
 QUICK_BYTES: Final = 48 * 1024  # a file up to this (some 500 rows) is looked at and applied while the person waits
-PERMISSIONS: Final[Mapping[str, str]] = {"tasks": "members", "people": "admin", "organisations": "members"}
+PERMISSIONS: Final[Mapping[str, str]] = dict.fromkeys(SHEETS, "members") | {"people": "admin"}
+"""Who may import a noun at all. What a row changes is asked for as a command would ask."""
 
 
 def importing(sheet: str) -> Binding:
@@ -67,7 +69,7 @@ def look(ask: Ask) -> Reply:
     if not ask.files:
         raise Faults({blocks.FILE: Refusal("There is no file. Choose a spreadsheet and try again.")})
     file = ask.files[0]
-    new = Import(0, ask.who.id, (sheet.key,), file.name[:255], ask.now)
+    new = Import(0, ask.who.id, book(sheet.key), file.name[:255], ask.now)
     if len(file.content) > QUICK_BYTES:
         one = sheets.keep(ask.session, ask.ws, new, file.content)
         _plan(ask, LOOK, str(one.number), {"import": one.number})

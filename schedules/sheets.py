@@ -15,7 +15,7 @@ from bot.blocks.kit import Card
 from bot.domain.directory import Directory
 from bot.domain.ledger import NOTICE_EXPIRES, File, Message, Payload, Post
 from bot.domain.people import Person, Role
-from bot.domain.sheets import KEPT, SHEETS, Import, ImportState, Known, digest
+from bot.domain.sheets import KEPT, SHEETS, Import, ImportState, Known, book, digest
 from bot.files import sheets as files
 from bot.i18n import Translator, translator
 from bot.refusals import Refusal
@@ -27,17 +27,18 @@ ROUND: Final = dt.timedelta(hours=1)
 
 
 def export(session: Session, post: Post, now: dt.datetime) -> Payload | None:
-    """A spreadsheet of one noun. Nothing for somebody who may no longer have it."""
+    """A spreadsheet of one noun, with the sheets that belong to it. Nothing for who may no longer have it."""
     found = _reader(session, post, now)
     if found is None:
         return None
     people, reader, t = found
     key = str(post.args["sheet"])
-    known = sheets.around(session, people, people.actor(reader), now, key)
-    part = files.Part(SHEETS[key], known, _chosen(session, post, key, known))
+    around = _around(session, people, reader, now)
+    parts = [files.Part(SHEETS[one], around(one, ())) for one in book(key)]
+    parts[0] = files.Part(SHEETS[key], parts[0].known, _chosen(session, post, key, parts[0].known))
     name = SHEETS[key].name(t.lang)
     filename = str(PurePath(f"{key}-{now.astimezone(ZoneInfo(people.workspace.zone)):%Y%m%d-%H%M}.xlsx"))
-    rows = len(list(part.things()))
+    rows = len(list(parts[0].things()))
     comment = t.many_plain(
         "{sheet}: {n} row. Change it and send it back: `{command}`.",
         "{sheet}: {n} rows. Change them and send them back: `{command}`.",
@@ -45,7 +46,7 @@ def export(session: Session, post: Post, now: dt.datetime) -> Payload | None:
         sheet=name,
         command=blocks.IMPORT_COMMANDS[key],
     )
-    return File(filename, name, "", files.exported(filename, [part], t.lang), comment)
+    return File(filename, name, "", files.exported(filename, parts, t.lang), comment)
 
 
 def _chosen(session: Session, post: Post, key: str, known: Known) -> list[Any] | None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook, load_workbook
 
@@ -25,6 +25,19 @@ def xlsx(*table: Sequence[object], title: str = "Sheet") -> bytes:
     return packed.getvalue()
 
 
+def workbook(tables: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    """A workbook with a worksheet of each of these tables, by name."""
+    book = Workbook()
+    for at, (title, table) in enumerate(tables.items()):
+        sheet = book.create_sheet(title, at)
+        for row in table:
+            sheet.append(list(row))
+    del book[book.sheetnames[-1]]  # the one that a new workbook has
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
 def cells(content: bytes, title: str = "") -> list[list[str]]:
     """A worksheet as a table of what stands in it."""
     book = load_workbook(io.BytesIO(content))
@@ -32,7 +45,7 @@ def cells(content: bytes, title: str = "") -> list[list[str]]:
     return [["" if one is None else str(one) for one in row] for row in sheet.iter_rows(values_only=True)]
 
 
-def changed(content: bytes, **columns: str) -> bytes:
+def changed(content: bytes, **columns: object) -> bytes:
     """The same workbook with the first row's cells under these columns (spaces for `_`) as they are here."""
     book = load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]

@@ -18,6 +18,7 @@ from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.filters import MINE, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, at_most_one, has_words, unquoted
+from bot.speech.sheets import importing
 from bot.speech.text import TAG, TITLE, Limit, brief, gives_back, limited, readable
 
 ADD: Final = Grammar("#@", (Key.FIELD, Key.PERIOD, Key.TARGET, Key.TEAM))
@@ -197,4 +198,6 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("coverage", ("분포",), nothing),
         Subcommand("undo", ("취소",), item),
         Subcommand("delete", ("삭제",), item),
+        Subcommand("import", ("가져오기",), importing),
+        Subcommand("export", ("내보내기",), nothing),
     )

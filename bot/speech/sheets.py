@@ -9,14 +9,15 @@ from enum import Enum
 from typing import Final
 
 from bot.domain.people import Person
-from bot.domain.sheets import MARK, Column, Fault, Given, Kind, Known, Sheet, Wrong, person_name
+from bot.domain.sheets import MARK, Column, Fault, Given, Kind, Known, Sheet, Wrong, of_period, person_name
 from bot.domain.words import folded
 from bot.refusals import Refusal
-from bot.speech import ids
+from bot.speech import ids, periods
 from bot.speech.dates import Look, day
 from bot.speech.text import brief, clean, gives_back
 
 MARK_COLUMN: Final = ("Mark (leave as it is)", "표식(수정하지 마십시오)", "mark", "표식")
+_SERIAL: Final = re.compile(r"[2-6]\d{4}(?:\.\d+)?")  # a day as spreadsheets count them
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _PERCENT: Final = re.compile(r"(\d{1,3})(?:\.0+)?\s*%?")
 _FRACTION: Final = re.compile(r"0?\.\d+")
@@ -139,6 +140,11 @@ def _limited(column: Column, text: str, _known: Known | None = None) -> str:
 def _day(column: Column, text: str, known: Known) -> str:
     if _ISO.fullmatch(text):
         return _iso(column, text)
+    if _SERIAL.fullmatch(text):
+        raise Wrong(
+            column.key,
+            Refusal("This is a date as a bare number. Give the column the format of a date, or write 2026-12-24."),
+        )
     found = day(text, known.today, Look.DUE)
     if found is None:
         raise Wrong(column.key, Refusal("This is no date. Write one such as 2026-12-24."))
@@ -166,6 +172,13 @@ def _whole(column: Column, text: str, _known: Known) -> str:
     if not text.isdecimal() or len(text) > 9:
         raise Wrong(column.key, Refusal("This is no whole number."))
     return str(int(text))
+
+
+def _period(column: Column, text: str, known: Known) -> str:
+    found = periods.period(text, known.today)
+    if found is None:
+        raise Wrong(column.key, Refusal("This is no period. Write one such as 2026, 2026-H2, 2026-Q3 or 2026-10."))
+    return of_period(found)
 
 
 def _ref(column: Column, text: str, _known: Known) -> str:
@@ -237,6 +250,7 @@ _READERS: Final[Mapping[Kind, Callable[[Column, str, Known], str]]] = {
     Kind.DAY: _day,
     Kind.PERCENT: _percent,
     Kind.WHOLE: _whole,
+    Kind.PERIOD: _period,
     Kind.REF: _ref,
     Kind.PERSON: _person,
     Kind.TEAM: _team,

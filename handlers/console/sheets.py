@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.blocks import sheets as blocks
 from bot.domain.directory import Directory
-from bot.domain.sheets import KEPT, OPERATOR, SHEETS, Import, Looked, check_undo
+from bot.domain.sheets import KEPT, OPERATOR, SHEETS, Import, Looked, book, check_undo
 from bot.files import sheets as files
 from bot.files.sheets import Row
 from bot.i18n import Translator, translator
@@ -181,10 +181,10 @@ def _path(typed: str | None) -> Path:
 
 
 def _nouns(path: Path, arguments: Namespace) -> list[str]:
-    """Of a CSV one noun, of a workbook all, unless one is named."""
-    if arguments.noun or path.suffix.casefold() == ".csv":
+    """Of a CSV one noun; of a workbook the one that is named with what belongs to it, else all."""
+    if path.suffix.casefold() == ".csv":
         return [arguments.noun or TASKS]
-    return list(SHEETS)
+    return list(book(arguments.noun) if arguments.noun else SHEETS)
 
 
 def _common(options: ArgumentParser) -> None:

@@ -6,6 +6,7 @@ looking    the plan, one item, the coverage          steps      what all of them
 
 from bot.i18n import N_
 from bot.speech import plans as speech
+from handlers import sheets
 from handlers.asks import Binding, Feature, Noun
 from handlers.plans import counting, looking, making
 from handlers.plans.looking import COVERAGE
@@ -28,7 +29,8 @@ NOUN = Noun(
         "/plan count|uncount V-12 ITEM   (by hand; or log a visit with #P-3)\n"
         "/plan show|edit|undo|delete ITEM   (P-3, or its name)\n"
         "/plan coverage   (sector by region, the last 90 days)\n"
-        "/plan field [KEY NAME / NAME]   (the fields; the secretariat records one)"
+        "/plan field [KEY NAME / NAME]   (the fields; the secretariat records one)\n"
+        "/plan import [undo] | export   (a spreadsheet of items and fields)"
     ),
     subcommands=speech.subcommands,
     verbs={
@@ -42,6 +44,8 @@ NOUN = Noun(
         "coverage": Binding(looking.coverage),
         "undo": Binding(making.undo),
         "delete": Binding(making.delete),
+        "import": sheets.importing("plan"),
+        "export": sheets.exporting("plan"),
     },
     empty=Binding(looking.overview, writes=False),
     line=speech.line,

@@ -2,6 +2,7 @@
 
 Fields:   fields, save_field
 Items:    all_of, get, locked, search, any_there, add, save, remove
+Many:     add_many, save_many, lock_many, save_fields, remove_field
 Counting: progress (how far items are), pressing (those behind), say (by hand), coverage
 """
 
@@ -9,6 +10,7 @@ from typing import Final
 
 from storage.plans.counting import coverage, pressing, progress, say, words_of
 from storage.plans.items import add, all_of, any_there, fields, get, locked, remove, save, save_field, search
+from storage.plans.many import add_many, lock_many, remove_field, save_fields, save_many
 from storage.plans.rows import PlanFieldRow, PlanItemRow, PlanWordRow
 
 ALARM: Final = "plan-alarm"  # the series of what people hear; its maker is in schedules/plans.py
@@ -19,17 +21,22 @@ __all__ = [
     "PlanItemRow",
     "PlanWordRow",
     "add",
+    "add_many",
     "all_of",
     "any_there",
     "coverage",
     "fields",
     "get",
+    "lock_many",
     "locked",
     "pressing",
     "progress",
     "remove",
+    "remove_field",
     "save",
     "save_field",
+    "save_fields",
+    "save_many",
     "say",
     "search",
     "words_of",

@@ -77,7 +77,7 @@ def add(session: Session, workspace: str, draft: Item, who: str, now: dt.datetim
     """Record a new one (its number is ignored); gives it back numbered."""
     new = dataclasses.replace(draft, number=following(session, workspace, "P"))
     session.execute(insert(PlanItemRow), {"workspace": workspace, **columns(new)})
-    audit.record(session, workspace, who, now, "add", new.ref, None, _told(new))
+    audit.record(session, workspace, who, now, "add", new.ref, None, told(new))
     return new
 
 
@@ -87,7 +87,7 @@ def save(session: Session, workspace: str, changed: Item, who: str, now: dt.date
     after = dataclasses.replace(changed, version=changed.version + 1)
     where = (PlanItemRow.workspace == workspace, PlanItemRow.number == changed.number)
     session.execute(update(PlanItemRow).where(*where).values(**columns(after)))
-    audit.record(session, workspace, who, now, action, after.ref, before and _told(before), _told(after))
+    audit.record(session, workspace, who, now, action, after.ref, before and told(before), told(after))
     return after
 
 
@@ -95,7 +95,7 @@ def remove(session: Session, workspace: str, one: Item, who: str, now: dt.dateti
     """Forget one that was added by mistake; its number is never used again."""
     where = (PlanItemRow.workspace == workspace, PlanItemRow.number == one.number)
     session.execute(delete(PlanItemRow).where(*where))
-    audit.record(session, workspace, who, now, "undo", one.ref, _told(one), None)
+    audit.record(session, workspace, who, now, "undo", one.ref, told(one), None)
 
 
 def _find(session: Session, workspace: str, *where: ColumnElement[bool]) -> list[Item]:
@@ -103,7 +103,7 @@ def _find(session: Session, workspace: str, *where: ColumnElement[bool]) -> list
     return [value(row) for row in session.execute(query)]
 
 
-def _told(one: Item) -> dict[str, Any]:
+def told(one: Item) -> dict[str, Any]:
     """As the audit keeps it: the sieve as the words that it has."""
     values = {item.name: getattr(one, item.name) for item in dataclasses.fields(one) if item.name != "sieve"}
     return values | {item.name: getattr(one.sieve, item.name) for item in dataclasses.fields(one.sieve)}

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import UnionType
@@ -34,9 +35,13 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, (dt.date, dt.datetime)):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, (set, frozenset)):
         return sorted(value)
-    return list(value) if isinstance(value, tuple) else value
+    if dataclasses.is_dataclass(value):
+        return {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 @cache
@@ -52,6 +57,11 @@ def _typed(kind: Any, plain: Any) -> Any:
     origin = get_origin(kind) or kind
     if origin in (dt.date, dt.datetime):
         return origin.fromisoformat(plain)
-    if origin in (tuple, frozenset) or (isinstance(origin, type) and issubclass(origin, Enum)):
+    if origin is tuple:  # of any length, all of one kind
+        return tuple(_typed(get_args(kind)[0], one) for one in plain)
+    if dataclasses.is_dataclass(origin):
+        types = _types(kind)
+        return kind(**{name: _typed(types[name], one) for name, one in plain.items()})
+    if origin in (frozenset, Decimal) or (isinstance(origin, type) and issubclass(origin, Enum)):
         return origin(plain)
     return plain

@@ -16,10 +16,17 @@ from storage.numbers import following
 from storage.sheets.keeping import Keeper, Line, Moment
 from storage.sheets.organisations import ORGANISATIONS
 from storage.sheets.people import PEOPLE
+from storage.sheets.plans import FIELDS, PLAN
 from storage.sheets.rows import ImportLineRow, ImportRow
 from storage.sheets.tasks import TASKS
 
-KEEPERS: Final[Mapping[str, Keeper]] = {"tasks": TASKS, "people": PEOPLE, "organisations": ORGANISATIONS}
+KEEPERS: Final[Mapping[str, Keeper]] = {
+    "tasks": TASKS,
+    "people": PEOPLE,
+    "organisations": ORGANISATIONS,
+    "fields": FIELDS,
+    "plan": PLAN,
+}
 _FIELDS = tuple(item.name for item in dataclasses.fields(Import))
 
 

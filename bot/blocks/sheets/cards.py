@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.blocks import kit
 from bot.blocks.kit import Block, Card, Form
-from bot.blocks.sheets.lines import Group, groups, notes, summary
+from bot.blocks.sheets.lines import Group, all_groups, all_notes, summary
 from bot.domain.directory import Directory
 from bot.domain.sheets import Import, Looked, Sheet, Sort, Undone, digest
 from bot.i18n import Md, Translator, escape
@@ -15,7 +15,12 @@ CAPS: Final = (20, 10, 5, 3, 1)  # rows of a group: the most that fits the card
 ROW: Final = 290
 _A_SECTION: Final = 8
 _REFS: Final = 30
-IMPORT_COMMANDS: Final = {"tasks": "/task import", "people": "/muster people import", "organisations": "/org import"}
+IMPORT_COMMANDS: Final = {
+    "tasks": "/task import",
+    "people": "/muster people import",
+    "organisations": "/org import",
+    "plan": "/plan import",
+}
 
 
 def file_form(t: Translator, sheet: Sheet) -> Form:
@@ -39,8 +44,8 @@ def plan_card(t: Translator, one: Import, looked: Sequence[Looked], *, again: bo
     if again:
         head.insert(0, kit.section(t(":warning: Something changed meanwhile. This is what would change now:")))
     changes = any(each.plan.entries for each in looked)
-    return _fitted(said, head, [group for each in looked for group in groups(t, each)], [
-        *[kit.context(escape(note)) for each in looked for note in notes(t, each.plan)][:8],
+    return _fitted(said, head, all_groups(t, looked), [
+        *[kit.context(escape(note)) for note in all_notes(t, looked)][:8],
         *([_choice(t, one, digest(looked))] if changes else []),
     ], t)  # fmt: skip
 
@@ -74,7 +79,7 @@ def applied_card(t: Translator, one: Import, looked: Sequence[Looked]) -> Card:
         changed=sorts[Sort.CHANGED],
         moved=sorts[Sort.MOVED],
     )
-    left = [group for each in looked for group in groups(t, each) if group.warns]
+    left = [group for group in all_groups(t, looked) if group.warns]
     undo = kit.button(t.plain("Undo"), "sheets:undo", str(one.number), style="danger")
     command = f"{IMPORT_COMMANDS[one.sheets[0]]} undo"
     word = t("For a day `{command}` takes it back as well.", command=command)
@@ -102,15 +107,16 @@ def undone_card(t: Translator, one: Import, undone: Undone, directory: Directory
 
 
 def _refs(t: Translator, refs: Sequence[str], directory: Directory) -> Md:
-    """Numbers as they are; people and teams by name."""
+    """Numbers and keys as they are; people and teams by name."""
     names = [_called(t, ref, directory) for ref in refs[:_REFS]]
     more = [f"+{len(refs) - _REFS}"] if len(refs) > _REFS else []
     return t.listing([*names, *more])
 
 
 def _called(t: Translator, ref: str, directory: Directory) -> str:
-    person, team = directory.person(ref), directory.team(ref.partition(":")[2])
-    return person.name if person else team.name(t.lang) if team else ref
+    kind, _, key = ref.rpartition(":")
+    person, team = directory.person(ref), directory.team(key) if kind == "team" else None
+    return person.name if person else team.name(t.lang) if team else key
 
 
 def _choice(t: Translator, one: Import, agreed: str) -> Block:

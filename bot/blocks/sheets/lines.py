@@ -2,11 +2,26 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.blocks import kit
-from bot.domain.sheets import SHEETS, Change, Clash, Entry, Fault, Kind, Known, Looked, Plan, Sheet, Sort, shown
+from bot.blocks.periods import period_name
+from bot.domain.sheets import (
+    SHEETS,
+    Change,
+    Clash,
+    Entry,
+    Fault,
+    Kind,
+    Known,
+    Looked,
+    Plan,
+    Sheet,
+    Sort,
+    period_of,
+    shown,
+)
 from bot.i18n import Translator
 
 VALUE: Final = 60  # characters of a value
@@ -51,6 +66,24 @@ def groups(t: Translator, one: Looked) -> list[Group]:
     return [group for group in found if group.rows]
 
 
+def all_groups(t: Translator, looked: Sequence[Looked]) -> list[Group]:
+    """Those of every sheet; of several sheets each group with the name of its own."""
+    every = [(SHEETS[one.plan.sheet].name(t.lang), group) for one in looked for group in groups(t, one)]
+    if len(looked) == 1:
+        return [group for _, group in every]
+    return [
+        replace(group, heading=t.plain("{sheet} · {what}", sheet=name, what=group.heading)) for name, group in every
+    ]
+
+
+def all_notes(t: Translator, looked: Sequence[Looked]) -> list[str]:
+    """Those of every sheet, each once; of several sheets with the name of its own."""
+    every = [(SHEETS[one.plan.sheet].name(t.lang), note) for one in looked for note in notes(t, one.plan)]
+    if len(looked) == 1:
+        return [note for _, note in every]
+    return [t.plain("{sheet} · {what}", sheet=name, what=note) for name, note in every]
+
+
 def notes(t: Translator, plan: Plan) -> Iterator[str]:
     """What else there is to know of a sheet."""
     if plan.same:
@@ -80,10 +113,10 @@ def _warning(name: str, rows: Sequence[str]) -> Group:
 
 def _entry(t: Translator, sheet: Sheet, known: Known, entry: Entry) -> str:
     label = kit.cut(entry.label, LABEL)
-    changes = ", ".join(
-        said for change in entry.changes if (said := _change(t, sheet, known, change, new=entry.before is None))
-    )
-    if entry.before is None:
+    new = entry.before is None
+    told = [change for change in entry.changes if not (new and change.after == entry.label)]
+    changes = ", ".join(said for change in told if (said := _change(t, sheet, known, change, new=new)))
+    if new:
         return t.plain("Row {row} · {what}", row=entry.row, what=f"{label}: {changes or NOTHING}")
     reason = f" ({value(entry.reason)})" if entry.reason else ""
     return t.plain("Row {row} · {what}", row=entry.row, what=f"{_name(sheet, entry)}: {changes}{reason}")
@@ -99,7 +132,7 @@ def _change(t: Translator, sheet: Sheet, known: Known, change: Change, *, new: b
     name = _column(t, sheet, change.column)
     after = written(t, sheet, known, change.column, change.after)
     if new:
-        return f"{name} {after}" if after not in (NOTHING, "0%") and change.column not in ("title", "name") else ""
+        return f"{name} {after}" if after not in (NOTHING, "0%") else ""
     return f"{name} {written(t, sheet, known, change.column, change.before)} → {after}"
 
 
@@ -139,6 +172,8 @@ def written(t: Translator, sheet: Sheet, known: Known, key: str, plain: str) -> 
         return NOTHING
     if column.kind is Kind.DAY:
         return t.day(dt.date.fromisoformat(plain))
+    if column.kind is Kind.PERIOD:
+        return period_name(t, period_of(plain))
     return value(shown(column, plain, known, t.lang))
 
 

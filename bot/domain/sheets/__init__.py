@@ -4,7 +4,8 @@ values      Sheet, Column, Known … Plan        what a noun's sheet is, and wha
 cells       shown, mark                        a cell as a file has it, and the mark that remembers it
 imports     Import, check_undo …               one from the file to its undoing
 comparing   plan                               rows against what there is, field by field
-tasks, people, organisations                   a sheet each: its columns, and what a row makes of a thing
+called, wanted                                 names that must differ, and what columns of several nouns mean
+tasks, people, organisations, plans            a sheet each: its columns, and what a row makes of a thing
 
 A noun becomes a sheet by a file here (its `Sheet`) and a line in SHEETS, and a file in `storage/sheets/`.
 """
@@ -12,11 +13,12 @@ A noun becomes a sheet by a file here (its `Sheet`) and a line in SHEETS, and a 
 from collections.abc import Mapping
 from typing import Final
 
-from bot.domain.sheets.cells import mark, person_name, shown
+from bot.domain.sheets.cells import mark, of_period, period_of, person_name, shown
 from bot.domain.sheets.comparing import of_entries, plan
 from bot.domain.sheets.imports import KEPT, Import, ImportState, TooLate, Undone, check_undo, check_waiting
 from bot.domain.sheets.organisations import ORGANISATIONS
 from bot.domain.sheets.people import PEOPLE, Member, teams_after
+from bot.domain.sheets.plans import FIELDS, PLAN, field_ref
 from bot.domain.sheets.tasks import TASKS
 from bot.domain.sheets.values import (
     MARK,
@@ -39,6 +41,7 @@ from bot.domain.sheets.values import (
 )
 
 __all__ = [
+    "BOOKS",
     "KEPT",
     "MARK",
     "OPERATOR",
@@ -62,15 +65,28 @@ __all__ = [
     "TooLate",
     "Undone",
     "Wrong",
+    "book",
     "check_undo",
     "check_waiting",
     "digest",
+    "field_ref",
     "mark",
     "of_entries",
+    "of_period",
+    "period_of",
     "person_name",
     "plan",
     "shown",
     "teams_after",
 ]
 
-SHEETS: Final[Mapping[str, Sheet]] = {one.key: one for one in (TASKS, PEOPLE, ORGANISATIONS)}
+SHEETS: Final[Mapping[str, Sheet]] = {one.key: one for one in (TASKS, PEOPLE, ORGANISATIONS, FIELDS, PLAN)}
+"""In the order in which a file that has several is taken: what others name comes first."""
+
+BOOKS: Final[Mapping[str, tuple[str, ...]]] = {PLAN.key: (PLAN.key, FIELDS.key)}
+"""Nouns of more than one sheet: the noun's own, and those without which it says little."""
+
+
+def book(key: str) -> tuple[str, ...]:
+    """The sheets of a noun's workbook."""
+    return BOOKS.get(key, (key,))

@@ -1,12 +1,14 @@
 """Plain cells as people read them, and the mark that remembers what they were."""
 
 import base64
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.people import Person
+from bot.domain.periods import Period
 from bot.domain.sheets.values import Column, Kind, Known, Sheet
 from bot.domain.words import folded
 
@@ -17,8 +19,6 @@ _MARK: Final = re.compile(rf"m((?:[\w-]{{{_DIGITS}}})*)", re.ASCII)
 def shown(column: Column, plain: str, known: Known, lang: str) -> str:
     """A plain cell as a file in this language has it. `speech.sheets.read` takes each of these back."""
     match column.kind:
-        case Kind.PERCENT:
-            return f"{plain}%" if plain else ""
         case Kind.PERSON:
             return person_name(plain, known)
         case Kind.TEAM:
@@ -27,7 +27,23 @@ def shown(column: Column, plain: str, known: Known, lang: str) -> str:
             return _choice(column, plain, known, lang)
         case Kind.CHOICES:
             return ", ".join(_choice(column, one, known, lang) for one in plain.split(",")) if plain else ""
-    return plain
+    return _spelled(column.kind, plain)
+
+
+def _spelled(kind: Kind, plain: str) -> str:
+    if kind is Kind.PERCENT and plain:
+        return f"{plain}%"
+    return period_of(plain).key if kind is Kind.PERIOD and plain else plain
+
+
+def period_of(plain: str) -> Period:
+    """The period that a plain cell is."""
+    first, _, last = plain.partition("~")
+    return Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+def of_period(period: Period) -> str:
+    return f"{period.first}~{period.last}"
 
 
 def person_name(id: str, known: Known) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.domain.organisations import KIND_WORDS, Organisation, OrganisationKind, homepage, matching_name
 from bot.domain.sheets.values import Column, Given, Kind, Known, Names, Outcome, Sheet, Wrong
+from bot.domain.sheets.wanted import keys, terms
 from bot.domain.words import Facet
 from bot.refusals import Refusal
 
@@ -13,10 +14,6 @@ _KINDS: Final[Mapping[str, Names]] = {
     kind.value: (words[0], next(word for word in words if word[0] >= "가"), *words)
     for kind, words in KIND_WORDS.items()
 }
-
-
-def _terms(facet: Facet, known: Known) -> Mapping[str, Names]:
-    return {term.key: (term.en, term.ko, *term.aliases) for term in known.directory.workspace.vocabulary.of(facet)}
 
 
 COLUMNS: Final = (
@@ -42,7 +39,7 @@ COLUMNS: Final = (
         "업종",
         Kind.CHOICES,
         ("sector", "분야"),
-        choices=lambda known: _terms(Facet.SECTOR, known),
+        choices=lambda known: terms(Facet.SECTOR, known),
         width=22,
     ),
     Column(
@@ -51,7 +48,7 @@ COLUMNS: Final = (
         "지역",
         Kind.CHOICES,
         ("region",),
-        choices=lambda known: _terms(Facet.REGION, known),
+        choices=lambda known: terms(Facet.REGION, known),
         width=22,
     ),
 )
@@ -99,8 +96,8 @@ def change(before: Organisation | None, wanted: Mapping[str, str], known: Known)
         partner=wanted.get("partner", "yes" if one.partner else "") == "yes",
         homepage=page,
         contacts=wanted.get("contacts", one.contacts),
-        sectors=_keys(wanted, "sectors", one.sectors),
-        regions=_keys(wanted, "regions", one.regions),
+        sectors=keys(wanted, "sectors", one.sectors),
+        regions=keys(wanted, "regions", one.regions),
     )
     names[matching] = one.ref if before else name
     return Outcome(after)
@@ -111,12 +108,6 @@ def _names(known: Known) -> dict[str, str]:
     return known.once(
         "names of organisations", lambda: {matching_name(one.name): one.ref for one in known.things.values()}
     )
-
-
-def _keys(wanted: Mapping[str, str], column: str, before: tuple[str, ...]) -> tuple[str, ...]:
-    if column not in wanted:
-        return before
-    return tuple(wanted[column].split(",")) if wanted[column] else ()
 
 
 ORGANISATIONS: Final = Sheet(

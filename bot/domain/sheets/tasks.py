@@ -1,17 +1,17 @@
 """Tasks as a sheet. What a row changes takes the same steps as `/task` does, with the same rules."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.domain import tasks as rules
 from bot.domain.permissions import subject
 from bot.domain.sheets.values import Column, Given, Kind, Known, Names, Outcome, Sheet, Wrong
+from bot.domain.sheets.wanted import beside
 from bot.domain.tasks import Health, Said, Step, Task, TaskState, Update, Wanted, health
 from bot.refusals import Refusal
 
-T = TypeVar("T")
 _STATES: Final[Mapping[str, Names]] = {
     Health.ON_TRACK.value: ("on track", "정상", "open", "진행", "진행 중", "추진 중"),
     Health.AT_RISK.value: ("at risk", "우려", "주의"),
@@ -124,7 +124,7 @@ def change(before: Task | None, wanted: Mapping[str, str], known: Known) -> Outc
     for step in (_reopened, _moved, _edited, _assigned, _updated, _ended):
         step(course, wanted)
     rule = course.task.start, course.task.due
-    _beside("due" if "due" in wanted else "start", lambda: rules.check_days(*rule))
+    beside("due" if "due" in wanted else "start", lambda: rules.check_days(*rule))
     return Outcome(course.task, tuple(course.steps), moved=course.moved)
 
 
@@ -185,7 +185,7 @@ def _moved(course: _Course, wanted: Mapping[str, str]) -> None:
     course.check("tasks.direct")
     task, now = course.task, course.known.now
     reason = _reason(wanted, "due", Refusal("Write in the column for reasons why the due date moves."))
-    moved = _beside("due", lambda: rules.move(replace(task, start=None), due, reason, now))
+    moved = beside("due", lambda: rules.move(replace(task, start=None), due, reason, now))
     course.take(Step.MOVE, replace(moved, start=task.start), reason)
     course.moved = True
 
@@ -205,7 +205,7 @@ def _edited(course: _Course, wanted: Mapping[str, str]) -> None:
         programme=wanted.get("programme", task.programme or "") or None,
         parent=parent.number if parent else None,
     )
-    course.take(Step.EDIT, _beside("start", lambda: rules.edit(task, asked)))
+    course.take(Step.EDIT, beside("start", lambda: rules.edit(task, asked)))
 
 
 def _parent(course: _Course, wanted: Mapping[str, str]) -> Task | None:
@@ -217,7 +217,7 @@ def _parent(course: _Course, wanted: Mapping[str, str]) -> Task | None:
         if not isinstance(parent, Task):
             raise Wrong("parent", Refusal("There is no task {ref}.", ref=ref))
         found = parent
-        _beside("parent", lambda: rules.check_parent(task, found, _above(found, course.known)))
+        beside("parent", lambda: rules.check_parent(task, found, _above(found, course.known)))
     return parent
 
 
@@ -233,7 +233,7 @@ def _assigned(course: _Course, wanted: Mapping[str, str]) -> None:
     owner = wanted.get("owner")
     if owner:
         course.check("tasks.direct")
-        person = _beside("owner", lambda: rules.check_owner(course.known.directory.pick(owner, "")))
+        person = beside("owner", lambda: rules.check_owner(course.known.directory.pick(owner, "")))
         course.take(Step.ASSIGN, rules.assign(course.task, person.id), about=person.id)
 
 
@@ -247,7 +247,7 @@ def _updated(course: _Course, wanted: Mapping[str, str]) -> None:
     course.check("tasks.update")
     percent = int(wanted["percent"]) if "percent" in wanted else None
     said = Said(percent, wanted.get("note", ""), mood, wanted.get("next"))
-    after = _beside("state", lambda: rules.update(course.task, said, course.known.now))
+    after = beside("state", lambda: rules.update(course.task, said, course.known.now))
     if "note" in wanted:
         after = replace(after, last_note=wanted["note"])
     course.take(Step.UPDATE, after, said.text, next_step=said.next_step or "", health=mood)
@@ -261,12 +261,12 @@ def _ended(course: _Course, wanted: Mapping[str, str]) -> None:
     course.check("tasks.direct")
     if state == Health.BLOCKED:
         why = _reason(wanted, "state", Refusal("Write in the column for reasons what blocks it."))
-        course.take(Step.BLOCK, _beside("state", lambda: rules.block(task, why, now)), why)
+        course.take(Step.BLOCK, beside("state", lambda: rules.block(task, why, now)), why)
     elif state == Health.DONE:
-        course.take(Step.FINISH, _beside("state", lambda: rules.finish(task, now, _waiting(course))))
+        course.take(Step.FINISH, beside("state", lambda: rules.finish(task, now, _waiting(course))))
     else:
         why = _reason(wanted, "state", Refusal("Write in the column for reasons why it is dropped."))
-        course.take(Step.DROP, _beside("state", lambda: rules.drop(task, why, _waiting(course))), why)
+        course.take(Step.DROP, beside("state", lambda: rules.drop(task, why, _waiting(course))), why)
 
 
 def _waiting(course: _Course) -> list[Task]:
@@ -274,14 +274,6 @@ def _waiting(course: _Course) -> list[Task]:
         return []
     tasks = (one for one in course.known.things.values() if isinstance(one, Task))
     return [one for one in tasks if one.parent == course.task.number and one.unfinished]
-
-
-def _beside(column: str, run: Callable[[], T]) -> T:
-    """What a rule refuses belongs to this column."""
-    try:
-        return run()
-    except Refusal as refusal:
-        raise Wrong(column, refusal) from refusal
 
 
 def _reason(wanted: Mapping[str, str], column: str, missing: Refusal) -> str:

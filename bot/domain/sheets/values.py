@@ -1,7 +1,8 @@
 """A noun as a sheet: its columns, the rows of a file, and what a file would change.
 
 A cell is *plain* text here: what is stored, and not how a language writes it. A day is `2026-12-24`, progress `60`, a
-person their id, a team its key, a choice its key, a list its keys with commas between; nothing is "".
+person their id, a team its key, a choice its key, a list its keys with commas between, a period its two days with a `~`
+between; nothing is "".
 """
 
 import datetime as dt
@@ -32,6 +33,9 @@ class Kind(StrEnum):
     DAY = "day"
     PERCENT = "percent"
     WHOLE = "whole"  # a whole number, 0 or more
+    AMOUNT = "amount"  # any number, with `%` behind one that was written as a percentage
+    PATH = "path"  # a line each: a day and an amount
+    PERIOD = "period"  # `2026-H2`
     REF = "ref"  # `T-12`
     PERSON = "person"
     TEAM = "team"
@@ -52,7 +56,8 @@ class Known:
     """What the rows of a file may mean: everybody, all things of the noun by ref, and who imports when.
 
     `actor` is None for the operator in a terminal, who may do all. A row that is understood takes its thing's place in
-    `things`, so that the rows after it see what it would do.
+    `things`, so that the rows after it see what it would do. `others` are the things of other nouns that rows name, by
+    noun and ref; those of a sheet of the same file as that sheet would make them.
     """
 
     directory: Directory
@@ -61,6 +66,7 @@ class Known:
     actor: Actor | None = None
     things: dict[str, Any] = field(default_factory=dict)
     programmes: tuple[Programme, ...] = ()
+    others: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict)
 
     def once(self, name: str, make: Callable[[], T]) -> T:

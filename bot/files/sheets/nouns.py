@@ -38,7 +38,7 @@ def exported(filename: str, parts: Sequence[Part], lang: str, row: Row = lambda:
 
 
 def _fields(part: Part, lang: str) -> tuple[Field, ...]:
-    as_ = {Kind.DAY: "day", Kind.PERCENT: "percent"}
+    as_ = {Kind.DAY: "day", Kind.PERCENT: "percent", Kind.WHOLE: "number", Kind.AMOUNT: "number"}
     fields = [
         Field(
             column.name(lang),
@@ -96,15 +96,24 @@ def looked_at(
 
 
 def planned(found: Sequence[Found], around: Around, row: Row = lambda: None) -> tuple[Looked, ...]:
-    """The same of tables that are read already."""
-    return tuple(_looked(one, around(one.sheet.key, one.refs()), row) for one in found)
+    """The same of tables that are read already. What one sheet makes, rows of the sheets after it may name."""
+    looked: list[Looked] = []
+    for one in found:
+        known = around(one.sheet.key, one.refs())
+        known.others |= {each.plan.sheet: each.known.things for each in looked}
+        looked.append(_looked(one, known, row))
+    return tuple(looked)
 
 
 def found_in(name: str, content: bytes, keys: Sequence[str]) -> list[Found]:
-    """The tables of a file that are named after these nouns; if none is, the first table is the first noun."""
+    """The tables of a file that are named after these nouns, in the order in which they are taken.
+
+    If none is, the first table is the first noun.
+    """
     every = tables(name, content)
     named = [(sheet, table) for table in every for key in keys if (sheet := SHEETS[key]) and _is(sheet, table)]
     chosen = named or [(SHEETS[keys[0]], every[0])]
+    chosen.sort(key=lambda pair: list(SHEETS).index(pair[0].key))
     return [Found(sheet, _head(name, sheet, table), table) for sheet, table in chosen]
 
 

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from bot.files.sheets.limits import MOST_COLUMNS, Cells
@@ -18,6 +19,7 @@ UNPACKED: Final = 60 * 1024 * 1024  # bytes when unpacked; more is a bomb
 PARTS: Final = 500  # files in the package
 _CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LOOKS_CODED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_EXACT: Final = 10**15  # spreadsheets keep fifteen digits
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _UNCOUNTED: Final = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
@@ -101,7 +103,10 @@ def _text(cell: Any) -> str:
 
 @dataclass(frozen=True)
 class Field:
-    """How a column is written: `as_` is `text`, `day` or `percent`; `choices` are offered; a hidden one is for us."""
+    """How a column is written: `as_` is `text`, `day`, `percent` or `number`; `choices` are offered.
+
+    A hidden one is for us.
+    """
 
     name: str
     width: int = 14
@@ -162,8 +167,8 @@ def _page(sheet: Any, page: Page) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.fields))}{count}"
 
 
-_FORMATS: Final = {"text": "@", "day": "yyyy-mm-dd", "percent": "0%"}
-_TYPES: Final = {"text": "s", "day": "d", "percent": "n"}
+_FORMATS: Final = {"text": "@", "day": "yyyy-mm-dd", "percent": "0%", "number": "General"}
+_TYPES: Final = {"text": "s", "day": "d", "percent": "n", "number": "n"}
 
 
 def _made(sheet: Any, field: Field) -> Any:
@@ -187,7 +192,23 @@ def _filled(cell: Any, field: Field, text: str) -> Any:
         value = dt.datetime.fromisoformat(text)
     elif field.as_ == "percent":
         value = int(text.rstrip("%")) / 100
+    elif field.as_ == "number":
+        value = _number(text)
+        cell.data_type = "s" if isinstance(value, str) else "n"
+        cell.number_format = "#,##0" if isinstance(value, int) else "General"
     else:
         value = _ILLEGAL.sub("\ufffd", _LOOKS_CODED.sub("_x005F_", text))
     cell._value = value
     return cell
+
+
+def _number(text: str) -> int | float | str:
+    """A number as spreadsheets keep it; as text where they would not keep all of its digits."""
+    try:
+        exact = Decimal(text)
+    except InvalidOperation:
+        return text  # `3.5%`
+    near = float(exact)
+    if Decimal(repr(near)) != exact or abs(exact) >= _EXACT:
+        return text
+    return int(near) if near.is_integer() else near
