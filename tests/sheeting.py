@@ -45,7 +45,7 @@ def cells(content: bytes, title: str = "") -> list[list[str]]:
     return [["" if one is None else str(one) for one in row] for row in sheet.iter_rows(values_only=True)]
 
 
-def changed(content: bytes, **columns: object) -> bytes:
+def changed(content: bytes, **columns: str | int) -> bytes:
     """The same workbook with the first row's cells under these columns (spaces for `_`) as they are here."""
     book = load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]

@@ -43,6 +43,7 @@ class Subcommand:
 
     `form`: nothing typed after it opens a form (`parse` is not called, the arguments are None).
     `line`: its argument is free text, so an organisation that begins with the word is that organisation.
+    `yields`: things of the noun are called nearly so (`exports`): a slip of it, and what it cannot read, is a name.
     """
 
     word: str
@@ -50,6 +51,7 @@ class Subcommand:
     parse: Parse
     form: bool = False
     line: bool = False
+    yields: bool = False
     names: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -168,6 +170,8 @@ def _meant(sub: Subcommand, first: str, rest: str, text: str, knows: Knows, pros
         return Found(sub.word, rest, sub.read(rest))
     except Refusal as refusal:
         refusal.typed = readable(text)
+        if sub.yields:
+            return Free(text)
         if not prose or sub.line or ids.ref(rest.partition(" ")[0]):
             raise
         return _not_arguments(first, rest, text, knows, refusal)
@@ -194,7 +198,7 @@ def _slip(subs: Sequence[Subcommand], name: str, rest: str, text: str, knows: Kn
     numbered = ids.ref(rest.partition(" ")[0]) is not None
     if prose and not numbered and marked(text):  # a line, as most texts are: no need to compare words
         return None
-    spelling = nearest(name, (word for sub in subs for word in sub.names))
+    spelling = nearest(name, (word for sub in subs if not sub.yields for word in sub.names))
     if spelling is None:
         return None
     sub = next(sub for sub in subs if spelling in sub.names)

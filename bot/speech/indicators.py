@@ -14,10 +14,11 @@ from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import ids, periods
 from bot.speech.amounts import amount
-from bot.speech.commands import HELP, Subcommand
+from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.filters import MINE, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import has_words, unquoted
+from bot.speech.sheets import importing
 from bot.speech.text import TITLE, Limit, brief, gives_back, limited, readable
 
 NAME: Final = Limit(
@@ -166,6 +167,8 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("edit", ("수정",), indicator),
         Subcommand("undo", ("취소",), indicator),
         Subcommand("delete", ("삭제",), indicator),
+        Subcommand("import", ("가져오기",), importing, yields=True),
+        Subcommand("export", ("내보내기",), nothing, yields=True),
     )
 
 

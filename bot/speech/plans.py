@@ -198,6 +198,6 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("coverage", ("분포",), nothing),
         Subcommand("undo", ("취소",), item),
         Subcommand("delete", ("삭제",), item),
-        Subcommand("import", ("가져오기",), importing),
-        Subcommand("export", ("내보내기",), nothing),
+        Subcommand("import", ("가져오기",), importing, yields=True),
+        Subcommand("export", ("내보내기",), nothing, yields=True),
     )

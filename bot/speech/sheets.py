@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from bot.domain.indicators import PERCENT
 from bot.domain.people import Person
 from bot.domain.sheets import MARK, Column, Fault, Given, Kind, Known, Sheet, Wrong, of_period, person_name
 from bot.domain.words import folded
 from bot.refusals import Refusal
-from bot.speech import ids, periods
+from bot.speech import ids, measures, periods
 from bot.speech.dates import Look, day
 from bot.speech.text import brief, clean, gives_back
 
@@ -113,6 +114,8 @@ def _row(
         try:
             plain[column.key] = read(column, text, known) if text else ""
         except Wrong as wrong:
+            if not column.taken and column.kind is not Kind.REF:
+                continue  # it only explains; nothing is made of it
             faults.append(Fault(number, column.key, text, wrong.why, who=column.kind is Kind.PERSON))
     if mark is not None and mark < len(cells):
         typed[MARK] = cells[mark]
@@ -123,6 +126,8 @@ def read(column: Column, text: str, known: Known) -> str:
     """One cell, plain; "" for nothing. Raises Wrong."""
     if column.kind is Kind.TEXT:
         return _limited(column, clean(text, lines=True))
+    if column.kind is Kind.PATH:
+        return _path(column, clean(text, lines=True), known)
     if column.kind is Kind.CHOICES:
         parts = [clean(part) for part in _PARTED.split(text)]
         return ",".join(dict.fromkeys(_choice(column, part, known) for part in parts if part))
@@ -172,6 +177,21 @@ def _whole(column: Column, text: str, _known: Known) -> str:
     if not text.isdecimal() or len(text) > 9:
         raise Wrong(column.key, Refusal("This is no whole number."))
     return str(int(text))
+
+
+def _amount(column: Column, text: str, _known: Known) -> str:
+    try:
+        value, percent = measures.number(text)
+    except Refusal as refusal:
+        raise Wrong(column.key, refusal) from refusal
+    return f"{value:f}{PERCENT if percent else ''}"
+
+
+def _path(column: Column, text: str, known: Known) -> str:
+    try:
+        return "\n".join(f"{point.day} {point.value:f}" for point in measures.points(text, known.today))
+    except Refusal as refusal:
+        raise Wrong(column.key, refusal) from refusal
 
 
 def _period(column: Column, text: str, known: Known) -> str:
@@ -250,6 +270,7 @@ _READERS: Final[Mapping[Kind, Callable[[Column, str, Known], str]]] = {
     Kind.DAY: _day,
     Kind.PERCENT: _percent,
     Kind.WHOLE: _whole,
+    Kind.AMOUNT: _amount,
     Kind.PERIOD: _period,
     Kind.REF: _ref,
     Kind.PERSON: _person,

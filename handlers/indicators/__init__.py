@@ -6,6 +6,7 @@ looking    list, show, readings, chart          steps       what all of them do
 
 from bot.i18n import N_
 from bot.speech import indicators as speech
+from handlers import sheets
 from handlers.asks import Binding, Feature, Noun
 from handlers.indicators import looking, making, recording
 from handlers.indicators.looking import CHART
@@ -22,7 +23,8 @@ NOUN = Noun(
         "/indicator list [off|stale|mine|team KEY]\n"
         "/indicator show|chart|readings|edit|delete INDICATOR   (its key, a name, or I-2)\n"
         "/indicator undo INDICATOR   (takes back its last reading)\n"
-        "/indicator new [KEY [NAME / NAME]]   (the form)"
+        "/indicator new [KEY [NAME / NAME]]   (the form)\n"
+        "/indicator import [undo] | export   (a spreadsheet of indicators and readings)"
     ),
     subcommands=speech.subcommands,
     verbs={
@@ -35,6 +37,8 @@ NOUN = Noun(
         "edit": Binding(making.edit, writes=False),
         "undo": Binding(making.undo),
         "delete": Binding(making.delete),
+        "import": sheets.importing("indicators"),
+        "export": sheets.exporting("indicators"),
     },
     empty=Binding(looking.list_, writes=False),
     line=speech.line,

@@ -18,7 +18,7 @@ def add(session: Session, workspace: str, draft: Indicator, who: str, now: dt.da
     """Record a new one (its number is ignored); gives it back numbered."""
     new = dataclasses.replace(draft, number=following(session, workspace, "I"))
     session.execute(insert(IndicatorRow), {"workspace": workspace, **columns(new)})
-    audit.record(session, workspace, who, now, "add", new.ref, None, _told(new))
+    audit.record(session, workspace, who, now, "add", new.ref, None, told(new))
     return new
 
 
@@ -30,7 +30,7 @@ def save(
     after = dataclasses.replace(changed, version=changed.version + 1)
     where = (IndicatorRow.workspace == workspace, IndicatorRow.number == changed.number)
     session.execute(update(IndicatorRow).where(*where).values(**columns(after)))
-    audit.record(session, workspace, who, now, action, after.ref, before and _told(before), _told(after))
+    audit.record(session, workspace, who, now, action, after.ref, before and told(before), told(after))
     return after
 
 
@@ -38,7 +38,7 @@ def remove(session: Session, workspace: str, one: Indicator, who: str, now: dt.d
     """Forget one that was made by mistake and has no reading; its number is never used again."""
     where = (IndicatorRow.workspace == workspace, IndicatorRow.number == one.number)
     session.execute(delete(IndicatorRow).where(*where))
-    audit.record(session, workspace, who, now, "undo", one.ref, _told(one), None)
+    audit.record(session, workspace, who, now, "undo", one.ref, told(one), None)
 
 
 def record(session: Session, workspace: str, new: Reading) -> Reading:
@@ -46,7 +46,7 @@ def record(session: Session, workspace: str, new: Reading) -> Reading:
     values = {"workspace": workspace, **reading_columns(new)}
     number = session.execute(insert(ReadingRow).values(values).returning(READING.c.number)).scalar_one()
     made = dataclasses.replace(new, number=number)
-    audit.record(session, workspace, new.person, new.at, "record", f"I-{new.indicator}", None, _reading(made))
+    audit.record(session, workspace, new.person, new.at, "record", f"I-{new.indicator}", None, told_reading(made))
     return made
 
 
@@ -54,15 +54,15 @@ def take_back(session: Session, workspace: str, one: Reading, who: str, now: dt.
     """It does not count any more; what it had corrected counts again."""
     where = (ReadingRow.workspace == workspace, ReadingRow.number == one.number)
     session.execute(update(ReadingRow).where(*where).values(undone=now))
-    audit.record(session, workspace, who, now, "undo", f"I-{one.indicator}", _reading(one), None)
+    audit.record(session, workspace, who, now, "undo", f"I-{one.indicator}", told_reading(one), None)
 
 
-def _told(one: Indicator) -> dict[str, Any]:
+def told(one: Indicator) -> dict[str, Any]:
     """As the audit keeps it: numbers as text, the path as what a form takes."""
     values = {item.name: getattr(one, item.name) for item in dataclasses.fields(one)}
     points = [f"{point.day} {point.value}" for point in one.points]
     return values | {"target": str(one.target), "start": str(one.start) if one.start else "", "points": points}
 
 
-def _reading(one: Reading) -> dict[str, Any]:
+def told_reading(one: Reading) -> dict[str, Any]:
     return {"period": one.period.key, "sector": one.sector, "region": one.region, "value": str(one.value)}

@@ -2,7 +2,8 @@
 
 keeping     Keeper, Line, Moment        what a noun does for its sheet
 imports     KEEPERS and the verbs       a file is kept, applied, undone, forgotten
-tasks, people, organisations, plans     a Keeper each
+tasks, people, organisations, plans,
+indicators                              a Keeper for each sheet
 """
 
 from storage.sheets.imports import (

@@ -13,6 +13,7 @@ from bot.domain.directory import Directory
 from bot.domain.permissions import Actor
 from bot.domain.sheets import Import, ImportState, Known, Plan, Undone
 from storage.numbers import following
+from storage.sheets.indicators import INDICATORS, READINGS
 from storage.sheets.keeping import Keeper, Line, Moment
 from storage.sheets.organisations import ORGANISATIONS
 from storage.sheets.people import PEOPLE
@@ -26,6 +27,8 @@ KEEPERS: Final[Mapping[str, Keeper]] = {
     "organisations": ORGANISATIONS,
     "fields": FIELDS,
     "plan": PLAN,
+    "indicators": INDICATORS,
+    "readings": READINGS,
 }
 _FIELDS = tuple(item.name for item in dataclasses.fields(Import))
 

@@ -171,3 +171,10 @@ def test_in_korean(stage: Stage) -> None:
     )
     assert "기간이 아닙니다. 2026, 하반기, 3분기, 2026-10처럼 적어 주십시오." in said
     assert "`/plan import undo`" in words(applies(stage, card))
+
+
+def test_items_that_are_called_as_a_word_of_the_command_are_still_shown(stage: Stage) -> None:
+    planned(stage.db)
+    planned(stage.db, ko="", en="Import duty")
+    assert "Export sites" in words(stage.types(ARA, "/plan export sites"))
+    assert "Import duty" in words(stage.types(ARA, "/plan import duty"))

@@ -20,8 +20,8 @@ from bot.domain.indicators import (
     Point,
     Shape,
     Wanted,
-    check_amount,
     check_path,
+    check_points,
 )
 from bot.domain.periods import Cadence, Period
 from bot.domain.refs import Ref
@@ -29,13 +29,12 @@ from bot.domain.words import Facet
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
 from bot.speech import periods
-from bot.speech.amounts import amount
-from bot.speech.text import TEXT, TITLE, brief, clean, limited
+from bot.speech.measures import number
+from bot.speech.measures import points as points_of
+from bot.speech.text import TEXT, TITLE, clean
 
 UNIT: Final = 20
-POINTS: Final = 60  # points of a path
 MOST_TOLERANCE: Final = 50
-_NO_NUMBER: Final = Refusal("`{given}` is no number. Type one such as `191bn`, `1,910억`, `3.5%` or `1,234`.")
 T = TypeVar("T")
 
 
@@ -109,7 +108,7 @@ def read(values: Mapping[str, Any], today: dt.date) -> tuple[str, Wanted]:
     shape = Shape(values.get("shape") or Shape.LINEAR.value)
     counting = Counting(values.get("counting") or Counting.SUM.value)
     nowhere: tuple[Point, ...] = ()
-    points = reads.one("points", lambda typed: _read_points(typed, period, today), nowhere)
+    points = reads.one("points", lambda typed: check_points(points_of(typed, today), period), nowhere)
     ko, en = reads.text("ko", TITLE.length), reads.text("en", TITLE.length)
     if not any(letter.isalnum() for letter in ko + en):
         faults.setdefault("ko", Refusal("Type a name in Korean, in English or in both."))
@@ -225,14 +224,7 @@ class _Fields:
 
     def number(self, field: str, instead: Decimal) -> tuple[Decimal, bool]:
         """The number, and whether it was typed as a percentage."""
-        return self.one(field, _read_number, (instead, False))
-
-
-def _read_number(typed: str) -> tuple[Decimal, bool]:
-    found = amount(typed)
-    if found is None:
-        raise Refusal(_NO_NUMBER.message, given=brief(typed) or "–")
-    return check_amount(found), typed.endswith((PERCENT, "％", "퍼센트"))
+        return self.one(field, number, (instead, False))
 
 
 def _read_tolerance(typed: str) -> int:
@@ -241,21 +233,6 @@ def _read_tolerance(typed: str) -> int:
     if not (typed.isascii() and typed.isdecimal() and int(typed[:4]) <= MOST_TOLERANCE):
         raise Refusal("Type a whole number from 0 to {most}.", most=MOST_TOLERANCE)
     return int(typed)
-
-
-def _read_points(typed: str, within: Period, today: dt.date) -> tuple[Point, ...]:
-    """A line each: a period or a day, and what shall be reached by its end."""
-    limited(typed, TEXT)
-    found: dict[dt.date, Point] = {}
-    for row in filter(None, (row.strip() for row in typed.split("\n"))):
-        when, _, value = row.partition(" ")
-        day = periods.demand(when.rstrip(":,"), today).last
-        if not within.holds(day):
-            raise Refusal("`{given}` lies outside the period of the target.", given=brief(row))
-        found[day] = Point(day, _read_number(value.strip())[0])
-    if len(found) > POINTS:
-        raise Refusal("A path takes up to {most} points.", most=POINTS)
-    return tuple(found[day] for day in sorted(found))
 
 
 def _cadence(chosen: Any) -> Cadence:

@@ -20,6 +20,7 @@ IMPORT_COMMANDS: Final = {
     "people": "/muster people import",
     "organisations": "/org import",
     "plan": "/plan import",
+    "indicators": "/indicator import",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.blocks import kit
 from bot.blocks.periods import period_name
+from bot.domain.indicators import PERCENT
 from bot.domain.sheets import (
     SHEETS,
     Change,
@@ -19,6 +20,7 @@ from bot.domain.sheets import (
     Plan,
     Sheet,
     Sort,
+    amount_of,
     period_of,
     shown,
 )
@@ -174,6 +176,8 @@ def written(t: Translator, sheet: Sheet, known: Known, key: str, plain: str) -> 
         return t.day(dt.date.fromisoformat(plain))
     if column.kind is Kind.PERIOD:
         return period_name(t, period_of(plain))
+    if column.kind is Kind.AMOUNT:
+        return t.exactly(amount_of(plain), PERCENT if plain.endswith(PERCENT) else "")
     return value(shown(column, plain, known, t.lang))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.domain.indicators.courses import period_to_read
-from bot.domain.indicators.values import PERCENT, Counting, Indicator, Reading, Shape, Wanted
+from bot.domain.indicators.values import PERCENT, Counting, Indicator, Point, Reading, Shape, Wanted
 from bot.domain.periods import Cadence, Period, containing
 from bot.domain.words import Facet, Term, Vocabulary, folded
 from bot.refusals import Refusal
@@ -35,7 +35,7 @@ def pick(indicators: Sequence[Indicator], typed: str) -> Indicator:
 def check_key(key: str, taken: Iterable[str], words: Iterable[str]) -> None:
     """A key can be typed behind every word: one word that means nothing else there, and no other indicator."""
     if not KEY.fullmatch(key):
-        raise Refusal("A key is one short word of letters, digits and hyphens, such as `export`.")
+        raise Refusal("A key is one short word of letters, digits and hyphens, such as `exports`.")
     if folded(key) in {folded(word) for word in words}:
         raise Refusal("`{key}` is a word of this command. Choose another key.", key=key)
     if folded(key) in {folded(one) for one in taken}:
@@ -85,6 +85,14 @@ def check_path(shape: Shape, counting: Counting) -> None:
         raise Refusal(
             "A sum grows over the period, so its path cannot be level. Choose another path or way of counting."
         )
+
+
+def check_points(points: tuple[Point, ...], within: Period) -> tuple[Point, ...]:
+    """A path leads to the target's last day at most, and begins with its first."""
+    outside = next((point for point in points if not within.holds(point.day)), None)
+    if outside is not None:
+        raise Refusal("`{given}` lies outside the period of the target.", given=outside.day.isoformat())
+    return points
 
 
 def check_cadence(indicator: Indicator, cadence: Cadence, *, has_readings: bool) -> None:

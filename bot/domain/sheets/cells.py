@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from bot.domain.people import Person
@@ -44,6 +45,15 @@ def period_of(plain: str) -> Period:
 
 def of_period(period: Period) -> str:
     return f"{period.first}~{period.last}"
+
+
+def amount_of(plain: str) -> Decimal:
+    """The number that a plain cell is; of a percentage its number."""
+    return Decimal(plain.removesuffix("%"))
+
+
+def yes(so: bool) -> str:
+    return "yes" if so else ""
 
 
 def person_name(id: str, known: Known) -> str:

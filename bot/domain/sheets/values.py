@@ -57,7 +57,8 @@ class Known:
 
     `actor` is None for the operator in a terminal, who may do all. A row that is understood takes its thing's place in
     `things`, so that the rows after it see what it would do. `others` are the things of other nouns that rows name, by
-    noun and ref; those of a sheet of the same file as that sheet would make them.
+    noun and ref; those of a sheet of the same file as that sheet would make them. `words` are those of the noun's
+    command: no key of a thing is one of them.
     """
 
     directory: Directory
@@ -66,6 +67,7 @@ class Known:
     actor: Actor | None = None
     things: dict[str, Any] = field(default_factory=dict)
     programmes: tuple[Programme, ...] = ()
+    words: frozenset[str] = frozenset()
     others: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict)
 

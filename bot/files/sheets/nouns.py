@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Final
 
-from bot.domain.sheets import SHEETS, Column, Given, Kind, Known, Looked, Sheet, mark, plan, shown
+from bot.domain.sheets import SHEETS, Column, Given, Kind, Known, Looked, Sheet, book, mark, plan, shown
 from bot.files.sheets import plain, xlsx
 from bot.files.sheets.tables import Table, tables
 from bot.files.sheets.xlsx import Field, Page
 from bot.refusals import Refusal
+from bot.speech import indicators
 from bot.speech.sheets import MARK_COLUMN, Head, head, refs, rows
 
+WORDS: Final = {"indicators": indicators.WORDS}  # what no key of such a noun may be
 Row = Callable[[], object]  # called for each row that is done
 
 
@@ -100,6 +103,7 @@ def planned(found: Sequence[Found], around: Around, row: Row = lambda: None) -> 
     looked: list[Looked] = []
     for one in found:
         known = around(one.sheet.key, one.refs())
+        known.words = WORDS.get(one.sheet.key, frozenset())
         known.others |= {each.plan.sheet: each.known.things for each in looked}
         looked.append(_looked(one, known, row))
     return tuple(looked)
@@ -108,13 +112,18 @@ def planned(found: Sequence[Found], around: Around, row: Row = lambda: None) -> 
 def found_in(name: str, content: bytes, keys: Sequence[str]) -> list[Found]:
     """The tables of a file that are named after these nouns, in the order in which they are taken.
 
-    If none is, the first table is the first noun.
+    If none is, the first table is the first noun, or the sheet of its workbook of which it has the most columns.
     """
     every = tables(name, content)
     named = [(sheet, table) for table in every for key in keys if (sheet := SHEETS[key]) and _is(sheet, table)]
-    chosen = named or [(SHEETS[keys[0]], every[0])]
+    chosen = named or [(_like(every[0], keys), every[0])]
     chosen.sort(key=lambda pair: list(SHEETS).index(pair[0].key))
     return [Found(sheet, _head(name, sheet, table), table) for sheet, table in chosen]
+
+
+def _like(table: Table, keys: Sequence[str]) -> Sheet:
+    """The sheet that a table without a name is."""
+    return max((SHEETS[key] for key in book(keys[0]) if key in keys), key=lambda sheet: len(head(sheet, table.head).at))
 
 
 def _is(sheet: Sheet, table: Table) -> bool:

@@ -93,7 +93,8 @@ def _text(cell: Any) -> str:
     if isinstance(value, (int, float)):
         percent = "%" in (cell.number_format or "")
         number = round(value * 100, 6) if percent else value
-        shown = str(int(number)) if isinstance(number, int) or number.is_integer() else repr(number)
+        whole = isinstance(number, int) or number.is_integer()
+        shown = str(int(number)) if whole else f"{Decimal(repr(number)):f}"
         return f"{shown}%" if percent else shown
     return str(value)
 
