@@ -96,9 +96,10 @@ def run(house: House, _arguments: Namespace) -> int:
     busy = socket.busy if socket else Busy()
     pages = {"/metrics": Page(metrics.CONTENT_TYPE, watched.page)}
     server = serve(settings, wsgi(slack, health.unready, busy, pages, rooms_of(house)))
-    clockwork.start()
+    health.ask()  # ready before the first rounds, which read everything
     if socket:
         socket.connect_and_wait(10)
+    clockwork.start()
     log.info("ready", mode="socket" if socket else "http", address=f"http://{settings.host}:{server.port}")
     with house.db.listening():
         wait_for_the_end()

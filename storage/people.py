@@ -52,6 +52,11 @@ class LeaveRow(Base):
     __table_args__ = (Index("ix_leave_workspace_last", "workspace", "last"),)
 
 
+_TABLE = PersonRow.__table__
+# every job and every tenth request reads them all: without an object of the ORM for each
+_EVERYBODY = select(_TABLE).where(_TABLE.c.workspace == bindparam("ws")).order_by(_TABLE.c.name)
+
+
 def save(session: Session, workspace: str, person: Person) -> None:
     """Store a person as given."""
     _store(session, workspace, person)
@@ -143,8 +148,7 @@ def get(session: Session, workspace: str, id: str) -> Person | None:
 
 def everybody(session: Session, workspace: str) -> list[Person]:
     """All people, departed ones too, in the order of their names."""
-    rows = session.execute(select(PersonRow).where(PersonRow.workspace == workspace).order_by(PersonRow.name)).scalars()
-    return [_value(row) for row in rows]
+    return [_value(row) for row in run(session, _EVERYBODY, {"ws": workspace})]
 
 
 def remember_dm(session: Session, workspace: str, id: str, channel: str) -> None:
@@ -245,7 +249,7 @@ def _touching(workspace: str, first: dt.date, last: dt.date) -> tuple[ColumnElem
     return (LeaveRow.workspace == workspace, LeaveRow.last >= first, LeaveRow.first <= last)
 
 
-def _value(row: PersonRow) -> Person:
+def _value(row: Any) -> Person:
     return Person(
         id=row.id,
         name=row.name,

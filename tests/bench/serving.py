@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.settings import NAMES
 from tests.bench.acks import LINE, SECRET, body
@@ -99,7 +100,7 @@ def _visits() -> Callable[[], str]:
 @contextmanager
 def _muster(url: str) -> Iterator[tuple[int, int, float]]:
     """`muster run` over HTTP on a furnished database: its process, its port, the seconds until it was ready."""
-    with stage(url) as there, http_slack(cast(Workspace())) as slack:
+    with stage(url) as there, http_slack(cast(Workspace())) as slack, TemporaryDirectory() as compiled:
         port = _free_port()
         given = {
             "SLACK_BOT_TOKEN": "xoxb-1",
@@ -107,9 +108,14 @@ def _muster(url: str) -> Iterator[tuple[int, int, float]]:
             "SLACK_API_URL": slack,
             "DATABASE_URL": there.db.url,
             "PORT": str(port),
-            "LOG_LEVEL": "warning",
+            "LOG_LEVEL": "error",
+            "PYTHONDONTWRITEBYTECODE": "",  # as it is where people run it: compiled at its installation
+            "PYTHONPYCACHEPREFIX": compiled,
         }
         environment = {**os.environ, **dict.fromkeys(NAMES, ""), **given}
+        subprocess.run(
+            [sys.executable, "muster.py", "--help"], cwd=ROOT, env=environment, check=True, capture_output=True
+        )
         began = time.perf_counter()
         running = subprocess.Popen([sys.executable, "muster.py", "run"], cwd=ROOT, env=environment)
         try:
