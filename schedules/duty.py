@@ -1,7 +1,7 @@
 """What is said about duty unasked: one's days, a question about a swap, the day before, and the hand-over.
 
-A day of duty is a day off, so what it needs is said on days off too: the confirmation at 10:00 of the day before, the
-escalation at 16:00, the hand-over at 09:00 when the shift ends.
+A day of duty is a day off, so what it needs is said on days off too, at the times of the settings: the confirmation at
+10:00 of the day before, the escalation at 16:00, the hand-over at 09:00 when the shift ends.
 """
 
 import datetime as dt
@@ -14,6 +14,7 @@ from bot.domain.calendars import DAY
 from bot.domain.directory import Directory
 from bot.domain.duty import Duty
 from bot.domain.ledger import Message, Payload, Post
+from bot.domain.owing import Mutable
 from bot.domain.people import Person, Role
 from bot.i18n import Translator, translator
 from storage import Session, duty, ledger
@@ -31,10 +32,11 @@ def sweep(session: Session, workspace: str, now: dt.datetime) -> int:
     people = directory(session, workspace)
     if people is None:
         return 0
-    today = rules.shift_day(now, people.workspace.zone)
+    hours = rules.hours(people.workspace)
+    today = rules.shift_day(now, hours)
     near = duty.between(session, workspace, today - DAY, today + 2 * DAY)
     asked = sum(_before(session, people, one, now) for one in near if one.confirmed is None)
-    over = sorted({one.day for one in near if not rules.holds(one.day, now, people.workspace.zone)})
+    over = sorted({one.day for one in near if not rules.holds(one.day, now, hours)})
     return asked + sum(_after(session, people, day, now) for day in over)
 
 
@@ -45,7 +47,8 @@ def eve(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     if found is None or one is None or one.person != post.person or one.confirmed:
         return None
     people, _, t = found
-    return _message(blocks.eve_card(t, people, one, rules.begins(one.day, people.workspace.zone)))
+    hours = rules.hours(people.workspace)
+    return _message(blocks.eve_card(t, people, one, rules.begins(one.day, hours), rules.ends(one.day, hours)))
 
 
 def escalation(session: Session, post: Post, now: dt.datetime) -> Payload | None:
@@ -120,7 +123,7 @@ def handover(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     day = dt.date.fromisoformat(post.args["day"])
     there = duty.at(session, ws.id, day)
     entries = duty.entries(session, ws.id, day)
-    if post.person and not entries:
+    if post.person and (not entries or reader is None or Mutable.DUTY.value in reader.muted):
         return None
     coming = duty.between(session, ws.id, day + DAY, day + 60 * DAY)
     following = [one for one in coming if one.day == coming[0].day]
@@ -132,9 +135,9 @@ def handover(session: Session, post: Post, now: dt.datetime) -> Payload | None:
 
 def _before(session: Session, people: Directory, one: Duty, now: dt.datetime) -> int:
     """Ask who is on tomorrow; from the afternoon on tell the secretariat that they have not answered."""
-    zone = people.workspace.zone
-    ask, escalate = rules.eve(one.day, zone)
-    if not ask <= now < rules.ends(one.day, zone):
+    hours = rules.hours(people.workspace)
+    ask, escalate = rules.eve(one.day, hours)
+    if not ask <= now < rules.ends(one.day, hours):
         return 0
     place = f"{one.day.isoformat()}.{one.seat}"
     new = _plan(session, people, EVE, f"{place}.{one.person}", one.person, one, now)
@@ -157,7 +160,7 @@ def _plan(
         occurrence=occurrence[:120],
         person=person,
         due=now,
-        expires=rules.ends(one.day, people.workspace.zone),
+        expires=rules.ends(one.day, rules.hours(people.workspace)),
         maker=series,
         args={"day": one.day.isoformat(), "seat": one.seat, "who": one.person},
         now=now,
@@ -167,7 +170,7 @@ def _plan(
 def _after(session: Session, people: Directory, day: dt.date, now: dt.datetime) -> int:
     """The shift of `day` is over: the hand-over to its channel, and to those who are on now."""
     ws = people.workspace
-    due = rules.ends(day, ws.zone)
+    due = rules.ends(day, rules.hours(ws))
     if now >= due + GOOD_FOR:
         return 0
     channel = ws.duty_channel or ws.leadership_channel

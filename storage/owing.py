@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.difficulties import lead_hears_on
 from bot.domain.directory import Directory
-from bot.domain.duty import shift_day
+from bot.domain.duty import holds, hours, shift_day
 from bot.domain.forces import endings, with_an_end
 from bot.domain.owing import InHand, Owing
 from bot.domain.people import Person
@@ -45,7 +45,8 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
     )
     forces = [one for one in endings(charters.running(session, ws), directory, today) if one.team.key in led]
     rating = owed(session, ws, person.id, now)
-    shift = shift_day(now, directory.workspace.zone)
+    times = hours(directory.workspace)
+    shift = shift_day(now, times)
     prepare, record = meetings.owed_to(session, directory, person.id, now, today)
     to_come = meetings.to_come(session, directory, person.id, now, now + MEETINGS_AHEAD)
     return Owing(
@@ -64,7 +65,9 @@ def owing(session: Session, directory: Directory, person: Person, now: dt.dateti
         to_rate=rating.mine,
         to_rate_until=rating.until,
         rating_reminder=rating.reminder,
-        duties=tuple(duty.between(session, ws, shift, today + DUTY_NEAR, person.id)),
+        duties=tuple(
+            one for one in duty.between(session, ws, shift, today + DUTY_NEAR, person.id) if holds(one.day, now, times)
+        ),
         swaps=tuple(duty.asks_open(session, ws, shift, person.id)),
         led_late=led_late,
         led_unassigned=tuple(one for one in led_open if one.owner is None and one not in led_late),

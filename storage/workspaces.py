@@ -16,6 +16,7 @@ from storage.base import Base, Json
 
 TOUCHED: Final = "directory_touched"
 SETTINGS: Final = "settings"  # their name in the audit
+_DUTY_TIMES: Final = ("duty_begins", "duty_ends", "duty_asked", "duty_escalated")
 
 
 class WorkspaceRow(Base):
@@ -104,6 +105,7 @@ def _stored(workspace: Workspace) -> dict[str, Any]:
         "worked_holidays": sorted(day.isoformat() for day in workspace.worked_holidays),
         "quiet_until": workspace.quiet_until.isoformat("minutes"),
         "quiet_from": workspace.quiet_from.isoformat("minutes"),
+        **{name: getattr(workspace, name).isoformat("minutes") for name in _DUTY_TIMES},
         "counted_kinds": sorted(workspace.counted_kinds),
         "duty_teams": sorted(workspace.duty_teams),
         "duty_people": sorted(workspace.duty_people),
@@ -121,6 +123,7 @@ def _value(id: str, settings: Mapping[str, Any]) -> Workspace:
         "worked_holidays": frozenset(dt.date.fromisoformat(day) for day in settings["worked_holidays"]),
         "quiet_until": dt.time.fromisoformat(settings["quiet_until"]),
         "quiet_from": dt.time.fromisoformat(settings["quiet_from"]),
+        **{name: dt.time.fromisoformat(settings[name]) for name in _DUTY_TIMES if name in settings},
         "counted_kinds": frozenset(settings["counted_kinds"]),
         "duty_teams": frozenset(settings.get("duty_teams", ())),
         "duty_people": frozenset(settings.get("duty_people", ())),

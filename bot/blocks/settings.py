@@ -32,6 +32,12 @@ TIMES: Final = {
     "bundle": (N_("Daily message of what is owed"), False),
     "evaluation-open": (N_("Evaluation on the last working day"), False),
 }
+DUTY_TIMES: Final = {
+    "duty_begins": N_("Duty begins"),
+    "duty_ends": N_("Duty ends"),
+    "duty_asked": N_("On the day before: please confirm"),
+    "duty_escalated": N_("On the day before: nobody confirmed"),
+}
 _FACETS: Final = {
     Facet.KIND: N_("Kinds of visit"),
     Facet.SECTOR: N_("Sectors"),
@@ -69,6 +75,7 @@ def form(t: Translator, workspace: Workspace) -> Form:
         _text(t.plain("Nothing unasked before"), "quiet_until", f"{workspace.quiet_until:%H:%M}"),
         _text(t.plain("Nothing unasked after"), "quiet_from", f"{workspace.quiet_from:%H:%M}"),
         *[_time(t, series, workspace) for series in TIMES],
+        *[_duty_time(t, name, workspace) for name in DUTY_TIMES],
         _number(t.plain("Days to answer a difficulty"), "due_days", workspace.due_days),
         _number(t.plain("Days to answer an urgent one"), "urgent_due_days", workspace.urgent_due_days),
         _number(t.plain("Days for a partner to answer"), "referral_days", workspace.referral_days),
@@ -112,6 +119,7 @@ def read(values: Mapping[str, Any], workspace: Workspace, today: dt.date) -> Wor
         referral_days=checked("referral_days", _count, workspace.referral_days),
         counted_kinds=frozenset(values.get("counted") or ()),
         times=times,
+        **{name: checked(name, time_of_day, getattr(workspace, name)) for name in DUTY_TIMES if given(name)},
     )
     faults = {**_together(found), **faults}
     if faults:
@@ -231,6 +239,15 @@ def _time(t: Translator, series: str, workspace: Workspace) -> Block:
     )
 
 
+def _duty_time(t: Translator, name: str, workspace: Workspace) -> Block:
+    hints = {
+        "duty_ends": t.plain("Of the next day, unless it is later than the beginning."),
+        "duty_escalated": t.plain("The secretariat hears who has not confirmed."),
+    }
+    at = f"{getattr(workspace, name):%H:%M}"
+    return _text(t.plain(DUTY_TIMES[name]), name, at, hint=hints.get(name, ""))
+
+
 def usual(series: str) -> str:
     """The timetable's own time, as it is typed."""
     rule = BY_KEY[series].rule
@@ -277,6 +294,8 @@ def _together(found: Workspace) -> dict[str, Refusal]:
     faults = {}
     if found.quiet_from <= found.quiet_until:
         faults["quiet_from"] = Refusal("This must be later than the hour before.")
+    if found.duty_escalated <= found.duty_asked:
+        faults["duty_escalated"] = Refusal("This must be later than the hour when people are asked to confirm.")
     if found.urgent_due_days > found.due_days:
         faults["urgent_due_days"] = Refusal("An urgent difficulty cannot take longer than the others.")
     draft, agenda = (_in_week(found, series) for series in ("agenda-draft", "agenda"))

@@ -17,7 +17,12 @@ from bot.domain.visits import Tally, Visit
 
 
 class Mutable(StrEnum):
-    """Kinds of unasked messages that a person can switch off."""
+    """Kinds of unasked messages that a person can switch off.
+
+    Of duty only what repeats or copies: one's days in the digest, a question that still waits, the hand-over as a
+    direct message. That somebody is put on duty, is asked to swap or must confirm, and that nobody confirmed, is said
+    once and cannot be switched off: a holiday would be without anybody, and a colleague without an answer.
+    """
 
     DIGEST = "digest"
     NUDGE = "nudge"
@@ -29,6 +34,7 @@ class Mutable(StrEnum):
     PLAN = "plan"
     MEETINGS = "meetings"
     SURVEYS = "surveys"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True)
@@ -144,4 +150,6 @@ def without(owing: Owing, muted: Iterable[str]) -> Owing:
         owing = replace(owing, plan=())
     if Mutable.SURVEYS in off:
         owing = replace(owing, surveys=())
+    if Mutable.DUTY in off:
+        owing = replace(owing, duties=(), swaps=())
     return owing

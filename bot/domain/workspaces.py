@@ -39,6 +39,10 @@ class Workspace:
     duty_teams: frozenset[str] = frozenset()  # whose turn it may be; no team and nobody named: everybody
     duty_people: frozenset[str] = frozenset()
     duty_channel: str | None = None  # where the hand-over is posted; the leadership's without one
+    duty_begins: dt.time = dt.time(9, 0)  # a shift lasts from here …
+    duty_ends: dt.time = dt.time(9, 0)  # … to here: of the next day, unless this is later than its beginning
+    duty_asked: dt.time = dt.time(10, 0)  # on the day before: please confirm
+    duty_escalated: dt.time = dt.time(16, 0)  # on the day before: the secretariat hears that nobody did
     setup_done: bool = False
     version: int = 0
 

@@ -16,6 +16,7 @@ from bot.speech.people import Mention, has_words, person
 from bot.speech.text import TEXT, brief, gives_back, limited, readable
 
 _AGAIN: Final = frozenset({"again", "anew", "다시", "새로"})
+_FOR: Final = frozenset({"for", "대신", "맞교대"})
 REFS: Final = 10  # difficulties and tasks that one line of the log may name
 
 
@@ -41,6 +42,15 @@ class DayAndPerson:
 
     day: dt.date
     person: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """`DATE @person [for DATE]`: my day, who shall take it, and their day that I take for it."""
+
+    day: dt.date
+    person: Mention
+    back: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,21 @@ def day_and_person(text: str, today: dt.date) -> DayAndPerson:
 
 
 @gives_back
+def exchange(text: str, today: dt.date) -> Exchange:
+    """`12/25 @kim for 1/1`; without the second date nothing is taken in return."""
+    words = text.split(" ")
+    at = next((n for n, word in enumerate(words) if word.casefold() in _FOR), None)
+    if at is None:
+        wanted = day_and_person(text, today)
+        return Exchange(wanted.day, wanted.person)
+    wanted = day_and_person(" ".join(words[:at]), today)
+    back = day(readable(" ".join(words[at + 1 :])), today, Look.LEAVE)
+    if back is None:
+        raise Refusal("For which day of theirs? Name it behind the person, such as `12/25 @kim for 1/1`.")
+    return Exchange(wanted.day, wanted.person, back)
+
+
+@gives_back
 def log(text: str) -> LogLine:
     """What happened. A number counts where it is written as one of ours: `D-7`, not `d7`."""
     said = limited(readable(text), TEXT)
@@ -148,7 +173,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         HELP,
         Subcommand("roster", ("명단", "list", "목록"), partial(roster, today=today)),
         Subcommand("generate", ("편성",), partial(generate, today=today)),
-        Subcommand("swap", ("교대",), somebody, form=True),
+        Subcommand("swap", ("교대",), partial(exchange, today=today), form=True),
         Subcommand("accept", ("수락",), on),
         Subcommand("decline", ("거절",), on),
         Subcommand("volunteer", ("자원",), on, form=True),

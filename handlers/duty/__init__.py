@@ -17,11 +17,15 @@ NOUN = Noun(
     about=N_(
         "Who is there on holidays and weekends for key issues and difficulties: those concerned first, then by turns."
     ),
-    examples=(N_("roster december"), N_("swap 12/25 @kim"), N_("log power cut at the terminal, crew on site D-7")),
+    examples=(
+        N_("roster december"),
+        N_("swap 12/25 @kim for 1/1"),
+        N_("log power cut at the terminal, crew on site D-7"),
+    ),
     grammar=N_(
         "/duty   (who is on now, and next)\n"
         "/duty roster [MONTH|mine]\n"
-        "/duty swap DATE @person   (they are asked; the day stays yours until they accept)\n"
+        "/duty swap DATE @person [for DATE]   (they are asked; nothing changes until they accept)\n"
         "/duty accept|decline DATE     /duty confirm [DATE]     /duty volunteer DATE\n"
         "/duty log TEXT [D-7|T-3]…   (on duty; the line stands with them too)     /duty undo\n"
         "/duty handover [DATE]   (the log of a shift)\n"

@@ -11,7 +11,7 @@ from bot.domain.permissions import may
 from bot.i18n import Md
 from bot.speech.duty import Roster
 from handlers.asks import Ask, Reply, Say
-from handlers.duty.steps import AHEAD, days, my_days, shift
+from handlers.duty.steps import AHEAD, days, my_days, on_now, shift
 from storage import duty
 
 NEXT = 10  # people that are named as next
@@ -20,10 +20,10 @@ NEXT = 10  # people that are named as next
 def now(ask: Ask) -> Reply:
     """`/duty`: who is on, what they logged, who is next."""
     day = shift(ask)
-    there = duty.at(ask.session, ask.ws, day)
+    there = on_now(ask)
     coming = duty.between(ask.session, ask.ws, day + DAY, day + AHEAD)[:NEXT]
     mine = any(one.person == ask.who.id for one in there)
-    entries = duty.entries(ask.session, ask.ws, day)
+    entries = duty.entries(ask.session, ask.ws, day) if there else []
     may_run = may(ask.actor, "duty.run")
     return Say(blocks.now_card(ask.t, ask.directory, day, there, coming, entries, mine=mine, may_run=may_run))
 

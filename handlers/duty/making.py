@@ -42,9 +42,8 @@ def undo_roster(ask: Ask) -> Reply:
         made = dt.datetime.min.replace(tzinfo=dt.UTC)
     if made.tzinfo is None or ask.now - made > ask.rules.undo:
         raise Refusal("This roster can no longer be undone. `/duty generate 2026-12 again` shares it out anew.")
-    count = duty.take_back_roster(ask.session, ask.directory, made, ask.who.id, ask.now)
-    said = ask.t.many("{n} seat is empty again.", "{n} seats are empty again.", count)
-    return Redraw(blocks.undone_card(said))
+    empty, back = duty.take_back_roster(ask.session, ask.directory, made, ask.who.id, ask.now)
+    return Redraw(blocks.undone_card(blocks.taken_back(ask.t, empty, back)))
 
 
 def assign(ask: Ask) -> Reply:

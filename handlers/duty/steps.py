@@ -8,7 +8,7 @@ from bot.blocks import duty as blocks
 from bot.blocks.kit import Card
 from bot.domain import duty as rules
 from bot.domain.calendars import DAY
-from bot.domain.duty import Duty, DutyDay
+from bot.domain.duty import Duty, DutyDay, Hours
 from bot.domain.leaves import Leave
 from bot.i18n import Md
 from bot.refusals import Faults, Refusal
@@ -20,9 +20,19 @@ T = TypeVar("T")
 AHEAD: Final = 120 * DAY  # that a roster without a month, and a menu of days, show
 
 
+def hours(ask: Ask) -> Hours:
+    return rules.hours(ask.workspace)
+
+
 def shift(ask: Ask) -> dt.date:
-    """The day whose shift lasts now."""
-    return rules.shift_day(ask.now, ask.workspace.zone)
+    """The day of the newest shift that has begun."""
+    return rules.shift_day(ask.now, hours(ask))
+
+
+def on_now(ask: Ask) -> list[Duty]:
+    """Who is on at this moment: between two shifts nobody."""
+    day = shift(ask)
+    return duty.at(ask.session, ask.ws, day) if rules.holds(day, ask.now, hours(ask)) else []
 
 
 def days(ask: Ask, first: dt.date, last: dt.date) -> list[DutyDay]:
@@ -36,7 +46,7 @@ def day_meant(ask: Ask, day: dt.date) -> DutyDay:
     there = duty.at(ask.session, ask.ws, day)
     if found is None and there:
         found = DutyDay(day, there[0].weight)
-    return rules.check_day(found, day, ask.now, ask.workspace.zone)
+    return rules.check_day(found, day, ask.now, hours(ask))
 
 
 def away(ask: Ask, day: dt.date) -> Sequence[Leave]:
@@ -48,10 +58,19 @@ def ahead(ask: Ask) -> list[DutyDay]:
     return days(ask, shift(ask) + DAY, ask.today + AHEAD)
 
 
-def my_days(ask: Ask, first: dt.date | None = None) -> list[Duty]:
-    """Those of who asks, from this shift on."""
-    first = first or shift(ask)
-    return duty.between(ask.session, ask.ws, first, first + 400 * DAY, ask.who.id)
+def my_days(ask: Ask) -> list[Duty]:
+    """Those of who asks that are not over."""
+    first = shift(ask)
+    found = duty.between(ask.session, ask.ws, first, first + 400 * DAY, ask.who.id)
+    return [one for one in found if rules.holds(one.day, ask.now, hours(ask))]
+
+
+def others_days(ask: Ask) -> list[Duty]:
+    """Days ahead that others have and who asks has not: what they may take in return for one of theirs."""
+    first = shift(ask) + DAY
+    found = duty.between(ask.session, ask.ws, first, first + AHEAD)
+    mine = {one.day for one in found if one.person == ask.who.id}
+    return [one for one in found if one.day not in mine]
 
 
 def done(ask: Ask, said: Md, day: dt.date) -> Card:

@@ -8,50 +8,73 @@ from bot.domain import duty as rules
 from bot.domain.duty import Duty, Swap, SwapState
 from bot.domain.people import Person
 from bot.refusals import Refusal
-from bot.speech.duty import DayAndPerson
+from bot.speech.duty import Exchange
 from handlers.asks import Ask, Open, Redraw, Reply, Say
-from handlers.duty.steps import ahead, away, beside, carried_day, day_meant, done, my_days, shift
+from handlers.duty.steps import (
+    ahead,
+    away,
+    beside,
+    carried_day,
+    day_meant,
+    done,
+    hours,
+    my_days,
+    others_days,
+    shift,
+)
 from storage import duty
 
 
 def swap(ask: Ask) -> Reply:
-    """`swap 12/25 @kim`: the other is asked; alone, the form."""
+    """`swap 12/25 @kim [for 1/1]`: the other is asked; alone, the form."""
     if ask.args is None:
         return open_swap(ask)
-    wanted: DayAndPerson = ask.args
+    wanted: Exchange = ask.args
     other = ask.directory.pick(wanted.person.id, wanted.person.name)
-    return Say(_asked(ask, wanted.day, other))
+    return Say(_asked(ask, _question(ask, wanted.day, other), other, wanted.back))
 
 
 def open_swap(ask: Ask) -> Reply:
-    """*Swap*: which of my days, and who shall take it."""
-    mine = [one for one in my_days(ask) if ask.now < rules.begins(one.day, ask.workspace.zone)]
+    """*Swap*: which of my days, who shall take it, and which of theirs I take for it."""
+    mine = [one for one in my_days(ask) if ask.now < rules.begins(one.day, hours(ask))]
     if not mine:
         raise Refusal("You have no day of duty ahead that could be swapped. `/duty roster` shows who has.")
     chosen = carried_day(ask.words)
-    return Open(blocks.swap_form(ask.t, mine, chosen if chosen in {one.day for one in mine} else None))
+    known = chosen if chosen in {one.day for one in mine} else None
+    return Open(blocks.swap_form(ask.t, ask.directory, mine, others_days(ask), known))
 
 
 def save_swap(ask: Ask) -> Reply:
     """The form, filled in."""
     chosen = blocks.read_choice(ask.values)
     other = beside("person", lambda: ask.directory.pick(chosen.person, ""))
-    return Say(beside("person", lambda: _asked(ask, chosen.day, other)))
+    new = beside("person", lambda: _question(ask, chosen.day, other))
+    return Say(beside("back", lambda: _asked(ask, new, other, chosen.back)))
 
 
 def accept(ask: Ask) -> Reply:
-    """*Accept*, or `accept 12/25`: the day is mine now."""
-    found, before = _answered(ask, SwapState.ACCEPTED)
-    there = duty.at(ask.session, ask.ws, found.day)
-    after = rules.swapped(before, found, ask.who, there, away(ask, found.day), ask.workspace.zone)
-    duty.settle(ask.session, ask.ws, found, before, after, ask.who.id, ask.now)
-    return Redraw(done(ask, ask.t("You take the duty of {day}. Thank you.", day=found.day), found.day))
+    """*Accept*, or `accept 12/25`: the day is mine now, and mine theirs where that was the question."""
+    found, before, back = _answered(ask, SwapState.ACCEPTED)
+    changes = [(before, _handed(ask, before, found, ask.who))]
+    asker = ask.directory.person(found.asked_by)
+    if back is not None and asker is not None:
+        changes.append((back, _handed(ask, back, found, asker, sure=False)))
+    duty.settle(ask.session, ask.ws, found, changes, ask.who.id, ask.now)
+    said = ask.t("You take the duty of {day}. Thank you.", day=found.day)
+    if found.back and asker:
+        said = ask.t(
+            "You take the duty of {day}, and {name} yours of {back}. Thank you.",
+            day=found.day,
+            name=asker.name,
+            back=found.back,
+        )
+    return Redraw(done(ask, said, found.day))
 
 
 def decline(ask: Ask) -> Reply:
-    """*Decline*: it stays with who asked, and they hear it."""
-    found, before = _answered(ask, SwapState.DECLINED)
-    duty.settle(ask.session, ask.ws, found, before, before, ask.who.id, ask.now)
+    """*Decline*: all stays as it is, and who asked hears it."""
+    found, _, _ = _answered(ask, SwapState.DECLINED)
+    duty.settle(ask.session, ask.ws, found, (), ask.who.id, ask.now)
     return Redraw(done(ask, ask.t("You declined the duty of {day}. Who asked hears it.", day=found.day), found.day))
 
 
@@ -81,7 +104,7 @@ def confirm(ask: Ask) -> Reply:
     """*I shall be there*, or `confirm [12/25]`: without a day, the next of mine that is not confirmed."""
     day: dt.date | None = ask.args if isinstance(ask.args, dt.date) else carried_day(ask.words)
     before = rules.mine(duty.at(ask.session, ask.ws, day), ask.who.id, day) if day else _next_of_mine(ask)
-    after = rules.confirmed(before, ask.now, ask.workspace.zone)
+    after = rules.confirmed(before, ask.now, hours(ask))
     duty.confirm(ask.session, ask.ws, before, after, ask.who.id, ask.now)
     return Redraw(done(ask, ask.t("Confirmed: you are on duty on {day}.", day=after.day), after.day))
 
@@ -89,25 +112,49 @@ def confirm(ask: Ask) -> Reply:
 # steps ----------------------------------------------------------------------------------------------------------------
 
 
-def _asked(ask: Ask, day: dt.date, other: Person) -> Card:
+def _question(ask: Ask, day: dt.date, other: Person) -> Swap:
     there = duty.at(ask.session, ask.ws, day)
     mine = rules.mine(there, ask.who.id, day)
-    new = rules.ask_swap(mine, other, there, away(ask, day), ask.now, ask.workspace.zone)
-    duty.ask(ask.session, ask.ws, new)
+    return rules.ask_swap(mine, other, there, away(ask, day), ask.now, hours(ask))
+
+
+def _asked(ask: Ask, new: Swap, other: Person, back: dt.date | None) -> Card:
+    """Keep the question; with `back`, the other's day that is taken in return."""
+    if back is None:
+        duty.ask(ask.session, ask.ws, new)
+        said = ask.t(
+            "{name} is asked to take the duty of {day}. It stays yours until they accept.", name=other.name, day=new.day
+        )
+        return done(ask, said, new.day)
+    there = duty.at(ask.session, ask.ws, back)
+    theirs = rules.theirs(there, other, back)
+    duty.ask(ask.session, ask.ws, rules.in_return(new, theirs, ask.who, there, away(ask, back), ask.now, hours(ask)))
     said = ask.t(
-        "{name} is asked to take the duty of {day}. It stays yours until they accept.", name=other.name, day=day
+        "{name} is asked to swap: they take your {day}, you take their {back}. Nothing changes until they accept.",
+        name=other.name,
+        day=new.day,
+        back=back,
     )
-    return done(ask, said, day)
+    return done(ask, said, new.day)
 
 
-def _answered(ask: Ask, state: SwapState) -> tuple[Swap, Duty]:
-    """The question that was answered, and the duty as it stands before."""
+def _answered(ask: Ask, state: SwapState) -> tuple[Swap, Duty, Duty | None]:
+    """The question that was answered, and the duties that it is about as they stand before."""
     found = _meant(ask)
-    there = duty.at(ask.session, ask.ws, found.day) if found else []
-    before = next((one for one in there if found and one.seat == found.seat), None)
-    settled = rules.settle(found, before, ask.who.id, state, ask.now, ask.workspace.zone)
+    before = _on(ask, found.place) if found else None
+    back = _on(ask, found.back_place) if found and found.back_place else None
+    settled = rules.settle(found, before, back, ask.who.id, state, ask.now, hours(ask))
     assert before is not None, "what has no duty is refused"
-    return settled, before
+    return settled, before, back
+
+
+def _on(ask: Ask, place: tuple[dt.date, int]) -> Duty | None:
+    return next((one for one in duty.at(ask.session, ask.ws, place[0]) if one.place == place), None)
+
+
+def _handed(ask: Ask, before: Duty, found: Swap, other: Person, *, sure: bool = True) -> Duty:
+    there = duty.at(ask.session, ask.ws, before.day)
+    return rules.swapped(before, found, other, there, away(ask, before.day), hours(ask), sure=sure)
 
 
 def _meant(ask: Ask) -> Swap | None:

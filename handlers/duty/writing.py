@@ -17,7 +17,7 @@ from bot.refusals import Refusal
 from bot.speech import duty as speech
 from bot.speech.duty import LogLine
 from handlers.asks import Ask, Open, Redraw, Reply, Say
-from handlers.duty.steps import beside, shift
+from handlers.duty.steps import beside, on_now, shift
 from storage import difficulties, duty, tasks
 
 
@@ -56,7 +56,7 @@ def undo(ask: Ask) -> Reply:
 def _shift(ask: Ask) -> dt.date:
     """The shift that lasts, when this person may write its log."""
     day = shift(ask)
-    there = duty.at(ask.session, ask.ws, day)
+    there = on_now(ask)
     if not there:
         raise Refusal("Nobody is on duty now, so there is no log. `/duty roster` shows when somebody is.")
     if ask.who.id not in {one.person for one in there} and not may(ask.actor, "duty.run"):

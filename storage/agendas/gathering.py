@@ -37,6 +37,7 @@ from storage.visits import Choice
 
 DAY: Final = dt.timedelta(days=1)
 WEEK: Final = 7 * DAY
+DUTY_AHEAD: Final = 31 * DAY  # days of duty that the leadership's agenda looks ahead
 PLANNED: Final = 500  # visits planned for one week that an agenda looks at
 
 
@@ -92,7 +93,9 @@ def gather_all(
     behind = plans.pressing(session, people.workspace.id, today)
     forces = endings(charters.running(session, people.workspace.id), people, today)
     until = due.astimezone(ZoneInfo(people.workspace.zone))
-    return rules.gathered(occurrence, until, found, last, this, courses, behind, forces)
+    on_duty = duty.between(session, people.workspace.id, today + DAY, today + DUTY_AHEAD)
+    over = duty.last_shift(session, people.workspace, last.first, due)
+    return rules.gathered(occurrence, until, found, last, this, courses, behind, forces, on_duty, over)
 
 
 def _organisation_weeks(session: Session, directory: Directory, today: dt.date, first: dt.date) -> tuple[Quota, Quota]:

@@ -1,6 +1,7 @@
 """A month is shared out, a day changes hands; whoever hears of it is planned in the same transaction."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain import duty as rules
 from bot.domain.calendars import DAY
 from bot.domain.directory import Directory
-from bot.domain.duty import Duty, Swap, SwapState
+from bot.domain.duty import Duty, Swap
 from bot.domain.ledger import NOTICE_EXPIRES
 from storage import difficulties, ledger, people, tasks
 from storage.duty import reading, writing
@@ -44,6 +45,7 @@ def share_out(
     staying = rules.staying(there, days, workspace.duty_seats, leaves, directory, anew=anew)
     gone = [one for one in there if one not in staying]
     writing.dismiss(session, workspace.id, gone, who, now, "generate")
+    writing.put_aside(session, workspace.id, gone, first, last, now)
     pool = [one.id for one in rules.pool(directory)]
     known = reading.known(session, workspace.id)
     newcomers = set(pool) - known
@@ -76,14 +78,23 @@ def generate(
     return new
 
 
-def take_back_roster(session: Session, directory: Directory, made: dt.datetime, who: str, now: dt.datetime) -> int:
-    """Take back what was shared out at that moment and nobody has agreed to. Gives how many days."""
+def take_back_roster(
+    session: Session, directory: Directory, made: dt.datetime, who: str, now: dt.datetime
+) -> tuple[int, int]:
+    """Take back what was shared out at that moment and nobody has agreed to; what stood before stands again.
+
+    Gives how many seats are empty now, and how many have who had them before. What people settled since stays.
+    """
     ws = directory.workspace.id
-    today = rules.shift_day(now, directory.workspace.zone)
+    today = rules.shift_day(now, rules.hours(directory.workspace))
     coming = reading.between(session, ws, today, today + 500 * DAY)
     gone = [one for one in coming if one.made == made and not one.agreed]
     writing.dismiss(session, ws, gone, who, now, "undo")
-    return len(gone)
+    stay = [one for one in coming if one not in gone]
+    back = rules.restored(reading.former(session, ws, made), stay)
+    writing.enlist(session, ws, back, who, now, "undo")
+    writing.forget_aside(session, ws, made)
+    return len({one.place for one in gone} - {one.place for one in back}), len(back)
 
 
 def confirm(session: Session, workspace: str, before: Duty, after: Duty, who: str, now: dt.datetime) -> None:
@@ -111,10 +122,12 @@ def ask(session: Session, workspace: str, new: Swap) -> Swap:
     return made
 
 
-def settle(session: Session, workspace: str, swap: Swap, before: Duty, after: Duty, who: str, now: dt.datetime) -> None:
-    """The one who was asked has answered; who asked hears it."""
+def settle(
+    session: Session, workspace: str, swap: Swap, changes: Iterable[tuple[Duty, Duty]], who: str, now: dt.datetime
+) -> None:
+    """The one who was asked has answered; who asked hears it. `changes`: each day before and after, none for a no."""
     writing.settle(session, workspace, swap)
-    if swap.state is SwapState.ACCEPTED:
+    for before, after in changes:
         writing.put(session, workspace, before, after, who, now, "swap")
     _plan(session, workspace, ANSWERED, f"swap.{swap.number}", swap.asked_by, now, swap=swap.number)
 

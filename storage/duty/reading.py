@@ -5,8 +5,10 @@ import datetime as dt
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from bot.domain.duty import FESTIVAL, Burden, Duty, Entry, Swap, SwapState
-from storage.duty.rows import DUTY, ENTRY, SHARE, SWAP, entry_value, swap_value, value
+from bot.domain import duty as rules
+from bot.domain.duty import FESTIVAL, Burden, Duty, Entry, Shift, Swap, SwapState
+from bot.domain.workspaces import Workspace
+from storage.duty.rows import DUTY, ENTRY, FORMER, SHARE, SWAP, entry_value, swap_value, value
 
 
 def between(session: Session, workspace: str, first: dt.date, last: dt.date, person: str | None = None) -> list[Duty]:
@@ -18,6 +20,12 @@ def between(session: Session, workspace: str, first: dt.date, last: dt.date, per
         .order_by(DUTY.c.day, DUTY.c.seat)
     )
     return [value(row) for row in session.execute(query)]
+
+
+def former(session: Session, workspace: str, gone: dt.datetime) -> list[Duty]:
+    """What stood before the roster was shared out anew at that moment, while it is kept."""
+    query = select(FORMER).where(FORMER.c.workspace == workspace, FORMER.c.gone == gone)
+    return [value(row) for row in session.execute(query.order_by(FORMER.c.day, FORMER.c.seat))]
 
 
 def at(session: Session, workspace: str, day: dt.date) -> list[Duty]:
@@ -73,6 +81,17 @@ def latest_entry(session: Session, workspace: str, person: str) -> Entry | None:
     )
     number = session.execute(query).scalar_one_or_none()
     return entry(session, workspace, number) if number is not None else None
+
+
+def last_shift(session: Session, workspace: Workspace, since: dt.date, now: dt.datetime) -> Shift | None:
+    """The newest shift that is over, of a day from `since` on: who was on, and what they logged."""
+    hours = rules.hours(workspace)
+    found = between(session, workspace.id, since, rules.shift_day(now, hours))
+    days = [one.day for one in found if not rules.holds(one.day, now, hours)]
+    if not days:
+        return None
+    there = tuple(one for one in found if one.day == days[-1])
+    return Shift(days[-1], there, tuple(entries(session, workspace.id, days[-1])))
 
 
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Entry]:

@@ -51,11 +51,30 @@ class DutySwapRow(Base):
     at: Mapped[Instant]
     state: Mapped[Word]
     settled: Mapped[Instant | None]
+    back: Mapped[Day | None]
+    back_seat: Mapped[int] = mapped_column(server_default="0")
 
     __table_args__ = (
         Index("ix_duty_swap_workspace_day", "workspace", "day", "state"),
         Index("ix_duty_swap_workspace_asked", "workspace", "asked", "state"),
     )
+
+
+class DutyFormerRow(Base):
+    """What stood before days were shared out anew: kept while that can be undone. `gone` is when that was."""
+
+    __tablename__ = "duty_former"
+
+    workspace: Mapped[WorkspaceId]
+    day: Mapped[Day] = mapped_column(primary_key=True)
+    seat: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    gone: Mapped[Instant]
+    person: Mapped[str] = mapped_column(String(32))
+    weight: Mapped[int]
+    why: Mapped[Word]
+    made: Mapped[Instant]
+    refs: Mapped[JsonList]
+    confirmed: Mapped[Instant | None]
 
 
 class DutyEntryRow(Base):
@@ -79,6 +98,7 @@ DUTY: Final = DutyRow.__table__
 SHARE: Final = DutyShareRow.__table__
 SWAP: Final = DutySwapRow.__table__
 ENTRY: Final = DutyEntryRow.__table__
+FORMER: Final = DutyFormerRow.__table__
 
 
 def columns(one: Duty) -> dict[str, Any]:
@@ -111,11 +131,15 @@ def swap_columns(one: Swap) -> dict[str, Any]:
         "at": one.at,
         "state": one.state.value,
         "settled": one.settled,
+        "back": one.back,
+        "back_seat": one.back_seat,
     }
 
 
 def swap_value(row: Any) -> Swap:
-    return Swap(row.number, row.day, row.seat, row.asked_by, row.asked, row.at, SwapState(row.state), row.settled)
+    state = SwapState(row.state)
+    asked = (row.asked_by, row.asked, row.at)
+    return Swap(row.number, row.day, row.seat, *asked, state, row.settled, row.back, row.back_seat)
 
 
 def entry_columns(one: Entry) -> dict[str, Any]:

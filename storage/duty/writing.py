@@ -3,9 +3,9 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import and_, delete, insert, or_, update
 from sqlalchemy.orm import Session
 
 from bot.domain.duty import Duty, Entry, Share, Swap, SwapState
@@ -13,6 +13,7 @@ from storage import audit, upsert
 from storage.duty.rows import (
     ENTRY,
     DutyEntryRow,
+    DutyFormerRow,
     DutyRow,
     DutyShareRow,
     DutySwapRow,
@@ -23,19 +24,24 @@ from storage.duty.rows import (
 )
 from storage.numbers import following
 
+KEPT: Final = dt.timedelta(days=1)  # what stood before a roster was shared out anew; its undo is over by then
+
 
 def named(day: dt.date) -> str:
     """A day of duty in the audit."""
     return f"duty:{day.isoformat()}"
 
 
-def enlist(session: Session, workspace: str, new: Iterable[Duty], who: str, now: dt.datetime) -> None:
+def enlist(
+    session: Session, workspace: str, new: Iterable[Duty], who: str, now: dt.datetime, action: str = "add"
+) -> None:
     """Duties on seats that nobody has."""
     found = list(new)
     if found:
         rows = [{"workspace": workspace, "day": one.day, "seat": one.seat, **columns(one)} for one in found]
         session.execute(insert(DutyRow), rows)
-        audit.record_new(session, workspace, who, now, [(named(one.day), _told(one)) for one in found])
+        told = [(named(one.day), None, _told(one)) for one in found]
+        audit.record_changes(session, workspace, who, now, action, told)
 
 
 def put(
@@ -45,6 +51,24 @@ def put(
     key = {"workspace": workspace, "day": after.day, "seat": after.seat}
     upsert(session, DutyRow, key, **columns(after))
     audit.record(session, workspace, who, now, action, named(after.day), before and _told(before), _told(after))
+
+
+def put_aside(
+    session: Session, workspace: str, gone: Iterable[Duty], first: dt.date, last: dt.date, now: dt.datetime
+) -> None:
+    """Keep what stood on these days before `now`, for an undo; what was kept of them before, or for long, goes."""
+    kept = DutyFormerRow
+    old = or_(kept.gone < now - KEPT, and_(kept.day >= first, kept.day <= last))
+    session.execute(delete(kept).where(kept.workspace == workspace, old))
+    rows = [{"workspace": workspace, "day": one.day, "seat": one.seat, "gone": now, **columns(one)} for one in gone]
+    if rows:
+        session.execute(insert(kept), rows)
+
+
+def forget_aside(session: Session, workspace: str, gone: dt.datetime) -> None:
+    """What was put aside at that moment stands again."""
+    where = (DutyFormerRow.workspace == workspace, DutyFormerRow.gone == gone)
+    session.execute(delete(DutyFormerRow).where(*where))
 
 
 def dismiss(session: Session, workspace: str, gone: Iterable[Duty], who: str, now: dt.datetime, action: str) -> None:

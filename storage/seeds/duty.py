@@ -44,7 +44,7 @@ def _share_out(quarter: Quarter, first: dt.date, last: dt.date) -> Act:
 def _confirm(quarter: Quarter, day: dt.date) -> Act:
     def act(session: Session, moment: dt.datetime) -> None:
         for one in duty.at(session, quarter.workspace, day):
-            sure = rules.confirmed(one, moment, quarter.directory.workspace.zone)
+            sure = rules.confirmed(one, moment, rules.hours(quarter.directory.workspace))
             duty.confirm(session, quarter.workspace, one, sure, one.person, moment)
 
     return act

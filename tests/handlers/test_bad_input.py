@@ -188,6 +188,7 @@ LINES = (
     "/duty generate {}",
     "/duty swap {}",
     "/duty swap 12/25 {}",
+    "/duty swap 12/25 @bom for {}",
     "/duty accept {}",
     "/duty decline {}",
     "/duty volunteer {}",

@@ -12,6 +12,7 @@ from tests.raising import speaks
 from tests.rostering import CHRISTMAS, SATURDAY, audited, on_duty, planned, roster, settle, who
 
 SUNDAY = SATURDAY + dt.timedelta(days=1)
+NEW_YEAR = dt.date(2027, 1, 1)
 
 
 def refused(answer: dict[str, object], why: str) -> bool:
@@ -79,6 +80,32 @@ class TestGenerate:
         assert "is empty again" in words(stage.clicks(EUN, card, "duty:undo_roster"))
         assert roster(stage) == []
 
+    def test_of_one_shared_out_again_who_had_the_days_before_has_them_again(self, stage: Stage) -> None:
+        settle(stage, duty_weekends=True, duty_people=frozenset({ARA, BOM}))
+        stage.types(EUN, "/duty generate december")
+        before = roster(stage)
+        settle(stage, duty_people=frozenset({CHAN, HANA}))
+        stage.later(minutes=1)
+        card = stage.types(EUN, "/duty generate december again")
+        assert {one.person for one in roster(stage)} == {CHAN, HANA}
+        said = words(stage.clicks(EUN, card, "duty:undo_roster"))
+        assert "The roster before stands again: 9 seats." in said
+        assert "empty" not in said
+        assert roster(stage) == before
+        assert audited(stage)[0] == (EUN, "undo")
+        assert "0 seats" in words(stage.clicks(EUN, card, "duty:undo_roster"))  # a second press finds nothing
+        assert roster(stage) == before
+
+    def test_but_not_a_day_that_somebody_took_meanwhile(self, stage: Stage) -> None:
+        settle(stage, duty_people=frozenset({ARA}))
+        stage.types(EUN, "/duty generate december")
+        settle(stage, duty_people=frozenset({CHAN}))
+        stage.later(minutes=1)
+        card = stage.types(EUN, "/duty generate december again")
+        stage.types(HANA, "/duty volunteer 12/25")
+        stage.clicks(EUN, card, "duty:undo_roster")
+        assert who(stage) == [HANA]
+
     def test_not_later(self, stage: Stage) -> None:
         card = stage.types(EUN, "/duty generate december")
         stage.later(minutes=11)
@@ -111,6 +138,25 @@ class TestNow:
         stage.later(minutes=1)
         assert "On duty now: Sun 29 Nov · *하나*" in words(stage.types(CHAN, "/duty"))
 
+    def test_times_are_settings_and_between_two_shifts_nobody_is_on(self, stage: Stage) -> None:
+        stage.types(DANA, "/muster settings")
+        stage.submits(DANA, {"duty_ends": "18:00", "duty_asked": "11:00", "duty_escalated": "15"})
+        assert "duty ends: 09:00 → 18:00" in words(stage.said())
+        on_duty(stage, SATURDAY, BOM)
+        stage.now = dt.datetime(2026, 11, 28, 8, 59, tzinfo=dt.UTC)  # 17:59 in Seoul
+        assert "On duty now: Sat 28 Nov · *봄*" in words(stage.types(CHAN, "/duty"))
+        stage.later(minutes=1)
+        assert "Nobody is on duty now." in words(stage.types(CHAN, "/duty"))
+        assert refused(stage.types(BOM, "/duty log all quiet"), "Nobody is on duty now")
+        assert refused(stage.types(BOM, "/duty confirm"), "No day of duty waits")
+
+    @pytest.mark.parametrize(("at", "why"), [("10:00", "later than the hour"), ("never", "no time of day")])
+    def test_a_time_that_cannot_be_stands_beside_its_field(self, stage: Stage, at: str, why: str) -> None:
+        stage.types(DANA, "/muster settings")
+        faults = stage.submits(DANA, {"duty_escalated": at})["errors"]
+        assert why in faults["duty_escalated"]
+        assert set(faults) == {"duty_escalated"}
+
     def test_my_days(self, stage: Stage) -> None:
         on_duty(stage, CHRISTMAS, BOM)
         assert "Christmas Day" in words(stage.types(BOM, "/duty roster mine"))
@@ -135,6 +181,55 @@ class TestHands:
         stage.types(BOM, "/duty swap 12/25 <@U0HANA|hana>")
         assert "You declined" in words(stage.types(HANA, "/duty decline 12/25"))
         assert (who(stage), planned(stage)) == ([BOM], [("duty-answered", BOM), ("duty-asked", HANA)])
+
+    def test_both_ways_each_takes_the_others_day(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        on_duty(stage, NEW_YEAR, HANA)
+        card = stage.types(BOM, "/duty swap 12/25 <@U0HANA|hana> for 1/1")
+        assert "they take your Fri 25 Dec, you take their Fri 1 Jan 2027" in words(card)
+        assert (who(stage), who(stage, NEW_YEAR)) == ([BOM], [HANA])
+        asked = stage.types(HANA, "/duty roster mine")
+        assert "*봄* asks you to swap: you take Fri 25 Dec, they take your Fri 1 Jan 2027." in words(asked)
+        assert "Fri 25 Dec ↔ Fri 1 Jan 2027 · `/duty accept 2026-12-25`" in words(stage.opens_home(HANA))
+        assert "and 봄 yours of Fri 1 Jan 2027" in words(stage.clicks(HANA, asked, "duty:accept"))
+        assert (who(stage), who(stage, NEW_YEAR)) == ([HANA], [BOM])
+        assert (audited(stage)[0], audited(stage, NEW_YEAR)[0]) == ((HANA, "swap"), (HANA, "swap"))
+
+    def test_both_ways_by_the_form_and_in_korean(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        on_duty(stage, NEW_YEAR, HANA)
+        stage.types(BOM, "/duty swap")
+        faults = stage.submits(BOM, {"day": "2026-12-25", "person": CHAN, "back": "2027-01-01"})["errors"]
+        assert "찬 is not on duty on Fri 1 Jan 2027" in faults["back"]
+        assert set(faults) == {"back"}
+        stage.submits(BOM, {"day": "2026-12-25", "person": HANA, "back": "2027-01-01"})
+        speaks(stage, HANA, "ko")
+        asked = stage.types(HANA, "/duty 명단 내것")
+        assert "봄이 맞교대를 요청했습니다" in words(asked)
+        stage.clicks(HANA, asked, "거절")
+        assert (who(stage), who(stage, NEW_YEAR)) == ([BOM], [HANA])
+
+    def test_both_ways_is_refused_when_the_other_day_changed_hands(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        on_duty(stage, NEW_YEAR, HANA)
+        stage.types(BOM, "/duty 교대 12/25 <@U0HANA|hana> 대신 1/1")
+        stage.types(EUN, "/duty assign 1/1 <@U0CHAN|chan>")
+        assert refused(stage.types(HANA, "/duty accept 12/25"), "Nobody waits")
+        assert (who(stage), who(stage, NEW_YEAR)) == ([BOM], [CHAN])
+
+    @pytest.mark.parametrize(
+        ("line", "why"),
+        [
+            ("swap 12/25 <@U0HANA|hana> for 1/2", "하나 is not on duty on Sat 2 Jan 2027"),
+            ("swap 12/25 <@U0HANA|hana> for never", "For which day of theirs?"),
+            ("swap 12/25 <@U0HANA|hana> for", "For which day of theirs?"),
+        ],
+    )
+    def test_a_swap_both_ways_that_cannot_be(self, stage: Stage, line: str, why: str) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        on_duty(stage, NEW_YEAR, HANA)
+        assert refused(stage.types(BOM, f"/duty {line}"), why)
+        assert planned(stage) == []
 
     def test_who_is_asked_last_is_the_one_who_may_accept(self, stage: Stage) -> None:
         on_duty(stage, CHRISTMAS, BOM)

@@ -5,15 +5,17 @@ from typing import Final
 
 import pytest
 
+from bot.blocks.agendas import gathered
 from bot.domain import agendas as rules
 from bot.domain.ledger import Message, Post, State
+from bot.i18n import translator
 from schedules import MAKERS, SWEEPS, owing
 from schedules import duty as jobs
 from schedules.delivery import Doing, Maker, Slow
-from storage import agendas, duty
+from storage import agendas, duty, people
 from storage.directories import directory
 from storage.ledger.rows import PostRow
-from tests.cast import BOM, CHAN, EUN, HANA, LEADERS, WS, Stage
+from tests.cast import ARA, BOM, CHAN, EUN, HANA, LEADERS, WS, Stage
 from tests.doubles import checks
 from tests.raising import speaks
 from tests.rostering import CHRISTMAS, SATURDAY, on_duty, planned, settle
@@ -105,6 +107,17 @@ class TestTheDayBefore:
         assert swept(stage, seoul(CHRISTMAS + dt.timedelta(days=1), 9) - SECOND) == 2
         assert swept(stage, seoul(CHRISTMAS + dt.timedelta(days=3), 9)) == 0
 
+    def test_at_the_times_of_the_settings(self, stage: Stage) -> None:
+        settle(stage, duty_asked=dt.time(14), duty_escalated=dt.time(17), duty_begins=dt.time(8), duty_ends=dt.time(20))
+        on_duty(stage, CHRISTMAS, BOM)
+        assert swept(stage, seoul(EVE, 14) - SECOND) == 0
+        assert swept(stage, seoul(EVE, 14)) == 1
+        assert "From Fri 25 Dec, 08:00 to Fri 25 Dec, 20:00." in said(stage, "duty-eve")
+        assert swept(stage, seoul(EVE, 17)) == 1
+        assert swept(stage, seoul(CHRISTMAS, 20) - SECOND) == 0
+        assert swept(stage, seoul(CHRISTMAS, 20)) == 1
+        assert planned(stage) == [("duty-escalation", EUN), ("duty-eve", BOM), ("duty-handover", LEADERS)]
+
 
 class TestHandOver:
     def test_is_posted_when_the_shift_ends_once(self, stage: Stage) -> None:
@@ -127,6 +140,20 @@ class TestHandOver:
         assert planned(stage) == [("duty-handover", "C0DUTY"), ("duty-handover", CHAN)]
         assert "Nothing was reported." in said(stage, "duty-handover", "C0DUTY")
         assert said(stage, "duty-handover", CHAN) == ""
+
+    def test_who_is_on_next_may_do_without_it_but_not_without_the_question_to_confirm(self, stage: Stage) -> None:
+        sunday = SATURDAY + dt.timedelta(days=1)
+        on_duty(stage, SATURDAY, BOM, confirmed=stage.now)
+        on_duty(stage, sunday, CHAN)
+        with stage.db.begin() as session:
+            people.mute(session, WS, CHAN, frozenset({"duty"}))
+        swept(stage, seoul(SATURDAY, 10))
+        stage.now = seoul(SATURDAY, 14)
+        stage.types(BOM, "/duty log power cut at the terminal")
+        swept(stage, seoul(sunday, 9))
+        assert said(stage, "duty-handover", CHAN) == ""
+        assert "power cut" in said(stage, "duty-handover", LEADERS)
+        assert "Tomorrow you are on duty: Sun 29 Nov" in said(stage, "duty-eve", CHAN)
 
     def test_an_old_one_is_not_dug_up(self, stage: Stage) -> None:
         on_duty(stage, SATURDAY, BOM, confirmed=stage.now)
@@ -162,6 +189,29 @@ class TestTold:
         assert heard in said(stage, "duty-answered")
 
 
+def test_the_leadership_reads_who_is_on_and_what_the_last_shift_logged(stage: Stage) -> None:
+    on_duty(stage, SATURDAY, BOM)
+    on_duty(stage, CHRISTMAS, HANA)
+    stage.now = seoul(SATURDAY, 14)
+    stage.types(BOM, "/duty log power cut at the terminal")
+
+    def read(language: str) -> str:
+        due = seoul(dt.date(2026, 12, 4), 17)
+        with stage.db.read() as session:
+            people = directory(session, WS)
+            assert people is not None
+            week = agendas.gather_all(session, people, "2026-W49", due)
+            card = gathered.post(translator(language, "Asia/Seoul", due.date()), week, people)
+        assert not checks.message_faults(card.message())
+        return "\n".join(checks.texts(list(card.blocks)))
+
+    english, korean = read("en"), read("ko")
+    assert "*Duty on days off*\n•  Fri 25 Dec, Christmas Day · *하나*" in english
+    assert "*Duty of Sat 28 Nov*  봄\n•  14:00 · 봄 · power cut at the terminal" in english
+    assert "*휴일 특별근무*\n•  12월 25일 (금), 기독탄신일 · *하나*" in korean
+    assert "*11월 28일 (토) 특별근무*  봄" in korean
+
+
 def test_the_sweep_is_on_the_timetable() -> None:
     assert jobs.sweep in [one.run for one in SWEEPS]
     assert duty.HANDOVER in MAKERS
@@ -193,3 +243,7 @@ def test_the_digest_says_when_i_am_on_duty_and_the_daily_message_who_asks_me(sta
     assert "*My days of duty*\n• Sat 28 Nov" in made(owing.digest)
     assert "`/duty accept 2026-12-25`" in made(owing.bundle)
     assert "My days of duty" not in made(owing.bundle)
+    with stage.db.begin() as session:
+        people.mute(session, WS, CHAN, frozenset({"duty"}))
+    stage.types(ARA, "/task add Crane repair <@U0CHAN|chan> due: 11/27")
+    assert "My days of duty" not in made(owing.digest)

@@ -1,18 +1,24 @@
 """What the leadership reads: all teams' agendas gathered, a row a team, with what needs a decision in the thread."""
 
+from itertools import groupby
 from typing import Final
 
 from bot.blocks import kit
 from bot.blocks.agendas import lines, posts
 from bot.blocks.agendas.lines import group
+from bot.blocks.duty import day_line, entry_line
 from bot.blocks.forces import ending_line
 from bot.blocks.kit import Block, Card
 from bot.domain.agendas import SHORT, Agenda, Gathered, Need
 from bot.domain.directory import Directory
+from bot.domain.duty import Shift
 from bot.domain.teams import Team
 from bot.i18n import Md, Translator, escape
 
 FORCES: Final = 5  # that end, the nearest first
+DUTY_DAYS: Final = 5  # days off that come
+LOG_LINES: Final = 3  # of the last shift, the newest
+LOG_LINE: Final = 120  # characters
 TEAMS: Final = 60  # rows of the post
 NEED_PAGES, WATCH_PAGES = 3, 2
 GATHERED_PAGES: Final = NEED_PAGES + WATCH_PAGES  # messages of detail in the thread
@@ -28,6 +34,7 @@ def post(t: Translator, week: Gathered, directory: Directory, *, threaded: bool 
         *posts.watching(t, week),
         *_forces(t, week),
         *posts.survey_lines(t, week.surveys),
+        *_duty(t, week, directory),
     ]
     rows = [_team_row(t, agenda) for agenda in week.agendas[:TEAMS]]
     most = [Md(f"{n}.  {_named_need(t, pair, directory)}") for n, pair in enumerate(week.needs[:SHORT], 1)]
@@ -69,6 +76,30 @@ def _forces(t: Translator, week: Gathered) -> list[Md]:
         return []
     shown = [ending_line(t, one) for one in week.forces[:FORCES]]
     return [t("*Task forces that end*"), *(lines.bullet(one) for one in shown)]
+
+
+def _duty(t: Translator, week: Gathered, directory: Directory) -> list[Md]:
+    """Who is on over the days off that come, and what the last shift logged."""
+    found: list[Md] = []
+    if week.duty:
+        days = [(day, list(there)) for day, there in groupby(week.duty, key=lambda one: one.day)]
+        found.append(t("*Duty on days off*"))
+        found += [lines.bullet(day_line(t, day, there, directory)) for day, there in days[:DUTY_DAYS]]
+        if len(days) > DUTY_DAYS:
+            found.append(t("The rest: `/duty roster`"))
+    if week.last_shift is not None:
+        shift = week.last_shift
+        found.append(t("*Duty of {day}*  {people}", day=shift.day, people=_who(shift, directory)))
+        found += [lines.bullet(entry_line(t, one, directory, LOG_LINE)) for one in shift.entries[-LOG_LINES:]]
+        if not shift.entries:
+            found.append(lines.bullet(t("Nothing was reported.")))
+        elif len(shift.entries) > LOG_LINES:
+            found.append(t("The rest: `/duty handover {date}`", date=shift.day.isoformat()))
+    return found
+
+
+def _who(shift: Shift, directory: Directory) -> Md:
+    return kit.joined([kit.named(directory.person(one.person)) for one in shift.there], ", ")
 
 
 def _team_row(t: Translator, agenda: Agenda) -> Md:

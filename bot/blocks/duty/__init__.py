@@ -4,7 +4,16 @@ cards   for who asks: now, roster, the log, the hand-over          posts   for w
 forms   log, swap, volunteer, name, settings; with their readers    lines   a day, a line of the log
 """
 
-from bot.blocks.duty.cards import Board, entry_card, now_card, roster_card, saved_card, taken_card, undone_card
+from bot.blocks.duty.cards import (
+    Board,
+    entry_card,
+    now_card,
+    roster_card,
+    saved_card,
+    taken_back,
+    taken_card,
+    undone_card,
+)
 from bot.blocks.duty.forms import (
     assign_form,
     log_form,
@@ -49,6 +58,7 @@ __all__ = [
     "saved_card",
     "settings_form",
     "swap_form",
+    "taken_back",
     "taken_card",
     "told_card",
     "undone_card",

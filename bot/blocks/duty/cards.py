@@ -98,7 +98,15 @@ def asked_blocks(t: Translator, asked: Iterable[Swap], directory: Directory) -> 
     blocks: list[Block] = []
     for one in asked:
         name = kit.named(directory.person(one.asked_by))
-        blocks.append(kit.section(t("{name} asks you to take {day}.", name=kit.bold(name), day=one.day)))
+        said = t("{name} asks you to take {day}.", name=kit.bold(name), day=one.day)
+        if one.back:
+            said = t(
+                "{name} asks you to swap: you take {day}, they take your {back}.",
+                name=kit.bold(name),
+                day=one.day,
+                back=one.back,
+            )
+        blocks.append(kit.section(said))
         blocks.append(answer_buttons(t, one))
     return blocks[:10]
 
@@ -106,7 +114,7 @@ def asked_blocks(t: Translator, asked: Iterable[Swap], directory: Directory) -> 
 def answer_buttons(t: Translator, swap: Swap) -> Block:
     return kit.actions(
         kit.button(t.plain("Accept"), "duty:accept", str(swap.number), style="primary"),
-        kit.button(t.plain("Decline"), "duty:decline", str(swap.number)),
+        kit.button(t.plain("Turn down"), "duty:decline", str(swap.number)),
     )
 
 
@@ -133,6 +141,15 @@ def entry_card(t: Translator, directory: Directory, entry: Entry, count: int) ->
             kit.actions(kit.button(t.plain("Undo"), "duty:undo", str(entry.number))),
         ),
     )
+
+
+def taken_back(t: Translator, empty: int, back: int) -> Md:
+    """What became of a roster that was undone."""
+    again = t.many("{n} seat is empty again.", "{n} seats are empty again.", empty)
+    if not back:
+        return again
+    stands = t.many("The roster before stands again: {n} seat.", "The roster before stands again: {n} seats.", back)
+    return kit.joined([stands, again if empty else None], " ")
 
 
 def undone_card(said: Md) -> Card:

@@ -20,10 +20,11 @@ MOST: Final = 100  # days that a menu takes
 
 @dataclass(frozen=True)
 class Choice:
-    """A day, and somebody by Slack id where the form asks for one."""
+    """A day, and somebody by Slack id where the form asks for one; `back` is a day that is taken in return."""
 
     day: dt.date
     person: str = ""
+    back: dt.date | None = None
 
 
 def log_form(t: Translator, day: dt.date) -> Form:
@@ -45,13 +46,27 @@ def read_log(values: Mapping[str, Any]) -> str:
         raise Faults({"text": refusal}) from refusal
 
 
-def swap_form(t: Translator, mine: Sequence[Duty], chosen: dt.date | None) -> Form:
-    """Which of one's days, and who shall take it."""
+def swap_form(
+    t: Translator, directory: Directory, mine: Sequence[Duty], others: Sequence[Duty], chosen: dt.date | None
+) -> Form:
+    """Which of one's days, who shall take it, and which of theirs one takes for it."""
     days = [kit.option(t.day(one.day), one.day.isoformat()) for one in mine[:MOST]]
     blocks = [
         kit.field_block("day", t.plain("Day"), _days(t, days, chosen or mine[0].day)),
         kit.field_block("person", t.plain("Who shall take it"), kit.person_input("person")),
     ]
+    names: dict[dt.date, list[str]] = {}
+    for one in others:
+        person = directory.person(one.person)
+        names.setdefault(one.day, []).append(person.name if person else "?")
+    back = [
+        kit.option(kit.cut(f"{t.day(day)} · {', '.join(there)}", 75), day.isoformat())
+        for day, there in list(names.items())[:MOST]
+    ]
+    if back:
+        hint = t.plain("A day of theirs, if you swap both ways. Empty: they take yours, and you take none.")
+        menu = kit.menu("back", t.plain("Choose"), back)
+        blocks.append(kit.field_block("back", t.plain("The day that I take for it"), menu, optional=True, hint=hint))
     return _form(t, "duty:save_swap", t.plain("Swap a day of duty"), blocks)
 
 
@@ -84,7 +99,7 @@ def read_choice(values: Mapping[str, Any], *, person: bool = True) -> Choice:
     who = str(values.get("person") or "")
     if person and not who:
         raise Faults({"person": Refusal("Choose somebody.")})
-    return Choice(day, who)
+    return Choice(day, who, _day(str(values.get("back") or "")))
 
 
 def settings_form(t: Translator, directory: Directory) -> Form:
@@ -158,6 +173,13 @@ def read_settings(values: Mapping[str, Any], directory: Directory) -> Workspace:
         duty_people=people,
         duty_channel=values.get("channel") or None,
     )
+
+
+def _day(given: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(given) if given else None
+    except ValueError as wrong:
+        raise Faults({"back": Refusal("Choose a day.")}) from wrong
 
 
 def _days(t: Translator, options: Sequence[Element], chosen: dt.date) -> Element:

@@ -43,6 +43,13 @@ def asked_card(t: Translator, directory: Directory, swap: Swap) -> Card:
     """Would you take this day?"""
     name = kit.named(directory.person(swap.asked_by))
     said = t("{name} asks you to take the duty of {day}.", name=kit.bold(name), day=named_day(t, swap.day, directory))
+    if swap.back:
+        said = t(
+            "{name} asks you to swap: you take the duty of {day}, and they take yours of {back}.",
+            name=kit.bold(name),
+            day=named_day(t, swap.day, directory),
+            back=named_day(t, swap.back, directory),
+        )
     hint = t("The day stays theirs until you accept. In words: `/duty accept {date}`", date=swap.day.isoformat())
     return Card(
         said, (kit.section(Md(f":arrows_counterclockwise: {said}")), kit.context(hint), answer_buttons(t, swap))
@@ -53,19 +60,25 @@ def answered_card(t: Translator, directory: Directory, swap: Swap) -> Card:
     """What the other one said."""
     name = kit.bold(kit.named(directory.person(swap.asked)))
     day = named_day(t, swap.day, directory)
+    back = named_day(t, swap.back, directory) if swap.back else None
+    if swap.state is SwapState.ACCEPTED and back:
+        said = t("{name} takes the duty of {day}, and you take theirs of {back}.", name=name, day=day, back=back)
+        return Card(said, (kit.section(said),))
     if swap.state is SwapState.ACCEPTED:
         said = t("{name} takes the duty of {day}. It is theirs now.", name=name, day=day)
         return Card(said, (kit.section(said),))
     said = t("{name} cannot take the duty of {day}. It is still yours.", name=name, day=day)
+    if back:
+        said = t("{name} does not swap {day} for {back}. Both stay as they are.", name=name, day=day, back=back)
     ask = kit.button(t.plain("Ask somebody else"), "duty:open_swap", swap.day.isoformat())
     return Card(said, (kit.section(said), kit.actions(ask)))
 
 
-def eve_card(t: Translator, directory: Directory, duty: Duty, beginning: dt.datetime) -> Card:
+def eve_card(t: Translator, directory: Directory, duty: Duty, begins: dt.datetime, ends: dt.datetime) -> Card:
     """The day before: please confirm."""
     said = t("Tomorrow you are on duty: {day}", day=named_day(t, duty.day, directory))
     refs = t("Concerns you: {refs}", refs=t.listing(duty.refs)) if duty.refs else None
-    hours = t("From {moment} until the same hour of the next day.", moment=beginning)
+    hours = t("From {begins} to {ends}.", begins=begins, ends=ends)
     return Card(
         said,
         (

@@ -27,6 +27,7 @@ _KINDS = {
     Mutable.MEETINGS: N_("Meetings to prepare and to record"),
     Mutable.INDICATORS: N_("Indicators off target or without a reading"),
     Mutable.SURVEYS: N_("Surveys that wait for my answer"),
+    Mutable.DUTY: N_("Duty: reminders and the hand-over"),
 }
 
 

@@ -124,7 +124,8 @@ def duty(t: Translator, owing: Owing, *, pressing: bool) -> list[Group]:
     """Who asks me to take a day, and with all the rest my own days."""
 
     def asked(one: Swap) -> Md:
-        return t("{day} · `/duty accept {date}` · `/duty decline {date}`", day=one.day, date=one.day.isoformat())
+        day = kit.joined([escape(t.day(one.day)), escape(t.day(one.back)) if one.back else None], " ↔ ")
+        return t("{day} · `/duty accept {date}` · `/duty decline {date}`", day=day, date=one.day.isoformat())
 
     return [
         *grouped(t("*Asked to take a day of duty*"), owing.swaps, asked),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.domain.agendas.composing import pressing
 from bot.domain.agendas.values import Agenda, Gathered, Need, Quota, Standing
 from bot.domain.charts import AgendaChart, TeamBars
+from bot.domain.duty import Duty, Shift
 from bot.domain.forces import Ending
 from bot.domain.indicators import Course
 from bot.domain.plans import Progress
@@ -21,6 +22,8 @@ def gathered(
     indicators: Iterable[Course] = (),
     inspections: Iterable[Progress] = (),
     forces: Iterable[Ending] = (),
+    duty: Iterable[Duty] = (),
+    last_shift: Shift | None = None,
 ) -> Gathered:
     """The organisation's agenda. Totals of visits are counted elsewhere (`last_week`, `this_week`), each visit once."""
     kept = tuple(agenda for agenda in agendas if not agenda.silent)
@@ -41,6 +44,8 @@ def gathered(
         indicators=tuple(one for one in indicators if one.alarming),
         inspections=tuple(inspections),
         forces=tuple(forces),
+        duty=tuple(duty),
+        last_shift=last_shift,
         surveys=tuple({one.ref: one for result in results for one in result.surveys}.values()),
     )
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.difficulties import Difficulty
-from bot.domain.duty import Duty
+from bot.domain.duty import Duty, Shift
 from bot.domain.events import Event
 from bot.domain.forces import Charter, Ending
 from bot.domain.indicators import Course
@@ -280,3 +280,5 @@ class Gathered:
     inspections: tuple[Progress, ...] = ()  # the same
     forces: tuple[Ending, ...] = ()  # whose end is near or has passed
     surveys: tuple[Summary, ...] = ()
+    duty: tuple[Duty, ...] = ()  # who is on over the days off that come
+    last_shift: Shift | None = None  # the newest that is over, with its log

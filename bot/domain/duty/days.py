@@ -1,16 +1,11 @@
 """Which days have duty, how heavy each is, and from when to when it lasts."""
 
 import datetime as dt
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import DAY, Calendar
-from bot.domain.duty.values import FESTIVAL, HOLIDAY, WEEKEND, DutyDay
+from bot.domain.duty.values import FESTIVAL, HOLIDAY, WEEKEND, DutyDay, Hours
 from bot.domain.timetable import moment
-
-RELIEF: Final = dt.time(9)  # a shift lasts from here to the same hour of the next day
-ASKED: Final = dt.time(10)  # on the day before: please confirm
-ESCALATED: Final = dt.time(16)  # on the day before: nobody did
+from bot.domain.workspaces import Workspace
 
 
 def duty_days(calendar: Calendar, first: dt.date, last: dt.date, *, weekends: bool) -> list[DutyDay]:
@@ -29,25 +24,32 @@ def weigh(calendar: Calendar, day: dt.date) -> int:
     return 0 if calendar.is_working(day) else WEEKEND
 
 
-def shift_day(now: dt.datetime, zone: str) -> dt.date:
-    """The day whose shift lasts at this moment: until 09:00 that of the day before."""
-    here = now.astimezone(ZoneInfo(zone))
-    return here.date() if here.time() >= RELIEF else here.date() - DAY
+def hours(workspace: Workspace) -> Hours:
+    """From when to when a shift lasts there, and when people are asked."""
+    ws = workspace
+    return Hours(ws.zone, ws.duty_begins, ws.duty_ends, ws.duty_asked, ws.duty_escalated)
 
 
-def begins(day: dt.date, zone: str) -> dt.datetime:
-    return moment(day, RELIEF, zone)
+def shift_day(now: dt.datetime, hours: Hours) -> dt.date:
+    """The day of the newest shift that has begun: until 09:00 that of the day before."""
+    here = now.astimezone(hours.tz)
+    return here.date() if here.time() >= hours.begins else here.date() - DAY
 
 
-def ends(day: dt.date, zone: str) -> dt.datetime:
-    return begins(day + DAY, zone)
+def begins(day: dt.date, hours: Hours) -> dt.datetime:
+    return moment(day, hours.begins, hours.zone)
 
 
-def holds(day: dt.date, now: dt.datetime, zone: str) -> bool:
+def ends(day: dt.date, hours: Hours) -> dt.datetime:
+    """On the next day, unless a shift ends later in the day than it begins."""
+    return moment(day if hours.ends > hours.begins else day + DAY, hours.ends, hours.zone)
+
+
+def holds(day: dt.date, now: dt.datetime, hours: Hours) -> bool:
     """Whether that day's shift is not over."""
-    return now < ends(day, zone)
+    return now < ends(day, hours)
 
 
-def eve(day: dt.date, zone: str) -> tuple[dt.datetime, dt.datetime]:
+def eve(day: dt.date, hours: Hours) -> tuple[dt.datetime, dt.datetime]:
     """When those on duty are asked to confirm, and when it is escalated that they did not."""
-    return moment(day - DAY, ASKED, zone), moment(day - DAY, ESCALATED, zone)
+    return moment(day - DAY, hours.asked, hours.zone), moment(day - DAY, hours.escalated, hours.zone)

@@ -85,6 +85,12 @@ def staying(
     ]
 
 
+def restored(former: Iterable[Duty], there: Iterable[Duty]) -> list[Duty]:
+    """Of what stood before a roster that is taken back, what can stand again: not where somebody is by now."""
+    taken, on = {one.place for one in there}, {(one.day, one.person) for one in there}
+    return [one for one in former if one.place not in taken and (one.day, one.person) not in on]
+
+
 def draft(
     days: Sequence[DutyDay],
     seats: int,

@@ -7,12 +7,13 @@ from typing import Final
 
 from bot.domain.duty.days import begins, eve, holds
 from bot.domain.duty.drafting import serves
-from bot.domain.duty.values import SEATS, Duty, DutyDay, Entry, Swap, SwapState, Why
+from bot.domain.duty.values import SEATS, Duty, DutyDay, Entry, Hours, Swap, SwapState, Why
 from bot.domain.leaves import Leave
 from bot.domain.people import Person
 from bot.refusals import Refusal
 
 AHEAD: Final = 366  # days: further ahead nobody knows who will be here
+_NOBODY_WAITS: Final = Refusal("Nobody waits for your answer about that day any more. `/duty roster` shows who is on.")
 
 
 def check_months(first: dt.date, last: dt.date, today: dt.date) -> tuple[dt.date, dt.date]:
@@ -24,9 +25,9 @@ def check_months(first: dt.date, last: dt.date, today: dt.date) -> tuple[dt.date
     return max(first, today + dt.timedelta(days=1)), last
 
 
-def check_day(found: DutyDay | None, day: dt.date, now: dt.datetime, zone: str) -> DutyDay:
+def check_day(found: DutyDay | None, day: dt.date, now: dt.datetime, hours: Hours) -> DutyDay:
     """A day that has duty and is not over."""
-    if not holds(day, now, zone):
+    if not holds(day, now, hours):
         raise Refusal("{day} is over. Name a day that is still to come.", day=day)
     if (day - now.date()).days > AHEAD:
         raise Refusal("{day} is more than a year ahead. Name a nearer day.", day=day)
@@ -43,9 +44,9 @@ def mine(there: Iterable[Duty], person: str, day: dt.date) -> Duty:
     return found
 
 
-def confirmed(duty: Duty, now: dt.datetime, zone: str) -> Duty:
+def confirmed(duty: Duty, now: dt.datetime, hours: Hours) -> Duty:
     """Who is on duty says that they will be there."""
-    if not holds(duty.day, now, zone):
+    if not holds(duty.day, now, hours):
         raise Refusal("{day} is over. Name a day that is still to come.", day=duty.day)
     return duty if duty.confirmed else replace(duty, confirmed=now)
 
@@ -61,35 +62,80 @@ def able(person: Person, day: dt.date, there: Iterable[Duty], leaves: Iterable[L
     return person
 
 
+def theirs(there: Iterable[Duty], other: Person, day: dt.date) -> Duty:
+    """The day that somebody is asked to give in return."""
+    found = next((one for one in there if one.person == other.id), None)
+    if found is None:
+        raise Refusal("{name} is not on duty on {day}. `/duty roster` shows who is.", name=other.name, day=day)
+    return found
+
+
 def ask_swap(
-    duty: Duty, other: Person, there: Sequence[Duty], leaves: Iterable[Leave], now: dt.datetime, zone: str
+    duty: Duty, other: Person, there: Sequence[Duty], leaves: Iterable[Leave], now: dt.datetime, hours: Hours
 ) -> Swap:
     """The other is asked to take this day; it stays with who has it until they accept."""
-    if now >= begins(duty.day, zone):
-        raise Refusal("The duty of {day} has begun. Ask the secretariat to name somebody else.", day=duty.day)
+    _not_begun(duty.day, now, hours)
     if other.id == duty.person:
         raise Refusal("That is you. Name somebody else, such as `swap 12/25 @kim`.")
     able(other, duty.day, there, leaves)
     return Swap(0, duty.day, duty.seat, duty.person, other.id, now)
 
 
-def settle(swap: Swap | None, duty: Duty | None, who: str, state: SwapState, now: dt.datetime, zone: str) -> Swap:
-    """The one who was asked says yes or no. Nothing is settled twice, nor after the day has begun or changed hands."""
+def in_return(
+    swap: Swap,
+    back: Duty,
+    asker: Person,
+    there: Sequence[Duty],
+    leaves: Iterable[Leave],
+    now: dt.datetime,
+    hours: Hours,
+) -> Swap:
+    """The same question, with the other's day that who asks would take for it."""
+    _not_begun(back.day, now, hours)
+    able(asker, back.day, there, leaves)
+    return replace(swap, back=back.day, back_seat=back.seat)
+
+
+def settle(
+    swap: Swap | None,
+    duty: Duty | None,
+    back: Duty | None,
+    who: str,
+    state: SwapState,
+    now: dt.datetime,
+    hours: Hours,
+) -> Swap:
+    """The one who was asked says yes or no. Nothing is settled twice, nor after a day has begun or changed hands."""
     if swap is None or swap.state is not SwapState.OPEN or duty is None or duty.person != swap.asked_by:
-        raise Refusal("Nobody waits for your answer about that day any more. `/duty roster` shows who is on.")
+        raise Refusal(_NOBODY_WAITS.message)
+    if swap.back and (back is None or back.person != swap.asked):  # their own day is somebody else's by now
+        raise Refusal(_NOBODY_WAITS.message)
     if swap.asked != who:
         raise Refusal("Only who was asked may answer this.")
-    if now >= begins(swap.day, zone):
-        raise Refusal("The duty of {day} has begun. Ask the secretariat to name somebody else.", day=swap.day)
+    for day in (swap.day, swap.back):
+        if day is not None:
+            _not_begun(day, now, hours)
     return replace(swap, state=state, settled=now)
 
 
-def swapped(duty: Duty, swap: Swap, other: Person, there: Iterable[Duty], leaves: Iterable[Leave], zone: str) -> Duty:
-    """The day is theirs now. Who accepts when everybody is asked to confirm has confirmed."""
+def swapped(
+    duty: Duty,
+    swap: Swap,
+    other: Person,
+    there: Iterable[Duty],
+    leaves: Iterable[Leave],
+    hours: Hours,
+    *,
+    sure: bool = True,
+) -> Duty:
+    """The day is theirs now. Who accepts when everybody is asked to confirm has confirmed; who had asked (not `sure`)
+    has not.
+    """
     able(other, duty.day, there, leaves)
     at = swap.settled or swap.at
-    asked, _ = eve(duty.day, zone)
-    return replace(duty, person=other.id, why=Why.SWAP, refs=(), confirmed=at if at >= asked else None, made=at)
+    asked, _ = eve(duty.day, hours)
+    confirmed = at if sure and at >= asked else None
+    return replace(duty, person=other.id, why=Why.SWAP, refs=(), confirmed=confirmed, made=at)
 
 
 def volunteered(
@@ -139,3 +185,8 @@ def take_back(entry: Entry | None, who: str, now: dt.datetime, within: dt.timede
     if entry is None or entry.undone is not None or entry.person != who or now - entry.at > within:
         raise Refusal("There is no line of yours that can still be taken back. Log a correction instead.")
     return replace(entry, undone=now)
+
+
+def _not_begun(day: dt.date, now: dt.datetime, hours: Hours) -> None:
+    if now >= begins(day, hours):
+        raise Refusal("The duty of {day} has begun. Ask the secretariat to name somebody else.", day=day)

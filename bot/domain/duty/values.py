@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 # What a day weighs when it is shared out. Source: product.md, duty.
 WEEKEND: Final = 1
@@ -11,6 +12,21 @@ HOLIDAY: Final = 2
 FESTIVAL: Final = 3  # a day of Seollal or Chuseok
 
 SEATS: Final = 5  # people at once, at most
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Times of day in `zone`: a shift lasts from `begins` to `ends`; on the day before people are asked to confirm."""
+
+    zone: str = "Asia/Seoul"
+    begins: dt.time = dt.time(9)
+    ends: dt.time = dt.time(9)
+    asked: dt.time = dt.time(10)
+    escalated: dt.time = dt.time(16)
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
 
 
 class Why(StrEnum):
@@ -82,7 +98,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Swap:
-    """One asked another to take their day. `asked_by` had it then."""
+    """One asked another to take their day. `asked_by` had it then; `back` is the other's day that they take in return.
+
+    `back_seat` is the other's seat on it, 0 where nothing is taken in return.
+    """
 
     number: int
     day: dt.date
@@ -92,6 +111,16 @@ class Swap:
     at: dt.datetime
     state: SwapState = SwapState.OPEN
     settled: dt.datetime | None = None
+    back: dt.date | None = None
+    back_seat: int = 0
+
+    @property
+    def place(self) -> tuple[dt.date, int]:
+        return self.day, self.seat
+
+    @property
+    def back_place(self) -> tuple[dt.date, int] | None:
+        return (self.back, self.back_seat) if self.back else None
 
 
 @dataclass(frozen=True)
@@ -105,3 +134,12 @@ class Entry:
     text: str
     refs: tuple[str, ...] = ()
     undone: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One day of duty with who was there and what they logged."""
+
+    day: dt.date
+    there: tuple[Duty, ...] = ()
+    entries: tuple[Entry, ...] = ()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain import duty as rules
 from bot.domain.calendars import DAY, Calendar
 from bot.domain.directory import Directory
-from bot.domain.duty import Burden, Duty, DutyDay, Entry, Swap, SwapState, Why
+from bot.domain.duty import Burden, Duty, DutyDay, Entry, Hours, Swap, SwapState, Why
 from bot.domain.leaves import Leave
 from bot.domain.people import Person, Role
 from bot.domain.teams import Team
@@ -21,7 +21,7 @@ from bot.domain.workspaces import Workspace
 from bot.refusals import Refusal
 
 NOW: Final = dt.datetime(2026, 11, 25, 1, tzinfo=dt.UTC)  # 10:00 in Seoul
-SEOUL: Final = "Asia/Seoul"
+SEOUL: Final = Hours("Asia/Seoul")
 CHRISTMAS: Final = dt.date(2026, 12, 25)
 KOREA: Final = Calendar()
 PEOPLE: Final = {id: Person(id, id) for id in "ABCDE"} | {"G": Person("G", "G", role=Role.GUEST)}
@@ -87,6 +87,18 @@ class TestDays:
         at = (begins - second, begins, begins + DAY - second, begins + DAY)
         assert [rules.shift_day(now, SEOUL).day for now in at] == [24, 25, 25, 26]
         assert [rules.holds(CHRISTMAS, now, SEOUL) for now in at] == [True, True, True, False]
+
+    def test_a_shift_that_ends_on_its_own_day_leaves_a_gap(self) -> None:
+        hours = dataclasses.replace(SEOUL, begins=dt.time(9), ends=dt.time(18))
+        assert rules.ends(CHRISTMAS, hours) == rules.begins(CHRISTMAS, hours) + dt.timedelta(hours=9)
+        evening = rules.ends(CHRISTMAS, hours)
+        assert not rules.holds(CHRISTMAS, evening, hours)
+        assert rules.shift_day(evening, hours) == CHRISTMAS
+        assert rules.shift_day(rules.begins(CHRISTMAS, hours) - dt.timedelta(seconds=1), hours) == CHRISTMAS - DAY
+
+    def test_one_that_ends_earlier_in_the_day_than_it_begins_ends_on_the_next(self) -> None:
+        hours = dataclasses.replace(SEOUL, begins=dt.time(18), ends=dt.time(8))
+        assert rules.ends(CHRISTMAS, hours) - rules.begins(CHRISTMAS, hours) == dt.timedelta(hours=14)
 
 
 class TestDraft:
@@ -232,7 +244,7 @@ class TestHands:
 
     def asked(self, other: Person = PEOPLE["B"], now: dt.datetime = NOW, **known: Any) -> Swap:
         given: dict[str, Any] = {"there": [self.MINE], "leaves": []} | known
-        return rules.ask_swap(self.MINE, other, now=now, zone=SEOUL, **given)
+        return rules.ask_swap(self.MINE, other, now=now, hours=SEOUL, **given)
 
     def test_a_swap_is_asked_for_until_the_shift_begins(self) -> None:
         begins = rules.begins(CHRISTMAS, SEOUL)
@@ -255,20 +267,43 @@ class TestHands:
 
     def test_only_who_was_asked_answers_once_and_about_a_day_that_is_still_the_others(self) -> None:
         swap = self.asked()
-        yes = rules.settle(swap, self.MINE, "B", SwapState.ACCEPTED, NOW, SEOUL)
+        yes = rules.settle(swap, self.MINE, None, "B", SwapState.ACCEPTED, NOW, SEOUL)
         assert (yes.state, yes.settled) == (SwapState.ACCEPTED, NOW)
         with pytest.raises(Refusal, match="Only who was asked"):
-            rules.settle(swap, self.MINE, "C", SwapState.ACCEPTED, NOW, SEOUL)
+            rules.settle(swap, self.MINE, None, "C", SwapState.ACCEPTED, NOW, SEOUL)
         for gone in (yes, None):
             with pytest.raises(Refusal, match="Nobody waits"):
-                rules.settle(gone, self.MINE, "B", SwapState.DECLINED, NOW, SEOUL)
+                rules.settle(gone, self.MINE, None, "B", SwapState.DECLINED, NOW, SEOUL)
         with pytest.raises(Refusal, match="Nobody waits"):
-            rules.settle(swap, on(CHRISTMAS, "D"), "B", SwapState.ACCEPTED, NOW, SEOUL)
+            rules.settle(swap, on(CHRISTMAS, "D"), None, "B", SwapState.ACCEPTED, NOW, SEOUL)
+
+    def test_both_ways_each_takes_the_others_day_and_only_who_accepts_is_sure(self) -> None:
+        newyear = dt.date(2027, 1, 1)
+        theirs = on(newyear, "B")
+        late = rules.eve(CHRISTMAS, SEOUL)[0]
+        swap = rules.in_return(self.asked(), theirs, PEOPLE["A"], [theirs], [], late, SEOUL)
+        assert swap.back_place == (newyear, 1)
+        yes = rules.settle(swap, self.MINE, theirs, "B", SwapState.ACCEPTED, late, SEOUL)
+        after = rules.swapped(self.MINE, yes, PEOPLE["B"], [self.MINE], [], SEOUL)
+        back = rules.swapped(theirs, yes, PEOPLE["A"], [theirs], [], SEOUL, sure=False)
+        assert [(one.person, one.why, one.confirmed) for one in (after, back)] == [
+            ("B", Why.SWAP, late),
+            ("A", Why.SWAP, None),
+        ]
+        with pytest.raises(Refusal, match="Nobody waits"):
+            rules.settle(swap, self.MINE, on(newyear, "C"), "B", SwapState.ACCEPTED, late, SEOUL)
+        with pytest.raises(Refusal, match="is away"):
+            rules.in_return(swap, theirs, PEOPLE["A"], [theirs], [Leave("A", newyear, newyear)], late, SEOUL)
+
+    def test_what_stood_before_stands_again_where_nobody_is(self) -> None:
+        former = [on(CHRISTMAS, "A"), on(CHRISTMAS + DAY, "B"), on(CHRISTMAS + 2 * DAY, "C")]
+        there = [on(CHRISTMAS, "D"), on(CHRISTMAS + DAY, "B", 2)]
+        assert rules.restored(former, there) == [former[2]]
 
     @pytest.mark.parametrize(("hour", "confirmed"), [(9, False), (10, True)])
     def test_who_accepts_on_the_day_before_has_confirmed(self, hour: int, confirmed: bool) -> None:
         now = dt.datetime(2026, 12, 24, hour - 9, tzinfo=dt.UTC)
-        yes = rules.settle(self.asked(), self.MINE, "B", SwapState.ACCEPTED, now, SEOUL)
+        yes = rules.settle(self.asked(), self.MINE, None, "B", SwapState.ACCEPTED, now, SEOUL)
         after = rules.swapped(self.MINE, yes, PEOPLE["B"], [self.MINE], [], SEOUL)
         assert (after.person, after.why, after.confirmed is not None) == ("B", Why.SWAP, confirmed)
 

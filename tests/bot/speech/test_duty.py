@@ -9,7 +9,7 @@ from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech import duty
 from bot.speech.commands import Found, resolve
-from bot.speech.duty import DayAndPerson, Generate, LogLine, Roster
+from bot.speech.duty import DayAndPerson, Exchange, Generate, LogLine, Roster
 from bot.speech.people import Mention
 
 TODAY: Final = dt.date(2026, 11, 25)
@@ -28,10 +28,12 @@ KIM: Final = Mention(None, "kim")
         ("편성 2027-02 다시", "generate", Generate(dt.date(2027, 2, 1), anew=True)),
         ("generate december again", "generate", Generate(dt.date(2026, 12, 1), anew=True)),
         ("generate again", "generate", Generate(anew=True)),
-        ("swap 12/25 @kim", "swap", DayAndPerson(CHRISTMAS, KIM)),
-        ("교대 12월 25일 @kim", "swap", DayAndPerson(CHRISTMAS, KIM)),
-        ("swap @kim 12/25", "swap", DayAndPerson(CHRISTMAS, KIM)),
-        ("swap 12/25 <@U1|kim>", "swap", DayAndPerson(CHRISTMAS, Mention("U1", "kim"))),
+        ("swap 12/25 @kim", "swap", Exchange(CHRISTMAS, KIM)),
+        ("교대 12월 25일 @kim", "swap", Exchange(CHRISTMAS, KIM)),
+        ("swap @kim 12/25", "swap", Exchange(CHRISTMAS, KIM)),
+        ("swap 12/25 <@U1|kim>", "swap", Exchange(CHRISTMAS, Mention("U1", "kim"))),
+        ("swap 12/25 @kim for 1/1", "swap", Exchange(CHRISTMAS, KIM, dt.date(2027, 1, 1))),
+        ("교대 @kim 12/25 대신 1월 1일", "swap", Exchange(CHRISTMAS, KIM, dt.date(2027, 1, 1))),
         ("swap", "swap", None),
         ("수락 12/25", "accept", CHRISTMAS),
         ("거절 2026-12-25", "decline", CHRISTMAS),
@@ -66,6 +68,9 @@ def test_numbers_count_in_the_log_where_they_are_written_as_ours() -> None:
         "swap tomorrow",
         "swap @kim",
         "swap 2026-02-30 @kim",
+        "swap 12/25 @kim for",
+        "swap 12/25 @kim for ever",
+        "swap for 1/1",
         "accept",
         "accept me",
         "volunteer 99/99",
