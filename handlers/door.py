@@ -34,7 +34,7 @@ from handlers.asks import Ask, Done, File, Foresee, Kind, Open, Redraw, Reply, S
 from handlers.fetching import fetch
 from handlers.payloads import Heard
 from handlers.routing import HOME_NOUN, Call, Routes, call
-from storage import Database, Session, directories, inbound, ledger, organisations, people, workspaces
+from storage import Database, Session, directories, forgotten, inbound, ledger, organisations, people, workspaces
 
 log = structlog.get_logger(__name__)
 
@@ -144,6 +144,8 @@ class Door:
         with self.db.begin() as session:
             workspace = workspaces.ensure(session, new)
             workspaces.lock(session, workspace.id)
+            if forgotten.is_forgotten(session, workspace.id, heard.person):
+                raise Refusal("This account was forgotten here, for good: it cannot use Muster any more.")
             person = met(user, None, workspace=workspace.id, admins=self.rules.admins, zone=workspace.zone)
             if person is not None:
                 people.save(session, workspace.id, person)

@@ -2,13 +2,16 @@
 
 from bot.i18n import N_
 from bot.speech import musters as speech
-from handlers import audits, checkups, leaves, ledger, people, settings, status, traces
+from handlers import audits, checkups, exports, forgetting, leaves, ledger, moves, people, settings, status, traces
 from handlers.asks import Binding, Feature, Noun
 
 VERBS: dict[str, Binding] = {
     **status.VERBS,
     **people.VERBS,
     **leaves.VERBS,
+    **moves.VERBS,
+    **forgetting.VERBS,
+    **exports.VERBS,
     **audits.VERBS,
     **settings.VERBS,
     **ledger.VERBS,
@@ -27,8 +30,9 @@ NOUN = Noun(
         "/muster visit|difficulty|task|team|agenda|evaluate|org …\n"
         "/muster away [@person] DATES [@deputy] | away list | away cancel …\n"
         "/muster people [@person [grade: … role: … team: KEY] | import [undo] | export]\n"
+        "/muster transfer @from @to   (a personnel move; `transfer` alone: the form)\n"
         "/muster settings [leadership #channel | admin #channel | grades | words]\n"
-        "/muster setup | audit V-12 | preview 7d | ledger | doctor"
+        "/muster setup | audit V-12 | preview 7d | ledger | export | forget @person | doctor"
     ),
     subcommands=speech.subcommands,
     verbs=VERBS,

@@ -8,9 +8,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Index, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.domain.forgetting import fingerprint
 from bot.domain.leaves import Leave
 from bot.domain.people import Person, Role, met
-from storage import audit, run, upsert, workspaces
+from storage import audit, forgotten, run, upsert, workspaces
 from storage.base import Base, Day, JsonList, Word, WorkspaceId
 
 _NOTED: Final = ("name", "role", "active", "outside")
@@ -96,13 +97,16 @@ def learn(
 ) -> list[Person]:
     """What Slack says of these users, stored where it is new. Gives the people who are new or changed.
 
-    Bots are left out, and so are people of other workspaces whom nobody here has met.
+    Bots are left out, and so are people of other workspaces whom nobody here has met, and those who were forgotten.
     """
     known = {person.id: person for person in everybody(session, workspace)}
+    gone = forgotten.known(session, workspace)
     news = []
     for user in users:
         before = known.get(str(user["id"]))
         if before is None and user.get("team_id", workspace) != workspace:
+            continue
+        if fingerprint(workspace, str(user["id"])) in gone:
             continue
         after = met(user, before, workspace=workspace, admins=admins, zone=zone)
         if after is None or after == before:

@@ -1,6 +1,6 @@
 """Everybody and every team of one workspace: a steady picture that a request works with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -126,7 +126,19 @@ class Directory:
             if not known.active:
                 raise Refusal("{name} is no longer here. Name somebody who is.", name=known.name)
             return known
-        found = self._called.get(folded_name(typed)) or alike(self.people.values(), typed)
+        return self._only(self._called.get(folded_name(typed)) or alike(self.people.values(), typed), typed)
+
+    def pick_anybody(self, id: str | None, typed: str) -> Person:
+        """The same, and somebody who has left is meant where nobody who works here is."""
+        known = self.people.get(id) if id else None
+        if known is not None:
+            return known
+        if id:
+            return self.pick(id, typed)
+        here = self._called.get(folded_name(typed)) or alike(self.people.values(), typed)
+        return self._only(here or alike(self.people.values(), typed, departed=True), typed)
+
+    def _only(self, found: Sequence[Person], typed: str) -> Person:
         if not found:
             raise Refusal("I know nobody called “{name}”. Type @ and choose the person from Slack's list.", name=typed)
         if len(found) > 1:

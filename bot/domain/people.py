@@ -67,27 +67,28 @@ def graded(person: Person, grade: Grade | None) -> Person:
     return replace(person, grade=grade.key if grade else None, quota=grade.quota if grade else 0)
 
 
-def alike(people: Iterable[Person], typed: str) -> list[Person]:
+def alike(people: Iterable[Person], typed: str, *, departed: bool = False) -> list[Person]:
     """Those whom `typed` may mean: an exact name or handle wins over a part of one. Titles after a name are ignored.
 
     `김 과장` finds 김서준 when the grade is written behind the family name: the first word is enough.
+    Those who work here are meant, with `departed` those who have left.
     """
     wanted = folded_name(typed)
     if not wanted:
         return []
-    active = [person for person in people if person.active]
+    meant = [person for person in people if person.active is not departed]
     exact = [
         person
-        for person in active
+        for person in meant
         if wanted in (folded_name(person.name), folded_name(person.handle), person.id.casefold())
     ]
     if exact:
         return exact
     first = folded_name(typed.split()[0])
-    parts = [person for person in active if wanted in folded_name(person.name)]
+    parts = [person for person in meant if wanted in folded_name(person.name)]
     if parts or len(typed.split()) == 1:
         return parts
-    return [person for person in active if folded_name(person.name).startswith(first)]
+    return [person for person in meant if folded_name(person.name).startswith(first)]
 
 
 def folded_name(text: str) -> str:

@@ -238,6 +238,11 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
+    "moves.hand": _rule(
+        Refusal("Only the lead of their team, the secretariat and administrators may hand over what somebody holds."),
+        Claim.LEAD,
+        *_OFFICE,
+    ),
     "secretariat": _rule(Refusal("Only the secretariat and administrators may do this."), *_OFFICE),
     "admin": _rule(Refusal("Only administrators may do this.")),
 }

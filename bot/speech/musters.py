@@ -66,6 +66,14 @@ class AwayCancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """`@from @to`: whose things go to whom."""
+
+    giver: Mention
+    receiver: Mention
+
+
+@dataclass(frozen=True, slots=True)
 class PersonEdit:
     """`@person [grade: …] [role: …] [team: KEY]`; what was not typed is None and stays. All None: the form."""
 
@@ -148,6 +156,7 @@ _WHEN: Final = N_(
     "When? Type `away @kim 12/24`, `away @kim 12/24~12/26`, or for half a day `away @kim 12/24 am`. "
     "A deputy is named behind it: `away @kim 12/24 @lee`."
 )
+_ARROWS: Final = " ->=→⇒"
 _MEETING = re.compile(r"(?:meeting|회의|정례회의):? +(.+)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,3}) ?(?:d|days?|일)?", re.IGNORECASE)
 _ROLES: Final = {
@@ -217,6 +226,27 @@ def away(text: str, today: dt.date) -> Away | AwayList | AwayCancel:
         raise Refusal(_WHEN)
     who, deputy = (*named, None, None)[:2]
     return Away(who, days, None if half is None else Half.MORNING if half["am"] else Half.AFTERNOON, deputy)
+
+
+@gives_back
+def transfer(text: str) -> Transfer:
+    """Two people: `@kim @lee`, also with an arrow between them."""
+    parts = scan(text, WHO)
+    if len(parts.people) != 2 or parts.head.strip(_ARROWS):
+        raise Refusal(
+            "Two people belong here: who hands over, and who takes over. Type `transfer @kim @lee`, "
+            'or with quotes `transfer @"김 과장" @"이 과장"`.'
+        )
+    return Transfer(*parts.people)
+
+
+@gives_back
+def forget(text: str) -> Mention:
+    """One person."""
+    parts = scan(text, WHO)
+    if parts.head:
+        raise Refusal("Only a person belongs here. Type `forget @kim`.")
+    return only(parts.people)
 
 
 def _days(text: str, today: dt.date) -> Span:
@@ -314,8 +344,11 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("settings", ("설정",), settings, form=True),
         Subcommand("people", ("직원",), people),
         Subcommand("away", ("부재", "휴가"), partial(away, today=today), form=True),
+        Subcommand("transfer", ("인사이동",), transfer, form=True),
         Subcommand("preview", ("미리보기",), preview),
         Subcommand("ledger", ("발송대장",), nothing),
         Subcommand("audit", ("이력",), partial(audit, today=today)),
+        Subcommand("forget", ("개인정보삭제",), forget),
+        Subcommand("export", ("내보내기",), nothing),
         Subcommand("doctor", ("진단",), nothing),
     )

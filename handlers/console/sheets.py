@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from bot.blocks import exports as everything
 from bot.blocks import sheets as blocks
 from bot.domain.directory import Directory
 from bot.domain.sheets import KEPT, OPERATOR, SHEETS, Import, Looked, book, check_undo
@@ -15,7 +16,7 @@ from bot.files.sheets import Row
 from bot.i18n import Translator, translator
 from bot.refusals import NotSaved, Refusal
 from handlers.console.commands import DONE, FAILED, Command, House, Unusable
-from storage import Session, directories, sheets, workspaces
+from storage import Session, directories, exports, organisations, sheets, workspaces
 
 TASKS: Final = "tasks"  # what is meant when no noun is named
 
@@ -80,6 +81,8 @@ def exporting(house: House, arguments: Namespace) -> int:
     """Writes nouns into a file: XLSX with a worksheet each, or a CSV of one."""
     directory, t = _workspace(house, arguments.workspace)
     path = _path(arguments.file)
+    if arguments.everything:
+        return _everything(house, directory, t, path)
     nouns = _nouns(path, arguments)
     with house.db.read() as session:
         around = {key: sheets.around(session, directory, None, house.clock(), key) for key in nouns}
@@ -87,6 +90,24 @@ def exporting(house: House, arguments: Namespace) -> int:
     count = sum(len(known.things) for known in around.values())
     with _progress("writing", count) as row:
         content = files.exported(path.name, parts, t.lang, row)
+    return _write(t, path, content, count)
+
+
+def _everything(house: House, directory: Directory, t: Translator, path: Path) -> int:
+    """All nouns in one workbook, to read: it does not come back."""
+    if path.suffix.casefold() != ".xlsx":
+        raise Unusable(f"{path.name} is no XLSX: everything is a workbook.")
+    with house.db.read() as session:
+        workspace = directory.workspace.id
+        names = {one.number: one.name for one in organisations.everything(session, workspace)}
+        count = exports.count(session, workspace)
+        with _progress("writing", count) as row:
+            known = everything.Reader(t, directory, names)
+            content = files.workbook(everything.sheets(known, exports.tables(session, workspace)), row)
+    return _write(t, path, content, count)
+
+
+def _write(t: Translator, path: Path, content: bytes, count: int) -> int:
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -203,6 +224,7 @@ def _import_options(options: ArgumentParser) -> None:
 def _export_options(options: ArgumentParser) -> None:
     options.add_argument("file", help="XLSX (a worksheet a noun) or CSV")
     _common(options)
+    options.add_argument("--everything", action="store_true", help="every noun, to read and not to come back")
 
 
 COMMANDS = (

@@ -4,7 +4,19 @@ rows       the tables             reading    rosters, burdens, swaps, the log, w
 writing    each change with its audit         making     a month is shared out; whoever hears of it is planned
 """
 
-from storage.duty.making import ASKED, HANDOVER, TOLD, ask, confirm, generate, give, settle, share_out, take_back_roster
+from storage.duty.making import (
+    ASKED,
+    HANDOVER,
+    TOLD,
+    ask,
+    confirm,
+    generate,
+    give,
+    hand_over,
+    settle,
+    share_out,
+    take_back_roster,
+)
 from storage.duty.reading import (
     asks_open,
     at,
@@ -33,6 +45,7 @@ __all__ = [
     "entry",
     "generate",
     "give",
+    "hand_over",
     "last_shift",
     "latest_entry",
     "log",

@@ -1,5 +1,6 @@
 """A month is shared out, a day changes hands; whoever hears of it is planned in the same transaction."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Final
@@ -113,6 +114,15 @@ def give(
     if after.person != who:
         days = [after.day.isoformat()]
         _plan(session, workspace, TOLD, f"{_named(after, now)}.{after.person}"[:120], after.person, now, days=days)
+
+
+def hand_over(
+    session: Session, workspace: str, before: Duty, receiver: str, who: str, now: dt.datetime, action: str
+) -> None:
+    """A day goes to somebody with all else that one had; they hear of all of it together, not here."""
+    writing.withdraw(session, workspace, before.day, before.seat, now)
+    after = dataclasses.replace(before, person=receiver, confirmed=None)
+    writing.put(session, workspace, before, after, who, now, action)
 
 
 def ask(session: Session, workspace: str, new: Swap) -> Swap:

@@ -88,15 +88,20 @@ def welcome(session: Session, workspace: str, shares: Iterable[Share]) -> None:
 
 def ask(session: Session, workspace: str, new: Swap) -> Swap:
     """Keep that somebody was asked (its number is ignored); an older question about the same day is withdrawn."""
-    open_now = (DutySwapRow.workspace == workspace, DutySwapRow.day == new.day, DutySwapRow.seat == new.seat)
-    session.execute(
-        update(DutySwapRow)
-        .where(*open_now, DutySwapRow.state == SwapState.OPEN.value)
-        .values(state=SwapState.WITHDRAWN.value, settled=new.at)
-    )
+    withdraw(session, workspace, new.day, new.seat, new.at)
     made = dataclasses.replace(new, number=following(session, workspace, "duty-swap"))
     session.execute(insert(DutySwapRow), {"workspace": workspace, **swap_columns(made)})
     return made
+
+
+def withdraw(session: Session, workspace: str, day: dt.date, seat: int, at: dt.datetime) -> None:
+    """Nobody waits for an answer about this day any more."""
+    open_now = (DutySwapRow.workspace == workspace, DutySwapRow.day == day, DutySwapRow.seat == seat)
+    session.execute(
+        update(DutySwapRow)
+        .where(*open_now, DutySwapRow.state == SwapState.OPEN.value)
+        .values(state=SwapState.WITHDRAWN.value, settled=at)
+    )
 
 
 def settle(session: Session, workspace: str, settled: Swap) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.evaluations import Assessment, Evaluation, Given, Part, late_on
@@ -35,6 +35,18 @@ def save(
     if not same:
         audit.record(session, workspace, who, now, "rate", about.ref, _told(month, before), _told(month, given))
     return True
+
+
+def ask_another(
+    session: Session, workspace: str, month: str, task: int, part: Part, person: str, who: str, now: dt.datetime
+) -> None:
+    """Somebody else is asked for this part of a month that runs."""
+    column = AssessmentRow.owner if part is Part.OWNER else AssessmentRow.lead
+    where = (AssessmentRow.workspace == workspace, AssessmentRow.month == month, AssessmentRow.task == task)
+    before = session.execute(select(column).where(*where)).scalar_one()
+    session.execute(update(AssessmentRow).where(*where).values({column: person}))
+    told = {"month": month, "part": part.value}
+    audit.record(session, workspace, who, now, "ask", f"T-{task}", told | {"person": before}, told | {"person": person})
 
 
 def _put(

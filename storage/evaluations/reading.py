@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.evaluations import (
@@ -83,6 +83,12 @@ def asked(
     """All that this person is asked about."""
     concerned = or_(AssessmentRow.owner == person, AssessmentRow.lead == person, AssessmentRow.team.in_(sorted(leads)))
     return asked_of(month, assessments(session, workspace, month.month, concerned), person, leads, today)
+
+
+def count_given(session: Session, workspace: str, person: str) -> int:
+    """How many answers somebody gave, in all months."""
+    where = (AnswerRow.workspace == workspace, AnswerRow.person == person)
+    return session.execute(select(func.count()).select_from(AnswerRow).where(*where)).scalar_one()
 
 
 def results(session: Session, workspace: str, month: Evaluation) -> Results:

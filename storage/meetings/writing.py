@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain import meetings as rules
@@ -130,6 +130,16 @@ def add_item(session: Session, workspace: str, draft: Item, ref: str) -> Item:
     session.execute(insert(ItemRow), {"workspace": workspace, **item_columns(new)})
     audit.record(session, workspace, new.added_by, new.added, "item", ref, None, {"text": new.text})
     return new
+
+
+def name_presenter(
+    session: Session, workspace: str, ref: str, number: int, person: str, who: str, now: dt.datetime, action: str
+) -> None:
+    """Somebody else presents a matter of the sitting `ref`."""
+    where = (ItemRow.workspace == workspace, ItemRow.number == number)
+    before = session.execute(select(ItemRow.presenter).where(*where)).scalar_one()
+    session.execute(update(ItemRow).where(*where).values(presenter=person))
+    audit.record(session, workspace, who, now, action, ref, {"presenter": before}, {"presenter": person})
 
 
 def _plan(

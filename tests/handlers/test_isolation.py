@@ -55,6 +55,7 @@ REFS: Final = (
     "2026-W48",
     "2026-12-25",
     "2026-12-25:1",
+    "U0BOM U0ZOE 0123456789abcdef",
 )
 LINES: Final = (
     "",
@@ -146,6 +147,8 @@ LINES: Final = (
     "edit council",
     "close council",
     "show council",
+    "transfer <@U0BOM|bom> <@U0ZOE|zoe>",
+    "forget <@U0BOM|bom>",
 )
 ROUTES: Final = routes(FEATURES)
 STATE: Final = {

@@ -54,6 +54,10 @@ ACTIONS: Final = {
     "date": N_("moved it with its series"),
     "cancel": N_("cancelled it"),
     "address": N_("made a new address"),
+    "forget": N_("forgot somebody"),
+    "export": N_("exported everything"),
+    "transfer": N_("handed it over"),
+    "ask": N_("asked somebody else"),
 }
 FIELDS: Final = {
     "number": N_("number"),
@@ -206,6 +210,9 @@ FIELDS: Final = {
     "audience": N_("audience"),
     "organisations": N_("organisations"),
     "made": N_("made"),
+    "receiver": N_("who takes over"),
+    "things": N_("things"),
+    "presenter": N_("presented by"),
 }
 VALUES: Final = {
     "planned": N_("planned"),

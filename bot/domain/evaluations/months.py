@@ -118,6 +118,10 @@ class Assessment:
         """Who is asked for this part."""
         return self.owner if part is Part.OWNER else self.lead
 
+    def waiting_for(self, person: str) -> tuple[Part, ...]:
+        """The parts that this person is asked for and has not answered."""
+        return tuple(part for part in Part if self.asked(part) == person and self.answer(part) is None)
+
     def version(self, part: Part) -> int:
         answer = self.answer(part)
         return answer.version if answer else 0

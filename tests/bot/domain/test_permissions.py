@@ -55,6 +55,7 @@ MAY: Final[dict[str, set[str]]] = {
     "meetings.create": OFFICE | {"lead", "stranger"},
     "meetings.run": OFFICE | {"owner", "lead"},
     "duty.run": OFFICE,
+    "moves.hand": OFFICE | {"lead"},
     "agendas.lead": OFFICE | {"lead"},
     "agendas.decide": OFFICE | {"team", "lead"},
     "evaluations.run": OFFICE,

@@ -140,6 +140,17 @@ def test_away(typed: str, meant: Away | AwayList | AwayCancel) -> None:
     assert musters.away(typed, TODAY) == meant
 
 
+@pytest.mark.parametrize("typed", ["@kim @lee", "@kim → @lee", "<@U1|kim> -> <@U2|lee>"])
+def test_a_move_has_two_people(typed: str) -> None:
+    assert [one.name for one in (musters.transfer(typed).giver, musters.transfer(typed).receiver)] == ["kim", "lee"]
+
+
+@pytest.mark.parametrize("typed", ["@kim", "@kim @lee @park", "all of @kim @lee", "kim lee"])
+def test_a_move_has_nothing_else(typed: str) -> None:
+    with pytest.raises(Refusal, match="Two people"):
+        musters.transfer(typed)
+
+
 def test_administration() -> None:
     assert musters.preview("") == musters.preview("7d") == musters.preview("7일") == 7
     assert musters.people("") is None

@@ -162,3 +162,14 @@ def test_in_korean(stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "과제: 1행이 바뀝니다" in out
     assert "2행 · 크레인 보수: 담당자 봄, 기한 12월 24일 (목)" in out
     assert "과제.csv의 1행을 적용했습니다." in out
+
+
+def test_every_noun_in_one_workbook(stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    added(stage, "Repair the crane due: 12/24")
+    file = tmp_path / "all.xlsx"
+    assert muster(stage, f"export {file} --everything") == DONE
+    assert cells(file.read_bytes(), "Tasks")[1][:2] == ["T-1", "Repair the crane"]
+    assert len(cells(file.read_bytes(), "People")) == 8
+    assert "all.xlsx" in capsys.readouterr().out
+    with pytest.raises(Unusable, match="workbook"):
+        muster(stage, f"export {tmp_path / 'all.csv'} --everything")

@@ -5,7 +5,7 @@ SCENES is all of them, in the order in which they happen.
 
 from typing import Final
 
-from tests.story.scenes import duty, forces, indicators, meetings, plans, surveys, week
+from tests.story.scenes import duty, forces, indicators, meetings, moves, plans, surveys, week
 from tests.story.scenes.week import BEGIN
 
 __all__ = ["BEGIN", "SCENES"]
@@ -16,6 +16,7 @@ SCENES: Final = (
     *plans.WEDNESDAY,
     *forces.WEDNESDAY,
     *duty.WEDNESDAY,
+    *moves.WEDNESDAY,
     *meetings.WEDNESDAY,
     *surveys.WEDNESDAY,
     *week.THURSDAY_AND_FRIDAY,

@@ -1,0 +1,56 @@
+"""Columns that name a person and that no move changes: each with its reason. The others are in `holdings.py`."""
+
+from typing import Final
+
+_DID: Final = "who did it, and when, does not change"
+_POST: Final = "a post to somebody: its maker asks who has it now"
+_OWN: Final = "somebody's own"
+
+STAYS: Final = {
+    "agenda.confirmed_by": _DID,
+    "agenda.note_by": _DID,
+    "agenda_item.added_by": _DID,
+    "agenda_item.settled_by": _DID,
+    "audit.person": _DID,
+    "charter.ended_by": _DID,
+    "decision.by": _DID,
+    "decision.owner": "the task or difficulty that it became has the owner of today",
+    "difficulty.answered_by": _DID,
+    "difficulty.raised_by": _DID,
+    "difficulty_note.about": _DID,
+    "difficulty_note.person": _DID,
+    "duty_entry.person": _DID,
+    "duty_former.person": "what stood before a roster, while that can be undone",
+    "duty_share.person": "with what somebody began in the rotation",
+    "duty_swap.asked": "an open question is withdrawn when the day goes over",
+    "duty_swap.asked_by": "an open question is withdrawn when the day goes over",
+    "evaluation.locked_by": _DID,
+    "evaluation.opened_by": _DID,
+    "evaluation_answer.person": _DID,
+    "evaluation_task.objected_by": _DID,
+    "feed.about": "the secret address of one's own calendar",
+    "feed.made_by": _DID,
+    "forgotten.placeholder": "stands in somebody's place",
+    "indicator.created_by": _DID,
+    "leave.person": _OWN,
+    "meeting_attendance.person": _DID,
+    "meeting_item.added_by": _DID,
+    "person.id": _OWN,
+    "personnel_move.by": _DID,
+    "personnel_move.giver": _DID,
+    "personnel_move.receiver": _DID,
+    "plan_item.created_by": _DID,
+    "plan_word.person": _DID,
+    "planned_post.person": _POST,
+    "reading.person": _DID,
+    "referral.by": _DID,
+    "sheet_import.person": "only who sent a file decides about it, within a day",
+    "survey_answer.person": _DID,
+    "survey_answer.recorded_by": _DID,
+    "survey_turnout.who": _DID,
+    "task.created_by": _DID,
+    "task_update.about": _DID,
+    "task_update.person": _DID,
+    "visit.companions": "who comes along is invited anew by whoever makes the visit",
+    "visit_person.person": "follows the visit and its companions",
+}
