@@ -1,4 +1,4 @@
-"""`/muster trace V-12`: from the visit to the evaluation, on one card, from any link of the chain."""
+"""`/muster trace V-12`: from the visit to the evaluation, on one card, from anything that has a number."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from bot.blocks import traces as blocks
 from bot.domain.evaluations import Assessment
 from bot.domain.permissions import may, subject
 from bot.domain.refs import Ref
-from bot.domain.traces import Chain, check_begins, check_found
+from bot.domain.traces import Chain, check_found
 from handlers.asks import Ask, Binding, Reply, Say
 from storage import evaluations, traces
 
@@ -14,9 +14,7 @@ from storage import evaluations, traces
 def trace(ask: Ask) -> Reply:
     """The whole chain that this record is a link of."""
     ref: Ref = ask.args
-    check_begins(ref)
-    found = traces.chain(ask.session, ask.ws, ref, ask.today)
-    check_found(ref, found, there=traces.is_there(ask.session, ask.ws, ref))
+    found = check_found(ref, traces.chain(ask.session, ask.directory, ref, ask.today))
     return Say(blocks.card(ask.t, ref, _seen(ask, found), ask.directory, ask.today))
 
 

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN
 from bot.blocks.difficulties.parts import MARKS, short, state_name
+from bot.blocks.indicators import line as indicator_line
 from bot.blocks.kit import Block, Card
+from bot.blocks.plans import line as plan_line
+from bot.blocks.sittings import held_line
 from bot.blocks.tasks import line as task_line
 from bot.domain.agendas import Decision, Item, Outcome
 from bot.domain.difficulties import Difficulty
 from bot.domain.directory import Directory
+from bot.domain.duty import Entry
 from bot.domain.evaluations import Assessment
 from bot.domain.referrals import Referral, ReferralState
 from bot.domain.refs import Ref
+from bot.domain.surveys import Survey
 from bot.domain.traces import Chain
 from bot.domain.visits import Visit, VisitState
 from bot.i18n import Md, Translator, escape
@@ -24,7 +29,8 @@ LETTERS = 120  # of a text in a line
 def card(t: Translator, ref: Ref, chain: Chain, directory: Directory, today: dt.date) -> Card:
     """The whole chain; what was asked for is pointed at, and each record can be opened."""
     said = t("The trace of {ref}", ref=str(ref))
-    blocks: list[Block] = [kit.section(kit.bold(said)), kit.context(_count(t, chain))]
+    alone = [kit.context(t("Nothing hangs on {ref} yet.", ref=str(ref)))] if chain.size == 1 else []
+    blocks: list[Block] = [kit.section(kit.bold(said)), kit.context(_count(t, chain)), *alone]
     for at, (own, line, shows) in enumerate(_lines(t, chain, directory, today)):
         mark = ":round_pushpin: " if own == str(ref) else ""
         button = kit.button(t.plain("Show"), f"{AGAIN}#{at}", shows) if shows else None
@@ -35,10 +41,16 @@ def card(t: Translator, ref: Ref, chain: Chain, directory: Directory, today: dt.
 def _count(t: Translator, chain: Chain) -> Md:
     """`1 visit → 2 difficulties → 1 task`: what there is, in one look."""
     counts = (
+        t.many("{n} organisation", "{n} organisations", len(chain.organisations)) if chain.organisations else None,
+        t.many("{n} item of the plan", "{n} items of the plan", len(chain.plan)) if chain.plan else None,
+        t.many("{n} indicator", "{n} indicators", len(chain.indicators)) if chain.indicators else None,
+        t.many("{n} survey", "{n} surveys", len(chain.surveys)) if chain.surveys else None,
         t.many("{n} visit", "{n} visits", len(chain.visits)) if chain.visits else None,
         t.many("{n} difficulty", "{n} difficulties", len(chain.difficulties)) if chain.difficulties else None,
         t.many("{n} referral", "{n} referrals", len(chain.referrals)) if chain.referrals else None,
+        t.many("{n} line of the duty log", "{n} lines of the duty log", len(chain.entries)) if chain.entries else None,
         t.many("{n} agenda item", "{n} agenda items", len(chain.items)) if chain.items else None,
+        t.many("{n} sitting", "{n} sittings", len(chain.sittings)) if chain.sittings else None,
         t.many("{n} decision", "{n} decisions", len(chain.decisions)) if chain.decisions else None,
         t.many("{n} task", "{n} tasks", len(chain.tasks)) if chain.tasks else None,
         t.many("{n} rating", "{n} ratings", len(chain.assessments)) if chain.assessments else None,
@@ -48,6 +60,23 @@ def _count(t: Translator, chain: Chain) -> Md:
 
 def _lines(t: Translator, chain: Chain, directory: Directory, today: dt.date) -> Iterator[tuple[str, Md, str]]:
     """Each link: its ref, its line, and the words that show it."""
+    yield from _beginnings(t, chain, directory)
+    yield from _links(t, chain, directory, today)
+
+
+def _beginnings(t: Translator, chain: Chain, directory: Directory) -> Iterator[tuple[str, Md, str]]:
+    """What is no link, but what a trace may be begun with or what a link names."""
+    for place in chain.organisations:
+        yield place.ref, Md(f":office: {_head(place.ref, place.name)}"), f"org show {place.ref}"
+    for progress in chain.plan:
+        yield progress.item.ref, plan_line(t, progress, directory), f"plan show {progress.item.ref}"
+    for course in chain.indicators:
+        yield course.indicator.ref, indicator_line(t, course, directory), f"indicator show {course.indicator.ref}"
+    for survey in chain.surveys:
+        yield survey.ref, _survey(t, survey), f"survey show {survey.ref}"
+
+
+def _links(t: Translator, chain: Chain, directory: Directory, today: dt.date) -> Iterator[tuple[str, Md, str]]:
     for visit in chain.visits:
         yield visit.ref, _visit(t, visit, directory), f"visit show {visit.ref}"
     for one in chain.difficulties:
@@ -55,8 +84,17 @@ def _lines(t: Translator, chain: Chain, directory: Directory, today: dt.date) ->
         for asked in chain.referrals:
             if asked.difficulty == one.number:
                 yield "", _referral(t, asked), f"org show O-{asked.organisation}"
+    for entry in chain.entries:
+        yield "", _entry(t, entry), ""
     for item in chain.items:
         yield "", _item(t, item, directory), f"agenda team {item.team}"
+    for sitting in chain.sittings:
+        line = Md(f":calendar: {held_line(t, sitting)}")
+        yield sitting.meeting.ref, line, f"meeting show {sitting.meeting.ref}"
+    yield from _outcomes(t, chain, directory, today)
+
+
+def _outcomes(t: Translator, chain: Chain, directory: Directory, today: dt.date) -> Iterator[tuple[str, Md, str]]:
     for decision in chain.decisions:
         yield "", _decision(t, decision, directory), ""
     for task in chain.tasks:
@@ -69,6 +107,15 @@ def _lines(t: Translator, chain: Chain, directory: Directory, today: dt.date) ->
 
 def _head(ref: str, text: str) -> Md:
     return Md(f"{kit.bold(ref)} {escape(kit.cut(' '.join(text.split()), LETTERS))}")
+
+
+def _survey(t: Translator, one: Survey) -> Md:
+    return kit.joined([Md(f":ballot_box_with_ballot: {_head(one.ref, one.title)}"), t("until {day}", day=one.closes)])
+
+
+def _entry(t: Translator, one: Entry) -> Md:
+    text = escape(kit.cut(" ".join(one.text.split()), LETTERS))
+    return kit.joined([Md(f":memo: {kit.bold(t('Duty log'))}"), escape(t.day(one.day)), text])
 
 
 def _visit(t: Translator, one: Visit, directory: Directory) -> Md:

@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
-_VALUE = re.compile(r"([VDTMSOIP])-(\d{1,15})(?:\.(\d{1,9}))?")
+LETTERS: Final = "VDTMSOIP"  # of visits, difficulties, tasks, meetings, surveys, organisations, indicators, the plan
+_VALUE = re.compile(rf"([{LETTERS}])-(\d{{1,15}})(?:\.(\d{{1,9}}))?")
+_NAMED = re.compile(rf"(?<![\w-])([{LETTERS}])-(\d{{1,9}})(?![\w-])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,8 @@ def from_value(value: str) -> Ref | None:
     """The Ref that a button carries, None if it carries something else."""
     match = _VALUE.fullmatch(value)
     return Ref(match[1], int(match[2]), int(match[3] or 0)) if match else None
+
+
+def named_in(text: str) -> list[Ref]:
+    """The refs that a text has in it, each once; none of a longer word."""
+    return list(dict.fromkeys(Ref(found[1], int(found[2])) for found in _NAMED.finditer(text)))

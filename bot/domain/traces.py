@@ -1,48 +1,55 @@
-"""The trace that a visit leaves: visit → difficulty → referral → agenda item → decision → task → evaluation."""
+"""The trace that a visit leaves: visit → difficulty → referral → agenda item → decision → task → evaluation.
 
-from dataclasses import dataclass
+It can be begun with anything that has a number: a trace from a meeting shows what was decided there and what became of
+that, one from a survey or an indicator what was made of it.
+"""
+
+from dataclasses import dataclass, fields
 from typing import Final
 
 from bot.domain.agendas import Decision, Item
 from bot.domain.difficulties import Difficulty
+from bot.domain.duty import Entry
 from bot.domain.evaluations import Assessment
+from bot.domain.indicators import Course
+from bot.domain.meetings import Sitting
+from bot.domain.organisations import Organisation
+from bot.domain.plans import Progress
 from bot.domain.referrals import Referral
 from bot.domain.refs import Ref
+from bot.domain.surveys import Survey
 from bot.domain.tasks import Task
 from bot.domain.visits import Visit
 from bot.refusals import Refusal
 
-BEGINS: Final = frozenset({"V", "D", "T", "O", "P"})
-OUTSIDE: Final = Refusal("{ref} stands in no trace. A trace begins with a visit, difficulty, task or organisation.")
 MISSING: Final = Refusal("There is nothing numbered {ref}. `/muster find WORDS` looks for what you remember of it.")
-ALONE: Final = Refusal("No visit, difficulty or task hangs on {ref} yet, so there is no trace to show.")
 
 
 @dataclass(frozen=True)
 class Chain:
     """All that hangs together with one record, each kind in the order of its numbers; assessments by month."""
 
+    organisations: tuple[Organisation, ...] = ()  # the one that it was begun with
+    plan: tuple[Progress, ...] = ()
+    indicators: tuple[Course, ...] = ()
+    surveys: tuple[Survey, ...] = ()
     visits: tuple[Visit, ...] = ()
     difficulties: tuple[Difficulty, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    entries: tuple[Entry, ...] = ()  # of the duty log
     items: tuple[Item, ...] = ()
+    sittings: tuple[Sitting, ...] = ()
     decisions: tuple[Decision, ...] = ()
     tasks: tuple[Task, ...] = ()
     assessments: tuple[Assessment, ...] = ()
 
     @property
-    def anything(self) -> bool:
-        return bool(self.visits or self.difficulties or self.tasks)
+    def size(self) -> int:
+        return sum(len(getattr(self, kind.name)) for kind in fields(self))
 
 
-def check_begins(ref: Ref) -> None:
-    """Refuse what stands in no chain."""
-    if ref.prefix not in BEGINS:
-        raise Refusal(OUTSIDE.message, ref=str(ref))
-
-
-def check_found(ref: Ref, chain: Chain, *, there: bool) -> Chain:
-    """Refuse a number that nothing has, and what nothing hangs on."""
-    if not chain.anything:
-        raise Refusal((ALONE if there else MISSING).message, ref=str(ref))
+def check_found(ref: Ref, chain: Chain) -> Chain:
+    """Refuse a number that nothing has."""
+    if not chain.size:
+        raise Refusal(MISSING.message, ref=str(ref))
     return chain

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from bot.domain.refs import Ref
+from bot.domain.refs import LETTERS, Ref
 from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech.text import brief, gives_back
 
-_REF = re.compile(r"([VDTMSOIP])[-\u2010-\u2015\u2212]?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
+_REF = re.compile(rf"([{LETTERS}])[-\u2010-\u2015\u2212]?([0-9]{{1,9}})", re.IGNORECASE | re.ASCII)
 
 SENTENCES: Final = {
     "V": N_("`{given}` is not the number of a visit. Type one such as `V-12`."),

@@ -6,10 +6,19 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.evaluations import Given, Part
+from bot.domain.plans import Sieve
+from bot.domain.refs import LETTERS
+from bot.speech import ids
 from storage import tasks
+from storage.traces import BEGINNINGS, LEAVES, LINKS
 from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Stage, words
 from tests.evaluating import OPENED, november, rate
+from tests.indicating import watched
+from tests.planning import planned
 from tests.raising import speaks, there
+from tests.rostering import on_duty
+from tests.sitting import at, stored
+from tests.surveying import TODAY, drafted, opened
 from tests.tasking import task
 
 
@@ -89,13 +98,76 @@ class TestMarks:
         assert "effectiveness" not in words(chain.types(CHAN, "/muster trace V-1"))
 
 
+class TestEveryNumber:
+    """A noun whose letter people can type is one that a trace can be begun with."""
+
+    @pytest.fixture
+    def all(self, chain: Stage) -> Stage:
+        """One of everything, and what hangs on it."""
+        opened(chain.db)
+        watched(chain.db)
+        planned(chain.db, sieve=Sieve(kinds=()))
+        stored(chain.db)
+        chain.types(BOM, "/plan count V-1 P-1")
+        chain.types(BOM, "/difficulty add S-1 Order books: bad, see I-1")
+        on_duty(chain, TODAY, BOM)
+        chain.types(BOM, "/duty log power cut at the yard D-1")
+        at(chain, 12, 1)  # the sitting has begun
+        chain.types(ARA, "/meeting decide M-1 welders are trained in Geoje <@U0BOM|bom>")
+        return chain
+
+    @pytest.mark.parametrize("letter", LETTERS)
+    def test_begins_one(self, all: Stage, letter: str) -> None:
+        said = words(all.types(CHAN, f"/muster trace {letter}-1"))
+        assert f"The trace of {letter}-1" in said
+        [pinned] = [line for line in said.splitlines() if ":round_pushpin:" in line]
+        assert f"{letter}-1" in pinned
+        assert "Nothing hangs" not in said
+        assert not all.unbound()
+
+    @pytest.mark.parametrize(
+        ("begins", "leads"),
+        [
+            ("I-1", "S-1 Order books: bad"),
+            ("S-1", "see I-1"),
+            ("P-1", "수주 회복"),
+            ("M-1", "welders are trained"),
+            ("T-2", "M-1"),
+            ("D-1", "power cut at the yard"),
+            ("V-1", "P-1"),
+        ],
+    )
+    def test_leads_to_what_hangs_on_it(self, all: Stage, begins: str, leads: str) -> None:
+        assert leads in words(all.types(CHAN, f"/muster trace {begins}"))
+
+    def test_of_a_leaf_does_not_draw_in_all_that_hangs_on_it(self, all: Stage) -> None:
+        all.types(BOM, "/visit 부산정밀: 다른 일")
+        all.types(EUN, "/plan count V-3 P-1")
+        assert "V-3" in words(all.types(CHAN, "/muster trace P-1"))
+        assert "V-3" not in words(all.types(CHAN, "/muster trace V-1"))
+
+    def test_nobody_sees_a_draft_of_a_survey(self, stage: Stage) -> None:
+        drafted(stage.db)
+        assert "nothing numbered S-1" in words(stage.types(BOM, "/muster trace S-1"))
+
+    def test_longer_numbers_are_other_ones(self, all: Stage) -> None:
+        all.types(BOM, "/difficulty add S-12 is something else")
+        assert "something else" not in words(all.types(CHAN, "/muster trace S-1"))
+
+    def test_has_its_letter_in_every_list_of_them(self) -> None:
+        assert (
+            set(LETTERS) == set(ids.SENTENCES) == set(ids.MISSING) == LEAVES | {key for key in LINKS if len(key) == 1}
+        )
+        assert set(BEGINNINGS) == LEAVES
+
+
 class TestRefused:
     @pytest.mark.parametrize(
         ("typed", "said"),
         [
             ("V-99", "nothing numbered V-99"),
             ("O-99", "nothing numbered O-99"),
-            ("I-1", "stands in no trace"),
+            ("I-1", "nothing numbered I-1"),
             ("", "is not a number of ours"),
             ("V-1 V-2", "is not a number of ours"),
         ],
@@ -105,7 +177,9 @@ class TestRefused:
 
     def test_what_nothing_hangs_on(self, stage: Stage) -> None:
         stage.types(BOM, "/org add 외딴정밀")
-        assert "hangs on O-1 yet" in words(stage.types(BOM, "/muster trace O-1"))
+        said = words(stage.types(BOM, "/muster trace O-1"))
+        assert "Nothing hangs on O-1 yet" in said
+        assert "외딴정밀" in said
 
     def test_guests(self, chain: Stage) -> None:
         assert "Guests" in words(chain.types(GIL, "/muster trace V-1"))
