@@ -2,11 +2,25 @@
 
 from bot.i18n import N_
 from bot.speech import musters as speech
-from handlers import audits, checkups, exports, forgetting, leaves, ledger, moves, people, settings, status, traces
+from handlers import (
+    audits,
+    checkups,
+    exports,
+    finding,
+    forgetting,
+    leaves,
+    ledger,
+    moves,
+    people,
+    settings,
+    status,
+    traces,
+)
 from handlers.asks import Binding, Feature, Noun
 
 VERBS: dict[str, Binding] = {
     **status.VERBS,
+    **finding.VERBS,
     **people.VERBS,
     **leaves.VERBS,
     **moves.VERBS,
@@ -26,7 +40,7 @@ NOUN = Noun(
     grammar=N_(
         "/muster   (the state of my team)\n"
         "/muster status [team KEY|@person] [week|month]\n"
-        "/muster find WORDS | trace V-12   (from the visit to the evaluation)\n"
+        "/muster find WORDS | find tasks: WORDS | trace V-12   (from the visit to the evaluation)\n"
         "/muster visit|difficulty|task|team|agenda|evaluate|org …\n"
         "/muster away [@person] DATES [@deputy] | away list | away cancel …\n"
         "/muster people [@person [grade: … role: … team: KEY] | import [undo] | export]\n"

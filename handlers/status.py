@@ -1,4 +1,4 @@
-"""The state of things, for whoever leads and for everybody's own; and finding."""
+"""The state of things, for whoever leads and for everybody's own."""
 
 import dataclasses
 import datetime as dt
@@ -6,15 +6,13 @@ import datetime as dt
 from bot.blocks import status as blocks
 from bot.domain.permissions import check, subject
 from bot.domain.quotas import week_of
-from bot.domain.surveys import SurveyState
 from bot.speech.filters import Period
 from bot.speech.musters import Status
 from handlers.asks import Ask, Binding, Reply, Say
-from storage import difficulties, duty, indicators, meetings, organisations, owing, plans, surveys, tasks, visits
+from storage import owing
 from storage import status as states
 
 WEEKS = 8  # of visits before this one, as a small picture
-FOUND = 8  # of each noun
 
 
 def mine(ask: Ask) -> Reply:
@@ -35,27 +33,6 @@ def status(ask: Ask) -> Reply:
     if wanted.period is Period.MONTH:
         found = dataclasses.replace(found, tally=owing.my_tally(ask.session, ask.directory, person, *days))
     return Say(blocks.person_card(ask.t, person.name, found, *days))
-
-
-def find(ask: Ask) -> Reply:
-    """Words, looked for in everything that I may see."""
-    words: str = ask.args
-    places = organisations.search(ask.session, ask.ws, words, FOUND)
-    return Say(
-        blocks.found_card(
-            ask.t,
-            words,
-            visits.search(ask.session, ask.ws, words, [one.number for one in places], ask.today, FOUND),
-            difficulties.search(ask.session, ask.ws, words, FOUND),
-            tasks.search(ask.session, ask.ws, words, FOUND),
-            places,
-            indicators.search(ask.session, ask.ws, words, FOUND),
-            plans.search(ask.session, ask.ws, words, FOUND),
-            duty.search(ask.session, ask.ws, words, FOUND),
-            meetings.search(ask.session, ask.ws, words, FOUND),
-            [one for one in surveys.search(ask.session, ask.ws, words, FOUND) if one.state is not SurveyState.DRAFT],
-        )
-    )
 
 
 def _said(ask: Ask, wanted: Status, days: tuple[dt.date, dt.date]) -> Reply:
@@ -90,4 +67,4 @@ def _days(ask: Ask, period: Period) -> tuple[dt.date, dt.date]:
 
 
 EMPTY = Binding(mine, writes=False)
-VERBS: dict[str, Binding] = {"status": Binding(status, writes=False), "find": Binding(find, writes=False)}
+VERBS: dict[str, Binding] = {"status": Binding(status, writes=False)}

@@ -102,6 +102,12 @@ def of_organisation(session: Session, workspace: str, organisation: int, limit: 
     return _read(session, workspace, _TABLE.c.organisation == organisation, limit=limit)
 
 
+def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Referral]:
+    """Those with `part` in what was asked or answered, the newest first."""
+    said = _TABLE.c.request.icontains(part, autoescape=True) | _TABLE.c.answer.icontains(part, autoescape=True)
+    return _read(session, workspace, said, limit=limit)
+
+
 def records(session: Session, workspace: str, organisations: Iterable[int]) -> Mapping[int, Record]:
     """How each of these organisations has answered; those that were never asked are missing."""
     wanted = sorted(set(organisations))

@@ -1,4 +1,4 @@
-"""How a team, or the organisation, stands; what was found."""
+"""How a team, or the organisation, stands."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -7,19 +7,12 @@ from bot.blocks import kit, owing
 from bot.blocks.answers import AGAIN
 from bot.blocks.kit import Block, Card
 from bot.domain.charts import spark
-from bot.domain.difficulties import Counts, Difficulty
+from bot.domain.difficulties import Counts
 from bot.domain.directory import Directory
-from bot.domain.duty import Entry
-from bot.domain.indicators import Indicator
-from bot.domain.meetings import Series
-from bot.domain.organisations import Organisation
 from bot.domain.owing import Owing
-from bot.domain.plans import Item
 from bot.domain.status import State
-from bot.domain.surveys import Survey
-from bot.domain.tasks import Health, Task
-from bot.domain.visits import Visit
-from bot.i18n import Md, Translator, escape
+from bot.domain.tasks import Health
+from bot.i18n import Md, Translator
 
 _HEALTH_ORDER = (Health.ON_TRACK, Health.AT_RISK, Health.LATE, Health.BLOCKED)
 _HEALTH_MARKS = {
@@ -78,44 +71,6 @@ def person_card(t: Translator, name: str, mine: Owing, first: dt.date, last: dt.
     waits = owing.sections(t, mine, pressing=False)
     nothing = [] if waits else [kit.section(t("Nothing is open."))]
     return Card(name, (kit.header(f"👤 {name}"), kit.section(line), *waits, *nothing))
-
-
-def found_card(
-    t: Translator,
-    words: str,
-    visits: Sequence[Visit],
-    difficulties: Sequence[Difficulty],
-    tasks: Sequence[Task],
-    organisations: Sequence[Organisation],
-    indicators: Sequence[Indicator] = (),
-    plan: Sequence[Item] = (),
-    log: Sequence[Entry] = (),
-    series: Sequence[Series] = (),
-    surveys: Sequence[Survey] = (),
-) -> Card:
-    """What `/muster find` found, a section a noun."""
-    said = t("What I found for “{words}”", words=words)
-    blocks: list[Block] = [kit.section(kit.bold(said))]
-    for title, rows in (
-        (t("Organisations"), [_found(one.ref, one.name, "") for one in organisations]),
-        (t("Visits"), [_found(one.ref, one.organisation_name, f"{t.day(one.day)} {one.summary}") for one in visits]),
-        (t("Difficulties"), [_found(one.ref, one.text, one.organisation_name) for one in difficulties]),
-        (t("Tasks"), [_found(one.ref, one.title, f"{one.percent}%") for one in tasks]),
-        (t("Indicators"), [_found(one.ref, one.name(t.lang), one.key) for one in indicators]),
-        (t("Duty log"), [_found(t.day(one.day), " ".join(one.text.split()), "") for one in log]),
-        (t("Inspection plan"), [_found(one.ref, one.name(t.lang), "") for one in plan]),
-        (t("Meetings"), [_found(one.key, one.name(t.lang), f"/meeting show {one.key}") for one in series]),
-        (t("Surveys"), [_found(one.ref, one.title, t.day(one.closes)) for one in surveys]),
-    ):
-        if rows:
-            blocks.append(kit.section(kit.lines(kit.bold(title), *rows)))
-    if len(blocks) == 1:
-        blocks.append(kit.section(t("Nothing. Try one word, or a part of it: `/muster find weld`")))
-    else:
-        blocks.append(
-            kit.context(t("See one: `/visit show V-1`, `/difficulty show D-1`, `/task show T-1`, `/org show O-1`"))
-        )
-    return kit.fitted(Card(said, tuple(blocks)), kit.context(t("There is more: type a longer word.")))
 
 
 def _quota(t: Translator, state: State) -> Md:
@@ -182,7 +137,3 @@ def _buttons(t: Translator, state: State) -> Block:
         kit.button(t.plain("Difficulties"), f"{AGAIN}#3", f"difficulty list {team.strip() or 'open'}"),
         kit.button(t.plain("Tasks"), f"{AGAIN}#4", f"task list {team.strip() or 'late'}"),
     )
-
-
-def _found(ref: str, title: str, detail: str) -> Md:
-    return kit.joined([Md(f"{kit.bold(ref)} {escape(kit.cut(title, 100))}"), escape(kit.cut(detail, 80)) or None])

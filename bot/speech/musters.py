@@ -13,7 +13,7 @@ from bot.domain.refs import Ref
 from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import ids
-from bot.speech.commands import HELP, Subcommand, nothing, noun
+from bot.speech.commands import HELP, NOUNS, Subcommand, nothing, noun
 from bot.speech.dates import Look, day
 from bot.speech.filters import Period, somebody, team
 from bot.speech.markers import Grammar, Key, scan
@@ -24,6 +24,7 @@ from bot.speech.text import TITLE, brief, gives_back, limited, readable
 
 WHO: Final = Grammar("@")
 PERSON: Final = Grammar("@", (Key.GRADE, Key.ROLE, Key.TEAM))
+FOUND: Final = frozenset(NOUNS) - {"muster", "evaluate"}  # nouns whose texts are looked for
 PREVIEW_DAYS: Final = 7
 PREVIEW_LONGEST: Final = 60
 
@@ -35,6 +36,14 @@ class Status:
     team: str | None = None
     person: Mention | None = None
     period: Period = Period.WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """`[NOUN:] WORDS`; without a noun in everything."""
+
+    words: str
+    noun: str | None = None
 
 
 class Half(StrEnum):
@@ -197,12 +206,17 @@ def status(text: str) -> Status:
 
 
 @gives_back
-def find(text: str) -> str:
-    """What to look for, as typed."""
+def find(text: str) -> Find:
+    """What to look for, as typed; `tasks: weld` in one noun alone."""
     words = readable(text)
+    before, colon, behind = words.partition(":")
+    only_in = noun(before.strip()) if colon and has_words(behind) else None
+    if only_in not in FOUND:
+        only_in = None
+    words = behind.strip() if only_in else words
     if not has_words(words):
         raise Refusal("What shall I look for? Type a word after it, such as `find welders`.")
-    return limited(words, TITLE)
+    return Find(limited(words, TITLE), only_in)
 
 
 @gives_back

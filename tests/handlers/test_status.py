@@ -1,4 +1,4 @@
-"""How things stand: mine, my team's, the organisation's, somebody else's; and finding."""
+"""How things stand: mine, my team's, the organisation's, somebody else's."""
 
 import datetime as dt
 from dataclasses import replace
@@ -73,22 +73,6 @@ class TestOthers:
 
     def test_guests_see_nothing(self, stage: Stage) -> None:
         assert "Guests" in words(stage.types(GIL, "/muster"))
-
-
-class TestFind:
-    def test_looks_in_every_noun(self, stage: Stage) -> None:
-        stage.types(BOM, "/visit 거제조선: 용접 자동화 설비 확인 ! 용접공 부족")
-        stage.types(ARA, "/task add 용접 교육과정 신설")
-        text = words(stage.types(BOM, "/muster find 용접"))
-        assert all(part in text for part in ("V-1", "D-1", "T-1"))
-        assert "O-1" in words(stage.types(BOM, "/muster 찾기 거제"))
-
-    def test_nothing_is_said_with_what_to_try(self, stage: Stage) -> None:
-        assert "Try one word" in words(stage.types(BOM, "/muster find 없는말"))
-
-    def test_a_percent_sign_is_a_letter(self, stage: Stage) -> None:
-        stage.types(BOM, "/visit 거제조선: 수주")
-        assert "V-1" not in words(stage.types(BOM, "/muster find %"))
 
 
 class TestHome:
