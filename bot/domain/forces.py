@@ -72,18 +72,22 @@ class Kind(StrEnum):
     INDICATOR = "indicator"
     PLAN = "plan"  # an item of the inspection plan whose period goes on
     SURVEY = "survey"
+    MEETING = "meeting"  # a series that comes again
     TEAM = "team"  # one that it stands above
 
 
 OWNED: Final = frozenset(
-    {Kind.TASK, Kind.DIFFICULTY, Kind.ANSWERED, Kind.INDICATOR, Kind.PLAN, Kind.VISIT}
+    {Kind.TASK, Kind.DIFFICULTY, Kind.ANSWERED, Kind.INDICATOR, Kind.PLAN, Kind.VISIT, Kind.MEETING}
 )  # by a person
 REASONLESS: Final = frozenset({Kind.ANSWERED})  # the company has heard already
 
 
 @dataclass(frozen=True)
 class Loose:
-    """Something that would have nobody when the team is gone. `key` finds it again: `T-12`, `A-3`, a team's key."""
+    """Something that would have nobody when the team is gone.
+
+    `key` finds it again: `T-12`, `A-3`, the key of a team or of a series of meetings.
+    """
 
     kind: Kind
     key: str

@@ -12,7 +12,7 @@ from bot.domain.forces import Kind, Loose, deepest_first, left_alone
 from bot.domain.surveys import SurveyState
 from bot.domain.teams import Team
 from bot.domain.visits import VisitState
-from storage import agendas, difficulties, indicators, plans, surveys, tasks, visits
+from storage import agendas, difficulties, indicators, meetings, plans, surveys, tasks, visits
 
 MOST: Final = 500  # planned visits and surveys that are looked at
 ALIVE: Final = (SurveyState.DRAFT, SurveyState.OPEN, SurveyState.RESTING)
@@ -78,6 +78,11 @@ def _surveys(session: Session, directory: Directory, team: Team, _today: dt.date
             yield Loose(Kind.SURVEY, one.ref, one.title, one.author, one.closes)
 
 
+def _meetings(session: Session, directory: Directory, team: Team, _today: dt.date) -> Iterable[Loose]:
+    for one in meetings.everything(session, directory.workspace.id, active=True, team=team.key):
+        yield Loose(Kind.MEETING, one.key, one.name(directory.workspace.language), one.secretary)
+
+
 def _teams(session: Session, directory: Directory, team: Team, _today: dt.date) -> Iterable[Loose]:
     del session  # teams stand in the directory
     for one in directory.teams.values():
@@ -95,5 +100,6 @@ SOURCES: Final[tuple[Source, ...]] = (
     _indicators,
     _plan,
     _surveys,
+    _meetings,
     _teams,
 )

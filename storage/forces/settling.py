@@ -16,6 +16,7 @@ from bot.domain.directory import Directory
 from bot.domain.events import EventKind
 from bot.domain.forces import Choice, Fate, Kind, Loose, check_dropped, difficulty_handed, heir, task_handed
 from bot.domain.ledger import NOTICE_EXPIRES
+from bot.domain.meetings import Series
 from bot.domain.referrals import ReferralState
 from bot.domain.surveys import SurveyState
 from bot.domain.tasks import Step, Task, Update
@@ -28,6 +29,7 @@ from storage import (
     events,
     indicators,
     ledger,
+    meetings,
     plans,
     referrals,
     surveys,
@@ -71,7 +73,7 @@ def settle(winding: Winding, loose: Loose, choice: Choice) -> Fate:
 
 
 def _keep_reason(winding: Winding, loose: Loose, reason: str) -> None:
-    ref = teams.named(loose.key) if loose.kind is Kind.TEAM else loose.key
+    ref = _NAMED[loose.kind](loose.key) if loose.kind in _NAMED else loose.key
     told = {"team": winding.team.key, "reason": reason}
     audit.record(winding.session, winding.ws, winding.who, winding.now, WIND_UP, ref, None, told)
 
@@ -165,7 +167,7 @@ def _happened(winding: Winding, kind: EventKind, one: Difficulty) -> None:
     events.tell(winding.session, winding.ws, kind, [one.ref], one.teams, winding.now)
 
 
-# planned visits, matters of the agenda, indicators, surveys, teams ----------------------------------------------------
+# planned visits, matters of the agenda, indicators, surveys, meetings, teams ------------------------------------------
 
 
 def _hand_visit(winding: Winding, loose: Loose, team: str, owner: str) -> None:
@@ -241,6 +243,28 @@ def _end_survey(winding: Winding, loose: Loose, reason: str) -> None:
         surveys.close_wave(*given, ends=True)
 
 
+def _hand_meeting(winding: Winding, loose: Loose, team: str, owner: str) -> None:
+    """It goes on at its times. Where nobody was named to prepare it, the lead of the other team does."""
+    found = _series(winding, loose)
+    led = winding.directory.teams[team].lead == owner and found.secretary is None
+    _kept_series(winding, replace(found, team=team, secretary=None if led else owner), "edit")
+
+
+def _end_meeting(winding: Winding, loose: Loose, reason: str) -> None:
+    """No more sittings; the coming one is cancelled."""
+    del reason
+    _kept_series(winding, replace(_series(winding, loose), active=False), "close")
+
+
+def _series(winding: Winding, loose: Loose) -> Series:
+    return _there(meetings.get_series(winding.session, winding.ws, loose.key))
+
+
+def _kept_series(winding: Winding, changed: Series, action: str) -> None:
+    kept = meetings.save_series(winding.session, winding.ws, changed, winding.who, winding.now, action)
+    meetings.follow_series(winding.session, winding.directory, kept, winding.who, winding.now)
+
+
 def _hand_team(winding: Winding, loose: Loose, team: str, owner: str) -> None:
     del owner
     below = replace(winding.directory.teams[loose.key], parent=team)
@@ -282,6 +306,7 @@ _HAND: Final[dict[Kind, Hand]] = {
     Kind.INDICATOR: _hand_indicator,
     Kind.PLAN: _hand_plan,
     Kind.SURVEY: _hand_survey,
+    Kind.MEETING: _hand_meeting,
     Kind.TEAM: _hand_team,
 }
 _DROP: Final[dict[Kind, Drop]] = {
@@ -294,5 +319,7 @@ _DROP: Final[dict[Kind, Drop]] = {
     Kind.INDICATOR: _stop_indicator,
     Kind.PLAN: _take_off_plan,
     Kind.SURVEY: _end_survey,
+    Kind.MEETING: _end_meeting,
     Kind.TEAM: _free_team,
 }
+_NAMED: Final[dict[Kind, Callable[[str], str]]] = {Kind.TEAM: teams.named, Kind.MEETING: meetings.named}  # in the audit

@@ -6,15 +6,17 @@ from typing import Any
 import pytest
 
 from bot.domain.difficulties import DifficultyState
+from bot.domain.meetings import MeetingState
 from bot.domain.tasks import TaskState
 from bot.domain.teams import TeamKind
 from bot.domain.visits import VisitState
 from bot.domain.workspaces import Connection
-from storage import agendas, connections, difficulties, forces, indicators, people, tasks, teams, visits
+from storage import agendas, connections, difficulties, forces, indicators, meetings, people, tasks, teams, visits
 from storage.directories import directory
 from tests.cast import ARA, BOM, CHAN, DANA, EUN, HANA, LEADERS, WS, Json, Stage, words
 from tests.forcing import ENDS, FORCE, changes, charter, delivers, force, posts, said_in, team
 from tests.indicating import watched
+from tests.sitting import stored
 from tests.tasking import speaks
 
 LAST = ENDS.isoformat()
@@ -225,6 +227,33 @@ class TestWalk:
         assert (one.team, one.owner) == ("export", ARA)
         assert team(stage, "energy").parent == "ministry"
         assert "wind-up" in changes(stage, "A-1")
+
+    def test_a_meeting_goes_on_in_another_team_or_comes_no_more(self, stage: Stage) -> None:
+        force(stage)
+        stored(stage.db, team="tf")
+        stored(stage.db, team="tf", key="forum", ko="수출포럼", en="Export Forum", secretary=CHAN)
+        winds_up(stage)
+        assert left(stage) == ["council", "forum"]
+        stage.submits(ARA, {"fate0": "drop", "reason0": "its work is done", "fate1": "to:energy"})
+        with stage.db.read() as session:
+            council, forum = (meetings.get_series(session, WS, key) for key in ("council", "forum"))
+            assert council is not None
+            assert forum is not None
+            sat = [one.state for one in meetings.of_series(session, WS, "council")]
+            assert [one.state for one in meetings.of_series(session, WS, "forum")] == [MeetingState.PLANNED]
+        assert (council.active, sat) == (False, [MeetingState.CANCELLED])
+        assert (forum.team, forum.secretary, forum.active) == ("energy", CHAN, True)
+        assert "wind-up" in changes(stage, "meeting:council")
+
+    def test_who_leads_the_other_team_prepares_a_meeting_that_nobody_prepared(self, stage: Stage) -> None:
+        force(stage)
+        stored(stage.db, team="tf")
+        winds_up(stage)
+        stage.submits(ARA, {"fate0": "to:export"})
+        with stage.db.read() as session:
+            found = meetings.get_series(session, WS, "council")
+        assert found is not None
+        assert (found.team, found.secretary) == ("export", None)
 
     def test_a_difficulty_is_declined_and_what_was_answered_is_closed(self, stage: Stage) -> None:
         force(stage)

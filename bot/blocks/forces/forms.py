@@ -28,6 +28,7 @@ KINDS: Final = {
     Kind.INDICATOR: N_("indicator"),
     Kind.PLAN: N_("item of the inspection plan"),
     Kind.SURVEY: N_("survey"),
+    Kind.MEETING: N_("meeting that comes again"),
     Kind.TEAM: N_("team below it"),
 }
 DROPS: Final = {
@@ -40,6 +41,7 @@ DROPS: Final = {
     Kind.INDICATOR: N_("Stop watching it, with a reason"),
     Kind.PLAN: N_("Take it off the plan, with a reason"),
     Kind.SURVEY: N_("End it, with a reason"),
+    Kind.MEETING: N_("Let it come no more, with a reason"),
     Kind.TEAM: N_("Let it stand alone, with a reason"),
 }
 
