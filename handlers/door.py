@@ -158,7 +158,10 @@ class Door:
     def _run(
         self, heard: Heard, directory: Directory, who: Person, t: Translator, now: dt.datetime, *, fresh: bool = False
     ) -> Reply:
-        """`fresh`: the Directory was read a moment ago; that is good enough while people and teams go on changing."""
+        """`fresh`: the Directory was read a moment ago; that is good enough while people and teams go on changing.
+
+        What only looks takes no lock while it is composed; its answer to a mention is planned after that.
+        """
         today = now.astimezone(t.zone).date()
         todo = self._find(heard, today)
         actor = directory.actor(who)
@@ -166,7 +169,7 @@ class Door:
         if todo.files:
             check(actor, todo.may)
             files = fetch(self.wire, heard, todo.files)  # Slack is never asked in a transaction
-        begin = self.db.begin if todo.writes or _said(heard) else self.db.read
+        begin = self.db.begin if todo.writes else self.db.read
         with begin() as session:
             with suppress(directories.Outdated) if fresh else nullcontext():
                 directories.confirm(session, directory, writes=todo.writes)
@@ -199,11 +202,16 @@ class Door:
             reply = todo.run(ask)
             if heard.id == answers.MORE and isinstance(reply, Say):
                 reply = Redraw(reply.card)
+            said = _aloud(t, reply, heard.words) if _said(heard) else None
             if _said(heard):
-                _plan_answer(ask, _aloud(t, reply, heard.words))
                 reply = Done()
+            if todo.writes and said is not None:
+                _plan(session, heard, said, now)
             if todo.writes and heard.key:
                 inbound.remember(session, heard.workspace, heard.key, replies.to_json(reply))
+        if said is not None and not todo.writes:
+            with self.db.begin() as session:
+                _plan(session, heard, said, now)
         return reply
 
     def _find(self, heard: Heard, today: dt.date) -> Call:
@@ -289,12 +297,6 @@ def _aloud(t: Translator, reply: Reply, words: str) -> Card | None:
     if isinstance(reply, Open):
         return answers.opens_form(t, words[:1900], reply.form.title)
     return reply.card if isinstance(reply, (Say, Redraw)) else None
-
-
-def _plan_answer(ask: Ask, card: Card | None) -> None:
-    if card is not None:
-        heard = Heard(ask.kind, ask.key, ask.ws, ask.who.id, "", ask.origin)
-        _plan(ask.session, heard, card, ask.now)
 
 
 def _plan(session: Session, heard: Heard, card: Card, now: dt.datetime) -> None:

@@ -17,11 +17,12 @@ from storage.difficulties import DifficultyRow
 from storage.inbound import InboundRow
 from storage.visits import VisitRow
 from tests.blocking import somebody_writes
-from tests.cast import BOM, EXPORT, GIL, WS, Json, Stage, words
+from tests.cast import ARA, BOM, EXPORT, GIL, WS, Json, Stage, words
 from tests.doubles.faults import Broken, Garbage, Hang, RateLimited, Reset, Unreachable
 from tests.doubles.faults import Refusal as Refused
 from tests.knocking import answered, button, mention, rows
 
+DUE = "Fri 27 Nov, 17:00."
 NEW = "U0NEW"
 SECRET = "한솔정밀 수주 급감"
 MISSING_SCOPE, UNKNOWN_METHOD = Refused("missing_scope", needed="users:read"), Refused("unknown_method")
@@ -42,6 +43,31 @@ def broken(stage: Stage) -> None:
     stage.door.routes.nouns["visit"] = dataclasses.replace(noun, free=binding)
     stage.door.routes.forms["visits:save"] = binding
     stage.door.routes.buttons["visits:undo"] = binding
+
+
+class TestLook:
+    """Composing what is only looked at may take its time: meanwhile others write."""
+
+    @pytest.mark.parametrize("dm", [False, True])
+    def test_said_in_a_channel_or_to_us_holds_no_lock_while_it_is_composed(self, stage: Stage, dm: bool) -> None:
+        noun = stage.door.routes.nouns["agenda"]
+        looked: list[str] = []
+
+        def composes(ask: Ask) -> Reply:
+            with stage.db.begin() as other:  # gives up after 1.5 s if this request held the lock
+                people.save(other, ask.ws, dataclasses.replace(ask.who, name="new name"))
+            looked.append(ask.who.id)
+            return noun.empty.run(ask)
+
+        stage.door.routes.nouns["agenda"] = dataclasses.replace(noun, empty=Binding(composes, writes=False))
+        said = stage.mentions(BOM, "agenda", dm=dm)
+        assert looked == [BOM]
+        assert "Export division" in words(said)
+
+    def test_confirming_composes_nothing(self, stage: Stage) -> None:
+        stage.types(ARA, "/task add something due: 11/20")
+        said = words(stage.types(ARA, "/agenda confirm"))
+        assert said == ":white_check_mark: The agenda of Export division is confirmed. It will be posted on " + DUE
 
 
 class TestTwice:

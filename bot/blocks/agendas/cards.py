@@ -1,5 +1,6 @@
 """What one person reads: the draft to confirm, the preview, what was added and decided, the minutes."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from bot.blocks import kit
@@ -71,12 +72,8 @@ def noted(t: Translator, team: Team, text: str, day: Md) -> Card:
     return Card(said, (kit.section(kit.lines(said, Md(f">{lines.short(text, 600)}"))),))
 
 
-def confirmed(t: Translator, agenda: Agenda) -> Card:
-    said = t(
-        "The agenda of {team} is confirmed. It will be posted on {moment}.",
-        team=agenda.team.name(t.lang),
-        moment=agenda.until,
-    )
+def confirmed(t: Translator, team: Team, due: dt.datetime) -> Card:
+    said = t("The agenda of {team} is confirmed. It will be posted on {moment}.", team=team.name(t.lang), moment=due)
     return Card(said, (kit.section(Md(f":white_check_mark: {said}")),))
 
 
