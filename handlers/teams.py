@@ -298,7 +298,7 @@ NOUN = Noun(
     ),
     grammar=N_(
         "/team list\n"
-        "/team show|edit|join|close KEY\n"
+        "/team show|edit|join|close|reopen KEY\n"
         "/team create KEY NAME [lead: @person] [channel: #channel] [due: DATE]   (or `create` alone: the form)\n"
         "    with `due:` it is a task force, which ends that day\n"
         "/team add|remove KEY @person…\n"
@@ -319,6 +319,7 @@ NOUN = Noun(
         "channel": Binding(make_channel),
         "wind-up": Binding(winding.open_walk, writes=False),
         "close": Binding(close, writes=False),
+        "reopen": Binding(winding.reopen),
     },
     empty=Binding(list_, writes=False),
     line=speech.line,

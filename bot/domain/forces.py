@@ -206,6 +206,11 @@ def wound_up(charter: Charter, result: str, who: str, now: dt.datetime) -> Chart
     return replace(charter, result=result, ended=now, ended_by=who)
 
 
+def reopened(charter: Charter) -> Charter:
+    """Not wound up any more. What became of all that it had stays written."""
+    return replace(charter, result="", ended=None, ended_by="")
+
+
 def room_name(team: Team) -> str:
     """The name of the channel that is made for it. Source: Slack takes small letters, digits, hyphens, underscores."""
     return team.key.casefold()[:80]

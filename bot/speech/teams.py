@@ -120,6 +120,7 @@ _DATELESS: Final = (
     Subcommand("channel", ("채널",), room),
     Subcommand("wind-up", ("해산", "windup"), team),
     Subcommand("close", ("종료",), team),
+    Subcommand("reopen", ("재개",), team),
 )
 
 

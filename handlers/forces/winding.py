@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.blocks import forces as blocks
+from bot.blocks import teams as team_blocks
 from bot.blocks.kit import Form
 from bot.domain.directory import Directory
 from bot.domain.forces import Charter, Choice, Fate, Loose, destinations
 from bot.domain.permissions import check, subject
 from bot.domain.teams import Team, TeamKind
 from bot.refusals import Faults, Refusal
-from handlers.asks import Ask, Open, Redraw, Reply
+from handlers.asks import Ask, Open, Redraw, Reply, Say
 from storage import charters, directories, forces
 from storage.forces.settling import Winding
 
@@ -48,6 +49,19 @@ def finish(ask: Ask) -> Reply:
         raise Faults({"result": refusal})
     ended = forces.finish(_winding(ask, team), charter, result, archive=archive)
     return Redraw(blocks.result_card(ask.t, team, ended, ask.directory))
+
+
+def reopen(ask: Ask) -> Reply:
+    """`/team reopen KEY`: one that was closed, or wound up, by mistake."""
+    team = ask.directory.find_team(ask.args) or ask.directory.pick_team(ask.args)
+    check(ask.actor, "teams.create")
+    if team.active:
+        raise Refusal("{team} is not closed.", team=team.name(ask.lang))
+    charter = charters.locked(ask.session, ask.ws, team.key)
+    ended = charter is not None and charter.ended is not None
+    there = forces.reopen(_winding(ask, team), charter)
+    notes = blocks.reopened_notes(ask.t, there, charter if ended else None, ask.today)
+    return Say(team_blocks.show_card(ask.t, there, _fresh(ask), notes=notes))
 
 
 def check_closable(ask: Ask, team: Team) -> None:

@@ -103,6 +103,24 @@ def result_card(t: Translator, team: Team, charter: Charter, directory: Director
     return kit.fitted(Card(said, (*blocks, foot)), kit.context(t("The audit has the rest: `/muster audit`")))
 
 
+def reopened_notes(t: Translator, team: Team, before: Charter | None, today: dt.date) -> list[Md]:
+    """What is again, and what is not. `before`: the charter with which it was wound up, if it was."""
+    notes = [t(":leftwards_arrow_with_hook: {team} is open again.", team=team.name(t.lang))]
+    if before is None:
+        return notes
+    notes.append(
+        t("What it handed over or dropped stays so, like the homes of its people. Its result is no longer written.")
+    )
+    if team.channel:
+        notes.append(
+            t("If {channel} was archived, somebody opens it again in Slack.", channel=kit.channel(team.channel))
+        )
+    left = before.left(today)
+    if left is not None and left < 0:
+        notes.append(t("Its last day has passed: `/team edit {key}` sets another one.", key=team.key))
+    return notes
+
+
 def refused_card(
     t: Translator, act: Act, team: Team, directory: Directory, name: str, code: str, people: Iterable[str] = ()
 ) -> Card:
