@@ -105,7 +105,7 @@ def plan(t: Translator, owing: Owing) -> list[Group]:
 
 def meetings(t: Translator, owing: Owing, *, pressing: bool) -> list[Group]:
     """What to prepare, what to record, and (not `pressing`) what comes."""
-    to_come = () if pressing else owing.sittings_to_come
+    to_come = [] if pressing else [one for one in owing.sittings_to_come if one not in owing.sittings_to_prepare]
     return [
         *grouped(
             t("*Meetings to prepare: nothing is on the agenda*"), owing.sittings_to_prepare, partial(prepare_line, t)
