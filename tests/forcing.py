@@ -8,7 +8,8 @@ from bot.domain.ledger import Post, Terms
 from bot.domain.teams import Team, TeamKind
 from schedules import MAKERS
 from schedules.delivery import deliver_round
-from storage import audit, charters, ledger, teams
+from storage import audit, charters, forces, ledger, teams
+from storage.directories import directory
 from tests.cast import ARA, BOM, CHAN, WS, Json, Stage, words
 from tests.doubles.slack import FakeSlack
 
@@ -82,3 +83,16 @@ def said_in(stage: Stage, channel: str) -> str:
 def walked(stage: Stage, person: str = ARA, **values: Any) -> Json:
     """Fills in the page of the walk that this person sees."""
     return stage.submits(person, values)
+
+
+def left(stage: Stage, key: str = "tf") -> list[str]:
+    """What it would leave now."""
+    with stage.db.read() as session:
+        known = directory(session, WS)
+        assert known is not None
+        return [one.key for one in forces.loose(session, known, known.teams[key], ENDS)]
+
+
+def winds_up(stage: Stage, person: str = ARA, key: str = "tf") -> Json:
+    assert stage.types(person, f"/team wind-up {key}") == {}
+    return stage.slack.form(person)
