@@ -31,7 +31,10 @@ class Lenient(App):
 
 
 def app(door: Door, authorize: Callable[..., AuthorizeResult], signing_secret: str, *, http: bool) -> App:
-    """A Bolt app that hands everything to the door. `http`: requests carry a signature, which is verified."""
+    """A Bolt app that hands everything to the door. `http`: requests carry a signature, which is verified.
+
+    With a secret what comes by HTTP is verified in Socket Mode too: Bolt passes over what came through the socket.
+    """
     # The answer is in the ack, so the listener runs first (process_before_response); Bolt's default polls every 10 ms.
     made = Lenient(
         logger=logging.getLogger("muster.bolt"),
@@ -39,7 +42,7 @@ def app(door: Door, authorize: Callable[..., AuthorizeResult], signing_secret: s
         signing_secret=signing_secret or None,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
-        request_verification_enabled=http,
+        request_verification_enabled=http or bool(signing_secret),
         url_verification_enabled=True,
         ssl_check_enabled=True,
     )

@@ -33,13 +33,15 @@ Room = Callable[[Mapping[str, Any]], Respond]  # answers every request below a p
 
 
 def wsgi(
-    app: App,
+    app: App | None,
     ready: Callable[[], str],
     busy: Busy,
     pages: Mapping[str, Page] = MappingProxyType({}),
     rooms: Mapping[str, Room] = MappingProxyType({}),
 ) -> Wsgi:
     """The application. `ready` gives "" when all is well, else what is not; `busy` counts what is under way.
+
+    `app` answers Slack's requests, None where there are none: in Socket Mode without a secret none could be verified.
 
     `pages` by path: what else can be read here. `rooms` by the first part of a path: who answers all that is below it.
     """
@@ -54,14 +56,14 @@ def wsgi(
 
 
 def _answer(
-    app: App,
+    app: App | None,
     ready: Callable[[], str],
     pages: Mapping[str, Page],
     rooms: Mapping[str, Room],
     environ: dict[str, Any],
 ) -> Respond:
     match environ["REQUEST_METHOD"], environ.get("PATH_INFO", "/"):
-        case "POST", "/slack/events":
+        case "POST", "/slack/events" if app is not None:
             return _slack(app, environ)
         case (("GET" | "HEAD"), "/healthz"):
             return "200 OK", _TEXT, "ok\n"

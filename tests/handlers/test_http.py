@@ -88,6 +88,14 @@ def server(stage: Stage) -> Server:
     return made
 
 
+@pytest.mark.parametrize(("secret", "status"), [(payloads.SECRET, 401), ("", 404)])
+def test_in_socket_mode_too_nobody_is_heard_without_a_signature(stage: Stage, secret: str, status: int) -> None:
+    bolt = app(stage.door, lambda **_request: ME, secret, http=False)
+    routes = Server(wsgi(bolt if secret else None, lambda: "", Busy()))
+    assert routes.post(command(stage), secret="another").status == status
+    assert rows(stage, VisitRow) == [0]
+
+
 @pytest.fixture
 def no_errors(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Nobody logs an error, neither we nor Bolt."""
