@@ -102,14 +102,30 @@ class Story:
         self.slack.press(message, who, action, choice)
         return self._answer(who, action, message["channel"])
 
-    def fills(self, who: str, values: dict[str, Any]) -> Json:
-        """Fills the form on top and sends it; what comes of it."""
-        told = "; ".join(self.known.get(str(value), str(value)) for value in values.values() if value)
+    def fills(self, who: str, values: dict[str, Any], told: str = "") -> Json:
+        """Fills the form on top and sends it; what comes of it. `told`: how this reads, where values do not."""
+        told = told or "; ".join(self.known.get(str(value), str(value)) for value in values.values() if value)
         self._begin(who, "", f"✎ {told}")
         faults = self.slack.submit(who, values)
         if faults:
             raise Unexpected(f"the form was refused: {faults}")
         return self._answer(who, "the form")
+
+    def chooses(self, who: str, where: str, words: str, shortcut: str, name: str) -> Json:
+        """Says something in a channel and chooses a shortcut in the menu of that message; the form that it opens."""
+        self._begin(who, where, words)
+        ts = self.slack.message(where, who, words)
+        self._begin(who, where, f"⋮ {name}")
+        self.slack.shortcut(self.running.hears, where, who, shortcut, ts, words)
+        return self._answer(who, name, where)
+
+    def receives(self, who: str) -> bytes:
+        """The newest file that the bot sent to somebody, once all that is due is said."""
+        self.running.settle()
+        self.look()
+        files = [file for one in self.said_by_bot(self.slack.dm(who)) for file in one.get("files") or ()]
+        self.expect(files, f"a file comes to {self._name(who)}")
+        return self.slack.download(files[-1])
 
     def opens_home(self, who: str) -> Json:
         self._begin(who, "", "App Home")

@@ -36,6 +36,7 @@ What it is, found by trying and by reading its page (0.1.8):
 """
 
 import json
+import re
 import socket
 import subprocess
 import tempfile
@@ -47,6 +48,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from slack_sdk import WebClient
+
+from tests.doubles import payloads
 from tests.doubles.forms import filled, pressed
 from tests.story.page import Happening, Json, Page
 
@@ -101,7 +105,7 @@ class LocalSlack:
         self._program = program
         app = {"appId": APP, "botUserId": BOT, "botName": bot_name, "botToken": BOT_TOKEN, "appToken": APP_TOKEN}
         mode = {"mode": "events", "requestUrl": request_url} if request_url else {"mode": "socket"}
-        self._configuration = {
+        self._configuration: Json = {
             "workspace": {"name": workspace, "domain": "local", "teamId": team},
             "apps": [app | mode | {"signingSecret": SIGNING_SECRET}],
             "users": [_user(user) for user in users],
@@ -150,6 +154,42 @@ class LocalSlack:
     def command(self, channel: str, user: str, command: str, text: str = "") -> None:
         """Types a slash command (`/visit`) with its text in a channel."""
         self._control("command", {"channel": channel, "user": user, "command": command, "text": text})
+
+    def shortcut(self, address: str, channel: str, user: str, callback: str, ts: str, text: str) -> None:
+        """Chooses a shortcut in a message's menu. This Slack has none, so the signed request goes straight to the bot.
+
+        The trigger is that of somebody's last command: one works many times here.
+        """
+        payload: Json = {
+            "type": "message_action",
+            "callback_id": callback,
+            "trigger_id": self._trigger(),
+            "response_url": f"{self.url}/none",
+            "team": {"id": self._configuration["workspace"]["teamId"]},
+            "user": {"id": user},
+            "channel": {"id": channel},
+            "message": {"type": "message", "user": user, "ts": ts, "text": text},
+        }
+        body, headers = payloads.http(payload, secret=SIGNING_SECRET)
+        request = urllib.request.Request(address, body.encode(), {name: str(value) for name, value in headers.items()})
+        with urllib.request.urlopen(request, timeout=10):
+            pass
+
+    def upload(self, name: str, content: bytes) -> str:
+        """A file that a form can take; its id."""
+        client = WebClient(BOT_TOKEN, base_url=self.api_url)
+        ticket = client.files_getUploadURLExternal(filename=name, length=len(content))
+        request = urllib.request.Request(str(ticket["upload_url"]), content, method="POST")
+        with urllib.request.urlopen(request, timeout=10):
+            pass
+        client.files_completeUploadExternal(files=[{"id": ticket["file_id"], "title": name}])
+        return str(ticket["file_id"])
+
+    def download(self, file: Json) -> bytes:
+        """What is in it."""
+        asked = urllib.request.Request(file["url_private"], headers={"Authorization": f"Bearer {BOT_TOKEN}"})
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return bytes(answer.read())
 
     def message(self, channel: str, user: str, text: str, thread: str = "") -> str:
         """Says something in a channel, a thread, or to the bot (`dm`); its ts."""
@@ -242,6 +282,12 @@ class LocalSlack:
     def calls(self, method: str) -> list[Json]:
         """The arguments of each Web API call of that name in the log."""
         return [one["detail"] for one in self.log() if one["kind"] == "web_api" and one["summary"] == method]
+
+    def _trigger(self) -> str:
+        found = re.findall(r'"trigger_id": *"([^"]+)"', json.dumps(self.log()))
+        if not found:
+            raise LookupError("nobody has typed a command yet")
+        return str(found[-1])
 
     def _connect(self, log: Path) -> Page:
         for _ in range(200):

@@ -80,6 +80,11 @@ class Running:
         self.channels = {one["key"]: one["id"] for one in cast["channels"]}
         self.workspace = str(cast["workspace"]["id"])
 
+    @property
+    def hears(self) -> str:
+        """Where the bot takes what Slack posts, signed; in Socket Mode too."""
+        return f"http://127.0.0.1:{self.environment['PORT']}/slack/events"
+
     def muster(self, *words: str, quiet: bool = True) -> None:
         """One command of the program, to its end. CalledProcessError when it fails."""
         with self._log() as log:

@@ -5,13 +5,31 @@ SCENES is all of them, in the order in which they happen.
 
 from typing import Final
 
-from tests.story.scenes import duty, forces, indicators, meetings, moves, plans, surveys, week
+from tests.story.scenes import (
+    duty,
+    forces,
+    indicators,
+    leaves,
+    meetings,
+    moves,
+    papers,
+    plans,
+    sheets,
+    shortcuts,
+    surveys,
+    traces,
+    week,
+)
 from tests.story.scenes.week import BEGIN
 
 __all__ = ["BEGIN", "SCENES"]
 
 SCENES: Final = (
     *week.WEDNESDAY,
+    *shortcuts.WEDNESDAY,
+    *traces.WEDNESDAY,
+    *sheets.WEDNESDAY,
+    *leaves.WEDNESDAY,
     *indicators.WEDNESDAY,
     *plans.WEDNESDAY,
     *forces.WEDNESDAY,
@@ -20,5 +38,6 @@ SCENES: Final = (
     *meetings.WEDNESDAY,
     *surveys.WEDNESDAY,
     *week.THURSDAY_AND_FRIDAY,
+    *papers.FRIDAY,
     *week.MONTH_END,
 )
