@@ -224,7 +224,15 @@ def _within(here: Origin, kept: Payload) -> Origin:
 
 
 def _workspace(body: Payload) -> str:
-    return (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id") or body.get("team_id") or ""
+    """Ours. In a shared channel `team` may be that of who acts; a view says where the app is that opened it."""
+    installed = (body.get("view") or {}).get("app_installed_team_id")
+    return (
+        installed
+        or (body.get("team") or {}).get("id")
+        or (body.get("user") or {}).get("team_id")
+        or body.get("team_id")
+        or ""
+    )
 
 
 def _user(body: Payload) -> str:

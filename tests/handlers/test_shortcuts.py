@@ -2,10 +2,13 @@
 
 import pytest
 
+from bot.domain.people import Person
 from bot.domain.tasks import Task, TaskState
 from bot.domain.visits import Visit
-from storage import difficulties, tasks, visits
+from storage import difficulties, people, tasks, visits
+from storage.ledger.rows import PostRow
 from tests.cast import ARA, BOM, EXPORT, GIL, WS, Json, Stage, kept, words
+from tests.safety import dangers
 from tests.tasking import count, history, task
 
 VISIT, DIFFICULTY, TASK = "visits:from_message", "difficulties:from_message", "tasks:from_message"
@@ -112,6 +115,7 @@ def test_more_tasks_than_a_menu_takes(stage: Stage) -> None:
         {"text": "", "bot_id": "B1", "user": None, "attachments": [{"fallback": "a bot said so"}]},
         {"text": "gone", "user": "U0GONE"},
         {"text": "x" * 3000},
+        {"text": "가" * 4001},
         {"text": "<!channel> &lt;b&gt; <https://evil.kr|bank> \u202egpj"},
         {"text": "one\ntwo: three ! four", "ts": "never"},
         {"text": "Geoje: a" + " ! b" * 9 + " #sonstwas @nobody"},
@@ -122,6 +126,42 @@ def test_any_message_opens_a_form(stage: Stage, callback: str, message: Json) ->
     form = stage.shortcut(BOM, callback, message["text"], **more)
     assert form["type"] == "modal"
     assert not stage.unbound()
+
+
+@pytest.mark.parametrize("callback", [VISIT, DIFFICULTY, TASK])
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"text": "", "files": [{"id": "F1"}]},
+        {"text": "", "bot_id": "B1", "user": None, "attachments": [{"fallback": "Geoje: a bot said so"}]},
+        {"text": "Geoje: the gate is shut <@U0GONE|gone>", "user": "U0GONE"},
+        {"text": "Geoje: " + "가" * 3994},
+        {"text": "Geoje: <!channel> <!here> <@U0BOM|bom> <https://evil.kr|bank> \u202egpj"},
+    ],
+)
+def test_what_comes_of_any_message_is_harmless_or_refused_beside_a_field(
+    stage: Stage, callback: str, message: Json
+) -> None:
+    stage.types(ARA, "/task add Crane repair")
+    gone = stage.slack.add_person("U0GONE", "gone", deleted=True)
+    with stage.db.begin() as session:
+        people.save(session, WS, Person(gone, "gone", active=False))
+    more = {name: value for name, value in message.items() if name != "text"}
+    form = stage.shortcut(BOM, callback, message["text"], **more)
+    assert dangers(form) == []
+    said, planned = len(stage.slack.responses), posts(stage)
+    answer = stage.submits(BOM, {"number": "T-1"} if callback == TASK else {})
+    if "errors" in answer:
+        assert all(answer["errors"].values())
+        assert (len(stage.slack.responses), posts(stage)) == (said, planned)
+    else:
+        # the address of the message itself is the only link
+        assert [one for one in dangers(stage.said()) if not one.startswith(f"<{PLACE}")] == []
+
+
+def posts(stage: Stage) -> int:
+    with stage.db.read() as session:
+        return session.query(PostRow).count()
 
 
 def test_a_guest_hears_why_not(stage: Stage) -> None:
