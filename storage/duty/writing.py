@@ -50,6 +50,8 @@ def put(
     """A duty as it is now, in the place of the one before it on its seat."""
     key = {"workspace": workspace, "day": after.day, "seat": after.seat}
     upsert(session, DutyRow, key, **columns(after))
+    if before is not None and before.person != after.person:
+        _withdraw(session, workspace, before, now)
     audit.record(session, workspace, who, now, action, named(after.day), before and _told(before), _told(after))
 
 
@@ -76,6 +78,7 @@ def dismiss(session: Session, workspace: str, gone: Iterable[Duty], who: str, no
     for one in gone:
         where = (DutyRow.workspace == workspace, DutyRow.day == one.day, DutyRow.seat == one.seat)
         session.execute(delete(DutyRow).where(*where))
+        _withdraw(session, workspace, one, now)
         audit.record(session, workspace, who, now, action, named(one.day), _told(one), None)
 
 
@@ -125,6 +128,19 @@ def take_back(session: Session, workspace: str, undone: Entry, now: dt.datetime)
     where = (DutyEntryRow.workspace == workspace, DutyEntryRow.number == undone.number)
     session.execute(update(DutyEntryRow).where(*where).values(undone=undone.undone))
     audit.record(session, workspace, undone.person, now, "undo", named(undone.day), _line(undone), None)
+
+
+def _withdraw(session: Session, workspace: str, gone: Duty, now: dt.datetime) -> None:
+    """Nobody is asked any more about a day that is somebody else's by now."""
+    swap = DutySwapRow
+    about = or_(
+        and_(swap.day == gone.day, swap.seat == gone.seat), and_(swap.back == gone.day, swap.back_seat == gone.seat)
+    )
+    session.execute(
+        update(swap)
+        .where(swap.workspace == workspace, swap.state == SwapState.OPEN.value, about)
+        .values(state=SwapState.WITHDRAWN.value, settled=now)
+    )
 
 
 def _told(one: Duty) -> dict[str, Any]:

@@ -231,6 +231,19 @@ class TestHands:
         assert refused(stage.types(BOM, f"/duty {line}"), why)
         assert planned(stage) == []
 
+    @pytest.mark.parametrize(
+        "line", ["assign 12/25 <@U0CHAN|chan>", "assign 1/1 <@U0CHAN|chan>", "generate december again"]
+    )
+    def test_nobody_is_asked_any_more_about_a_day_that_changed_hands(self, stage: Stage, line: str) -> None:
+        settle(stage, duty_people=frozenset({CHAN}))
+        on_duty(stage, CHRISTMAS, BOM)
+        on_duty(stage, NEW_YEAR, HANA)
+        stage.types(BOM, "/duty swap 12/25 <@U0HANA|hana> for 1/1")
+        assert "asks you to swap" in words(stage.types(HANA, "/duty roster mine"))
+        stage.later(minutes=1)
+        stage.types(EUN, f"/duty {line}")
+        assert "asks you to swap" not in words(stage.types(HANA, "/duty roster mine"))
+
     def test_who_is_asked_last_is_the_one_who_may_accept(self, stage: Stage) -> None:
         on_duty(stage, CHRISTMAS, BOM)
         stage.types(BOM, "/duty swap 12/25 <@U0HANA|hana>")
