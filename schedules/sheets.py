@@ -38,7 +38,7 @@ def export(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     parts[0] = files.Part(SHEETS[key], parts[0].known, _chosen(session, post, key, parts[0].known))
     name = SHEETS[key].name(t.lang)
     filename = str(PurePath(f"{key}-{now.astimezone(ZoneInfo(people.workspace.zone)):%Y%m%d-%H%M}.xlsx"))
-    rows = len(list(parts[0].things()))
+    rows = parts[0].count
     comment = t.many_plain(
         "{sheet}: {n} row. Change it and send it back: `{command}`.",
         "{sheet}: {n} rows. Change them and send them back: `{command}`.",

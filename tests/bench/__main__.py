@@ -20,7 +20,7 @@ from rich.table import Table
 from bot.settings import Settings
 from handlers.console import logs
 from tests import postgres
-from tests.bench import acks, serving, sizes
+from tests.bench import acks, serving, sizes, spreadsheets
 from tests.bench.measuring import Line
 
 Measurement = Callable[[str], Iterator[Line]]
@@ -33,11 +33,13 @@ MEASUREMENTS: dict[str, Measurement] = {
     "crowd": sizes.whole_organisation,
     "million": sizes.many_visits,
     "http": serving.serving,
+    "sheets": spreadsheets.round_trip,
 }
 ON_POSTGRESQL_TOO: dict[str, Measurement] = {
     "visit": partial(acks.lines, promised=ON_POSTGRESQL),
     "million": sizes.many_visits,
     "http": serving.serving,
+    "sheets": spreadsheets.round_trip,
 }
 
 

@@ -105,22 +105,23 @@ def cells(member: Member, _known: Known) -> dict[str, str]:
 def find(row: Given, known: Known) -> Member:
     """Whom a row means: ids and addresses before names, and a whole name before none."""
     said = {key: row.cells.get(key, "") for key in ("id", "email", "handle", "name")}
-    emails = _by(known, "email", lambda person: person.email.casefold())
     if said["id"]:
         member = known.things.get(said["id"].strip("<@>"))
         return _only("id", [member] if member else [])
-    if said["email"] and (said["email"].casefold() in emails or not (said["name"] or said["handle"])):
-        return _only("email", emails.get(said["email"].casefold(), []))
+    if said["email"]:
+        found = _by(known, "email", lambda person: person.email.casefold(), said["email"].casefold())
+        if found or not (said["name"] or said["handle"]):
+            return _only("email", found)
     if said["handle"]:
-        handles = _by(known, "handle", lambda person: folded(person.handle))
-        return _only("handle", handles.get(folded(said["handle"].lstrip("@")), []))
+        handle = folded(said["handle"].lstrip("@"))
+        return _only("handle", _by(known, "handle", lambda person: folded(person.handle), handle))
     if not said["name"]:
         raise Wrong("name", Refusal("Who is it? Write a name, an email or an id."))
-    return _only("name", _by(known, "name", lambda person: folded(person.name)).get(folded(said["name"]), []))
+    return _only("name", _by(known, "name", lambda person: folded(person.name), folded(said["name"])))
 
 
-def _by(known: Known, name: str, key: Callable[[Person], str]) -> dict[str, list[Member]]:
-    """Active people by something of theirs. They are read anew: an earlier row may have changed one."""
+def _by(known: Known, name: str, key: Callable[[Person], str], said: str) -> list[Member]:
+    """Active people of whom this is said. They are read anew: an earlier row may have changed one."""
 
     def ids() -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -129,7 +130,7 @@ def _by(known: Known, name: str, key: Callable[[Person], str]) -> dict[str, list
                 found.setdefault(key(member.person), []).append(id)
         return found
 
-    return {said: [known.things[id] for id in them] for said, them in known.once(f"people by {name}", ids).items()}
+    return [known.things[id] for id in known.once(f"people by {name}", ids).get(said, ())]
 
 
 def _only(column: str, found: list[Member]) -> Member:

@@ -25,6 +25,10 @@ class Part:
     known: Known
     chosen: Sequence[object] | None = None
 
+    @property
+    def count(self) -> int:
+        return len(self.known.things if self.chosen is None else self.chosen)
+
     def things(self) -> Iterable[object]:
         return self.known.things.values() if self.chosen is None else self.chosen
 
@@ -37,7 +41,9 @@ def exported(filename: str, parts: Sequence[Part], lang: str, row: Row = lambda:
     if PurePath(filename).suffix.casefold() == ".csv":
         names = [*(column.name(lang) for column in parts[0].sheet.columns), MARK_COLUMN[lang == "ko"]]
         return plain.written(names, _rows(parts[0], lang, row))
-    return xlsx.written([Page(part.sheet.name(lang), _fields(part, lang), _rows(part, lang, row)) for part in parts])
+    return xlsx.written(
+        [Page(part.sheet.name(lang), _fields(part, lang), _rows(part, lang, row), part.count) for part in parts]
+    )
 
 
 def _fields(part: Part, lang: str) -> tuple[Field, ...]:

@@ -119,11 +119,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Page:
-    """One worksheet."""
+    """One worksheet. `count` of its rows, where it is known: who reads it need not look for its end."""
 
     title: str
     fields: tuple[Field, ...]
     rows: Iterable[Cells]
+    count: int = 0
 
 
 def written(pages: Sequence[Page]) -> bytes:
@@ -152,6 +153,8 @@ def _page(sheet: Any, page: Page) -> None:
             offer = DataValidation("list", formula1='"{}"'.format(",".join(field.choices)), showErrorMessage=False)
             offer.add(f"{letter}2:{letter}10001")
             sheet.data_validations.append(offer)
+    if page.count:
+        sheet.calculate_dimension = lambda: f"A1:{get_column_letter(len(page.fields))}{page.count + 1}"
     sheet.freeze_panes = "C2"
     head = []
     for field in page.fields:
