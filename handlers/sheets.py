@@ -166,6 +166,7 @@ def _looked(ask: Ask, one: Import, content: bytes) -> Sequence[Looked]:
         content,
         one.sheets,
         lambda sheet, refs: sheets.around(ask.session, ask.directory, ask.actor, ask.now, sheet, refs),
+        ask.lang,
     )
 
 

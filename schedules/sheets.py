@@ -66,7 +66,7 @@ def look(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     people, reader, t = found
     content = sheets.content(session, post.workspace, one.number)
     try:
-        looked = files.looked_at(one.filename, content, one.sheets, _around(session, people, reader, now))
+        looked = files.looked_at(one.filename, content, one.sheets, _around(session, people, reader, now), t.lang)
     except Refusal as refused:
         return _message(refusal(t, refused))
     return _message(blocks.plan_card(t, one, looked))
@@ -82,7 +82,7 @@ def round_(db: Database, clock: Callable[[], dt.datetime]) -> int:
     for workspace, one in waiting:
         with db.read() as session:
             content = sheets.content(session, workspace, one.number)
-        found = files.found_in(one.filename, content, one.sheets) if content else []
+        found = files.found_in(one.filename, content, one.sheets, "en") if content else []  # it was read before
         with db.begin() as session:
             _apply(session, workspace, one, found, clock())
     return len(waiting)

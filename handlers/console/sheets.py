@@ -32,7 +32,7 @@ def importing(house: House, arguments: Namespace) -> int:
     except OSError as error:
         raise Unusable(f"Cannot read {path}: {error.strerror}.") from error
     with _words(t):
-        found = files.found_in(path.name, content, _nouns(path, arguments))
+        found = files.found_in(path.name, content, _nouns(path, arguments), t.lang)
         with _progress("reading", sum(len(one.table.rows) for one in found)) as row, house.db.read() as session:
             looked = _looked(session, directory, house, found, row, locks=False)
         _show(t, looked)

@@ -98,10 +98,10 @@ Around = Callable[[str, Sequence[str]], Known]  # a noun's key and the refs in t
 
 
 def looked_at(
-    name: str, content: bytes, keys: Sequence[str], around: Around, row: Row = lambda: None
+    name: str, content: bytes, keys: Sequence[str], around: Around, lang: str, row: Row = lambda: None
 ) -> tuple[Looked, ...]:
     """What a file would change of these nouns. Refuses what is no spreadsheet, or none of these nouns."""
-    return planned(found_in(name, content, keys), around, row)
+    return planned(found_in(name, content, keys, lang), around, row)
 
 
 def planned(found: Sequence[Found], around: Around, row: Row = lambda: None) -> tuple[Looked, ...]:
@@ -115,16 +115,23 @@ def planned(found: Sequence[Found], around: Around, row: Row = lambda: None) -> 
     return tuple(looked)
 
 
-def found_in(name: str, content: bytes, keys: Sequence[str]) -> list[Found]:
+def found_in(name: str, content: bytes, keys: Sequence[str], lang: str) -> list[Found]:
     """The tables of a file that are named after these nouns, in the order in which they are taken.
 
     If none is, the first table is the first noun, or the sheet of its workbook of which it has the most columns.
     """
     every = tables(name, content)
+    if not every:
+        raise Refusal(
+            "I find no columns in {name}. Its first row names them: {known}. "
+            "An export of the same has them all: fill it in and send it back.",
+            name=name,
+            known=_names(SHEETS[keys[0]], lang),
+        )
     named = [(sheet, table) for table in every for key in keys if (sheet := SHEETS[key]) and _is(sheet, table)]
     chosen = named or [(_like(every[0], keys), every[0])]
     chosen.sort(key=lambda pair: list(SHEETS).index(pair[0].key))
-    return [Found(sheet, _head(name, sheet, table), table) for sheet, table in chosen]
+    return [Found(sheet, _head(name, sheet, table, lang), table) for sheet, table in chosen]
 
 
 def _like(table: Table, keys: Sequence[str]) -> Sheet:
@@ -136,16 +143,21 @@ def _is(sheet: Sheet, table: Table) -> bool:
     return table.name.strip().casefold() in {sheet.key, sheet.en.casefold(), sheet.ko}
 
 
-def _head(name: str, sheet: Sheet, table: Table) -> Head:
+def _head(name: str, sheet: Sheet, table: Table, lang: str) -> Head:
     found = head(sheet, table.head)
     if not any(column.key in found.at for column in sheet.taken):
         raise Refusal(
-            "{name} has no column that I know of. These are known: {known}. It has: {columns}",
+            "{name} has no column that I know of. These are known: {known}. It has: {columns}. "
+            "An export of the same has them all: fill it in and send it back.",
             name=name,
-            known=", ".join(column.en for column in sheet.columns if column.taken),
+            known=_names(sheet, lang),
             columns=", ".join(one.strip() for one in table.head if one.strip())[:300] or "–",
         )
     return found
+
+
+def _names(sheet: Sheet, lang: str) -> str:
+    return ", ".join(column.name(lang) for column in sheet.columns if column.taken)
 
 
 def _looked(found: Found, known: Known, row: Row) -> Looked:

@@ -23,7 +23,7 @@ class Table:
 
 
 def tables(name: str, content: bytes) -> list[Table]:
-    """The tables of a file, at least one. Refuses what is no spreadsheet, or too much of one."""
+    """The tables of a file that have columns. Refuses what is no spreadsheet, or too much of one."""
     if not content:
         raise Refusal("{name} is empty. Choose the file again.", name=name)
     if content.startswith(OLE):
@@ -31,15 +31,9 @@ def tables(name: str, content: bytes) -> list[Table]:
             "{name} has a password, or is an old XLS. Save it as XLSX without a password and send it again.", name=name
         )
     if content.startswith(ZIP):
-        found = [table for title, rows in xlsx.read(content) if (table := _table(title, rows)) is not None]
-    else:
-        one = _table("", plain.read(name, content))
-        found = [one] if one is not None else []
-    if not found:
-        raise Refusal(
-            "I find no columns in {name}. The first row names them, the others are people or things.", name=name
-        )
-    return found
+        return [table for title, rows in xlsx.read(content) if (table := _table(title, rows)) is not None]
+    one = _table("", plain.read(name, content))
+    return [one] if one is not None else []
 
 
 def _table(name: str, rows: Iterable[Cells]) -> Table | None:

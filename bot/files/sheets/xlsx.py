@@ -24,6 +24,7 @@ _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udf
 _UNCOUNTED: Final = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )  # a formula that no program has worked out
+_MERGED: Final = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)"')
 _CANNOT: Final = Refusal("I cannot read this spreadsheet. Save it as XLSX or CSV and send it again.")
 
 
@@ -67,12 +68,26 @@ def _check_package(content: bytes) -> None:
                 "This spreadsheet has links to other files. Paste their values, remove the links and send it again."
             )
         for part in parts:
-            if part.filename.startswith("xl/worksheets/") and (found := _UNCOUNTED.search(packed.read(part))):
-                raise Refusal(
-                    "In {cell} stands a formula without a value, and formulas are not run. Paste its value and send it "
-                    "again.",
-                    cell=found[1].decode(),
-                )
+            if part.filename.startswith("xl/worksheets/"):
+                _check_sheet(packed.read(part))
+
+
+def _check_sheet(part: bytes) -> None:
+    """Cells whose value nobody can tell are refused: they would be read as empty, and empty means something."""
+    if found := _UNCOUNTED.search(part):
+        raise Refusal(
+            "In {cell} stands a formula without a value, and formulas are not run. Paste its value and send it again.",
+            cell=found[1].decode(),
+        )
+    over = next((each for each in _MERGED.finditer(part) if each[2] != each[4]), None)
+    if over is not None:
+        first, top, last, bottom = (piece.decode() for piece in over.groups())
+        raise Refusal(
+            "The cells {first} to {last} are merged, and only the first of them has a value. "
+            "Unmerge them, fill in each row and send it again.",
+            first=f"{first}{top}",
+            last=f"{last}{bottom}",
+        )
 
 
 def _rows(sheet: Any) -> Iterator[Cells]:

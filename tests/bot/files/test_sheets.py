@@ -109,7 +109,6 @@ def test_hidden_worksheets_are_not_read() -> None:
     ("content", "what"),
     [
         (b"", "is empty"),
-        (b"one", "no columns"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "neither XLSX nor CSV"),
         (b"PK\x03\x04 not a zip", "cannot read"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "has a password"),
