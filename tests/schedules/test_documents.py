@@ -1,6 +1,7 @@
 """Papers to print: what stands in them, in which order, in which language, and who gets them."""
 
 import io
+import itertools
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Stage, words
 from tests.sheeting import planned
 
 KOREAN_FONT = "맑은 고딕"
+LONE = ("Point", "Detail")  # styles of two lines that a page's end shall not part
 
 
 def asked(stage: Stage, who: str, line: str, series: str = "agenda-file") -> File:
@@ -151,7 +153,7 @@ def test_the_secretariat_gets_all_teams_with_the_chart(busy: Stage) -> None:
         "Ⅱ. Decisions needed",
         "Ⅲ. Results and plans by team",
     ]
-    assert [row[0] for row in cells(file, 1)][:2] == ["Team", "total"]
+    assert [row[0] for row in cells(file, 1)][:2] == ["Team", "Total"]
     assert "Export division" in [row[0] for row in cells(file, 1)]
     assert len(opened(file).inline_shapes) == 1
     assert "○ (results) Visits made (1)" in lines(file, "Point")
@@ -206,3 +208,24 @@ def test_a_month_on_paper(stage: Stage) -> None:
 
 def test_no_month_no_paper(stage: Stage) -> None:
     assert "No month has been evaluated yet" in words(stage.types(EUN, "/evaluate file"))
+
+
+def test_no_pages_end_cuts_a_row_or_leaves_a_line_alone(busy: Stage) -> None:
+    paper = opened(asked(busy, ARA, "/agenda file"))
+    rows = [row for table in paper.tables[1:] for row in table.rows]
+    assert rows
+    assert all(row._tr.trPr.xpath("w:cantSplit") for row in rows)
+    pairs = list(itertools.pairwise(paper.paragraphs))
+    assert all(
+        point.paragraph_format.keep_with_next for point, one in pairs if (point.style.name, one.style.name) == LONE
+    )
+
+
+def test_parts_stand_in_the_order_in_which_word_wants_them(busy: Stage) -> None:
+    paper = opened(asked(busy, ARA, "/agenda file"))
+    names = [one.tag.rpartition("}")[2] for one in paper.tables[1]._tbl.tblPr]
+    assert names == sorted(
+        names, key=["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook"].index
+    )
+    closing = [one.tag.rpartition("}")[2] for one in paper.styles["Normal"].element.pPr]
+    assert closing.index("autoSpaceDE") < closing.index("spacing")

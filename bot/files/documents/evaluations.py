@@ -1,6 +1,7 @@
 """A month's evaluation as a paper: means, teams, every task, and what asks for improvement."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from bot.domain.directory import Directory
 from bot.domain.evaluations import Assessment, Means, Results
@@ -10,6 +11,7 @@ from bot.files.documents.paper import Paper
 from bot.files.documents.terse import terse
 from bot.i18n import Translator
 
+WIDTHS: Final = {"ko": (5.2, 3, 1.6, 1.5, 1.5, 2.1), "en": (4.2, 2.8, 1.9, 2.4, 2, 1.8)}  # of a task's columns
 Formula = Callable[[Assessment], str]  # how a timeliness came about, in words
 
 
@@ -84,7 +86,7 @@ def _change(t: Translator, now: float, before: float | None) -> str:
 def _by_team(t: Translator, results: Results, directory: Directory) -> Table:
     head = [t.plain("team"), t.plain("tasks"), t.plain("rated"), t.plain("effectiveness"), t.plain("timeliness")]
     rows = [_means_row(_team(t, directory, team), results.of_team(team).means) for team in results.teams()]
-    return head, [_means_row(t.plain("total"), results.means), *rows], (4, 1.5, 1.5, 2, 2)
+    return head, [_means_row(t.plain("total"), results.means), *rows], (5, 1.2, 1.2, 2, 1.8)
 
 
 def _means_row(name: str, means: Means) -> list[str]:
@@ -101,7 +103,7 @@ def _tasks(t: Translator, results: Results, directory: Directory) -> Table:
         t.plain("timeliness"),
         t.plain("remarks"),
     ]
-    return head, [_task_row(t, one, results, directory) for one in results.ranked()], (5.5, 2.6, 1.6, 1.5, 1.5, 2.2)
+    return head, [_task_row(t, one, results, directory) for one in results.ranked()], WIDTHS[t.lang]
 
 
 def _task_row(t: Translator, one: Assessment, results: Results, directory: Directory) -> Sequence[str]:

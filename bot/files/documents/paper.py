@@ -16,7 +16,8 @@ INSTEAD: Final = "Noto Sans CJK KR"
 ROMAN: Final = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 INK, RULE, FILL, HEAD = "1F2A44", "7F8FA9", "EEF2F8", "DDE5F0"
 WIDTH: Final = 170  # millimetres between the margins
-TALLEST: Final = 104  # millimetres of a picture
+TALLEST: Final = 88  # millimetres of a picture: below a table of ten teams it still fits their page
+_AFTER_CLOSING: Final = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 # style → size in points, bold, left and hanging indent in millimetres, space before in points
 LEVELS: Final = {
     "Heading 1": (15, True, 0, 0, 14),
@@ -35,6 +36,7 @@ class Paper:
         self.t = t
         self.document: Any = Document()
         self.chapters = 0
+        self.lines: list[Any] = []  # the last two
         self._page()
         self._styles()
         self.document.core_properties.title = title
@@ -59,7 +61,11 @@ class Paper:
         self._line(f"○ {text}", "Point")
 
     def detail(self, text: str) -> None:
-        """`- …`"""
+        """`- …`: the first stays with its point, the last two with each other, so that none begins a page alone."""
+        if [one.style.name for one in self.lines] == ["Detail", "Detail"]:
+            self.lines[0].paragraph_format.keep_with_next = False
+        for one in self.lines[-1:]:
+            one.paragraph_format.keep_with_next = True
         self._line(f"- {text}", "Detail")
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
@@ -73,9 +79,9 @@ class Paper:
         self._borders(table)
         titles = [text[:1].upper() + text[1:] for text in head]
         self._row(table.rows[0], titles, widths, bold=True, fill=HEAD)
-        self._repeats(table.rows[0])
+        self._mark(table.rows[0], "tblHeader")  # repeated on each page
         for cells in rows:
-            self._row(table.add_row(), cells, widths)
+            self._row(table.add_row(), [cells[0][:1].upper() + cells[0][1:], *cells[1:]], widths)
 
     def picture(self, png: bytes, alt: str) -> None:
         """As wide as the text, unless it would fill the page."""
@@ -154,7 +160,7 @@ class Paper:
         for name in ("autoSpaceDE", "autoSpaceDN"):
             element = OxmlElement(f"w:{name}")
             element.set(qn("w:val"), "0")
-            style.element.get_or_add_pPr().append(element)
+            style.element.get_or_add_pPr().insert_element_before(element, *_AFTER_CLOSING)
 
     def _padding(self, table: Any) -> None:
         from docx.oxml import OxmlElement
@@ -166,7 +172,7 @@ class Paper:
             element.set(qn("w:w"), str(twentieths))
             element.set(qn("w:type"), "dxa")
             margins.append(element)
-        table._tbl.tblPr.append(margins)
+        table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
     def _letters(self, style: Any, size: float, *, bold: bool) -> None:
         from docx.oxml.ns import qn
@@ -210,11 +216,13 @@ class Paper:
             properties.remove(border)
 
     def _line(self, text: str, style: str) -> None:
-        self.document.add_paragraph(text, style=style)
+        self.lines = [*self.lines[-1:], self.document.add_paragraph(text, style=style)]
 
     def _row(
         self, row: Any, cells: Sequence[str], widths: Sequence[float], *, bold: bool = False, fill: str = ""
     ) -> None:
+        """A row, which no page's end cuts in two."""
+        self._mark(row, "cantSplit")
         for n, (cell, text, share) in enumerate(zip(row.cells, cells, widths, strict=True)):
             cell.width = int(WIDTH * MILLIMETRE * share / sum(widths))
             cell.vertical_alignment = 1
@@ -232,7 +240,7 @@ class Paper:
         shade = OxmlElement("w:shd")
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
             shade.set(qn(f"w:{name}"), value)
-        cell._tc.get_or_add_tcPr().append(shade)
+        cell._tc.get_or_add_tcPr().insert_element_before(shade, "w:noWrap", "w:tcMar", "w:vAlign")
 
     def _borders(self, table: Any, size: int = 4) -> None:
         from docx.oxml import OxmlElement
@@ -244,12 +252,12 @@ class Paper:
             for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", RULE)):
                 border.set(qn(f"w:{name}"), value)
             borders.append(border)
-        table._tbl.tblPr.append(borders)
+        table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
-    def _repeats(self, row: Any) -> None:
+    def _mark(self, row: Any, name: str) -> None:
         from docx.oxml import OxmlElement
 
-        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        row._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))
 
     def _font_table(self) -> None:
         """What stands in for the font where it is missing: python-docx gives no way to the list of fonts."""
