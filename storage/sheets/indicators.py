@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from bot.domain.indicators import Indicator, Reading, current
 from bot.domain.sheets import Entry, Known, Measured, Undone
 from storage import indicators
-from storage.sheets.fields import changed, restored
-from storage.sheets.keeping import Keeper, Line, Moment, numbers
+from storage.sheets.fields import changed
+from storage.sheets.keeping import Keeper, Line, Moment, as_before, numbers, undone, untouched
 
 # indicators -----------------------------------------------------------------------------------------------------------
 
@@ -44,29 +44,21 @@ def take_back(moment: Moment, lines: Sequence[Line], now: dt.datetime) -> Undone
     session, workspace = moment.session, moment.workspace
     lock(session, workspace, [line.ref for line in lines])
     here = _watched(session, workspace)
-    untouched = [line for line in lines if line.ref in here and line.after.get("version", 1) == here[line.ref].version]
-    pairs = [(here[line.ref], _before(here[line.ref], line)) for line in untouched if line.before]
-    new = [here[line.ref] for line in untouched if not line.before]
+    kept = untouched(lines, here)
+    pairs = [(here[line.ref], as_before(here[line.ref], line)) for line in kept if line.before]
+    new = [here[line.ref] for line in kept if not line.before]
     ever, still = indicators.ever_read(session, workspace), indicators.everything_read(session, workspace)
     pairs += [(one, replace(one, deleted=now)) for one in new if one.number in ever and one.number not in still]
     indicators.save_many(session, workspace, pairs, moment.who, now, "undo")
     for one in new:
         if one.number not in ever:
             indicators.remove(session, workspace, one, moment.who, now)
-    back = {line.ref for line in untouched} - {one.ref for one in new if one.number in still}
-    return Undone(
-        tuple(line.ref for line in lines if line.ref in back), tuple(line.ref for line in lines if line.ref not in back)
-    )
+    back = {line.ref for line in kept} - {one.ref for one in new if one.number in still}
+    return undone(lines, back)
 
 
 def _watched(session: Session, workspace: str) -> dict[str, Indicator]:
     return {one.ref: one for one in indicators.all_of(session, workspace)}
-
-
-def _before(here: Indicator, line: Line) -> Indicator:
-    """As it was, but for its version: that never goes back."""
-    was = restored(here, line.before)
-    return replace(was, version=here.version) if isinstance(was, Indicator) else here
 
 
 # readings -------------------------------------------------------------------------------------------------------------

@@ -1,14 +1,15 @@
 """What a noun does for its sheet: reads all of it, stores what an import makes of it, and takes that back."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.domain.directory import Directory
 from bot.domain.sheets import Entry, Known, Undone
+from storage.sheets.fields import restored
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,22 @@ class Keeper:
     lock: Callable[[Session, str, Iterable[str]], None]
     apply: Callable[[Moment, Sequence[Entry]], list[Line]]
     take_back: Callable[[Moment, Sequence[Line], dt.datetime], Undone]
+
+
+def untouched(lines: Iterable[Line], here: Mapping[str, Any]) -> list[Line]:
+    """Those whose thing is there with the version that the import gave it."""
+    return [line for line in lines if line.ref in here and line.after.get("version", 1) == here[line.ref].version]
+
+
+def as_before(here: Any, line: Line) -> Any:
+    """The thing as it was, but for its version: that never goes back."""
+    return replace(restored(here, line.before), version=here.version)
+
+
+def undone(lines: Sequence[Line], back: Container[str]) -> Undone:
+    """What is as it was, and what stays."""
+    refs = [line.ref for line in lines]
+    return Undone(tuple(ref for ref in refs if ref in back), tuple(ref for ref in refs if ref not in back))
 
 
 def numbers(refs: Iterable[str]) -> list[int]:

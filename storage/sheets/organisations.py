@@ -2,19 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.domain.organisations import Organisation
 from bot.domain.sheets import Entry, Known, Undone
 from storage import organisations
 from storage.base import Base
 from storage.organisations import CHUNK
-from storage.sheets.fields import changed, restored
-from storage.sheets.keeping import Keeper, Line, Moment, numbers
+from storage.sheets.fields import changed
+from storage.sheets.keeping import Keeper, Line, Moment, as_before, numbers, undone, untouched
 
 _NAMED: Final = frozenset({"organisation", "referred_to"})  # columns that hold an organisation's number
 
@@ -44,18 +42,16 @@ def take_back(moment: Moment, lines: Sequence[Line], now: dt.datetime) -> Undone
     lock(session, workspace, [line.ref for line in lines])
     found = organisations.by_ids(session, workspace, numbers(line.ref for line in lines))
     here = {one.ref: one for one in found.values()}
-    untouched = [line for line in lines if line.ref in here and _version(line) == here[line.ref].version]
-    pairs = [(here[line.ref], _before(here[line.ref], line)) for line in untouched if line.before]
+    kept = untouched(lines, here)
+    pairs = [(here[line.ref], as_before(here[line.ref], line)) for line in kept if line.before]
     organisations.save_many(session, workspace, pairs, moment.who, now, "undo")
-    new = [here[line.ref] for line in untouched if not line.before]
+    new = [here[line.ref] for line in kept if not line.before]
     used = _used(session, workspace, [one.number for one in new])
     for one in new:
         if one.number not in used:
             organisations.remove(session, workspace, one, moment.who, now, "undo")
-    back = {line.ref for line in untouched} - {f"O-{number}" for number in used}
-    return Undone(
-        tuple(line.ref for line in lines if line.ref in back), tuple(line.ref for line in lines if line.ref not in back)
-    )
+    back = {line.ref for line in kept} - {f"O-{number}" for number in used}
+    return undone(lines, back)
 
 
 def _used(session: Session, workspace: str, wanted: Sequence[int]) -> set[int]:
@@ -68,16 +64,6 @@ def _used(session: Session, workspace: str, wanted: Sequence[int]) -> set[int]:
                 query = select(table.c[name]).where(table.c.workspace == workspace, table.c[name].in_(chunk)).distinct()
                 found |= set(session.execute(query).scalars())
     return found
-
-
-def _version(line: Line) -> int:
-    return int(line.after.get("version", 0))
-
-
-def _before(here: Organisation, line: Line) -> Organisation:
-    """As it was, but for its version: that never goes back."""
-    was = restored(here, line.before)
-    return replace(was, version=here.version) if isinstance(was, Organisation) else here
 
 
 ORGANISATIONS: Final = Keeper(known, lock, apply, take_back)

@@ -7,11 +7,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from bot.domain.plans import Item
 from bot.domain.sheets import Entry, Known, Undone, field_ref
 from storage import plans
 from storage.sheets.fields import changed, restored, stands
-from storage.sheets.keeping import Keeper, Line, Moment, numbers
+from storage.sheets.keeping import Keeper, Line, Moment, as_before, numbers, undone, untouched
 
 # fields ---------------------------------------------------------------------------------------------------------------
 
@@ -44,7 +43,7 @@ def take_back_fields(moment: Moment, lines: Sequence[Line], now: dt.datetime) ->
         elif not plans.remove_field(session, workspace, one, moment.who, now):
             continue
         back.append(line.ref)
-    return Undone(tuple(back), tuple(line.ref for line in lines if line.ref not in back))
+    return undone(lines, back)
 
 
 # items ----------------------------------------------------------------------------------------------------------------
@@ -78,24 +77,16 @@ def take_back(moment: Moment, lines: Sequence[Line], now: dt.datetime) -> Undone
     session, workspace = moment.session, moment.workspace
     lock(session, workspace, [line.ref for line in lines])
     here = {one.ref: one for one in plans.all_of(session, workspace)}
-    untouched = [line for line in lines if line.ref in here and line.after.get("version", 1) == here[line.ref].version]
-    pairs = [(here[line.ref], _before(here[line.ref], line)) for line in untouched if line.before]
+    kept = untouched(lines, here)
+    pairs = [(here[line.ref], as_before(here[line.ref], line)) for line in kept if line.before]
     plans.save_many(session, workspace, pairs, moment.who, now, "undo")
-    new = [here[line.ref] for line in untouched if not line.before]
+    new = [here[line.ref] for line in kept if not line.before]
     counted = {word.item for word in plans.words_of(session, workspace, [one.number for one in new])}
     for one in new:
         if one.number not in counted:
             plans.remove(session, workspace, one, moment.who, now)
-    back = {line.ref for line in untouched} - {f"P-{number}" for number in counted}
-    return Undone(
-        tuple(line.ref for line in lines if line.ref in back), tuple(line.ref for line in lines if line.ref not in back)
-    )
-
-
-def _before(here: Item, line: Line) -> Item:
-    """As it was, but for its version: that never goes back."""
-    was = restored(here, line.before)
-    return replace(was, version=here.version) if isinstance(was, Item) else here
+    back = {line.ref for line in kept} - {f"P-{number}" for number in counted}
+    return undone(lines, back)
 
 
 FIELDS: Final = Keeper(known_fields, lock_fields, apply_fields, take_back_fields)
