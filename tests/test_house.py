@@ -27,6 +27,7 @@ THIRD_PARTIES: Final = {
     "koreanize_matplotlib": ("bot/charts/",),
     "matplotlib": ("bot/charts/",),
     "openpyxl": ("bot/files/",),
+    "xlsxwriter": ("bot/files/",),
     "prometheus_client": ("handlers/metrics.py",),
     "psycopg": ("storage/postgresql.py",),
     "rich": ("storage/seed.py", "handlers/console/"),  # progress on stderr, reports on stdout
@@ -156,7 +157,7 @@ def watch(event, arguments):
         raise SystemExit(f"{event} {arguments} while importing")
 sys.addaudithook(watch)
 import muster
-heavy = {"matplotlib", "alembic", "openpyxl", "waitress"} & set(sys.modules)
+heavy = {"matplotlib", "alembic", "openpyxl", "waitress", "xlsxwriter"} & set(sys.modules)
 raise SystemExit(f"imported before they are needed: {sorted(heavy)}" if heavy else 0)
 """
 
