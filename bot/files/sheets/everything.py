@@ -8,14 +8,14 @@ import io
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.exports import Kind, Sheet
 from bot.files.sheets.limits import Cells
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MOST: Final = 1_048_575  # rows of a worksheet below its head; source: Excel's limits
 LONGEST: Final = 32_767  # characters of a cell; the same source
@@ -35,6 +35,8 @@ _LOOKS: Final = {
 
 def workbook(sheets: Iterable[Sheet], row: Callable[[], object] = lambda: None, most: int = MOST) -> bytes:
     """The file; `row` is called for each row that is done, `most` of which a worksheet holds."""
+    from xlsxwriter import Workbook  # only who exports waits for it
+
     packed = io.BytesIO()
     with Workbook(packed, _ROW_BY_ROW) as book:
         head = book.add_format({"bold": True, "bg_color": "#E8ECF2"})
@@ -58,11 +60,11 @@ def _parts(sheet: Sheet, most: int) -> Iterator[tuple[str, Iterable[Cells]]]:
 
 
 def _fill(
-    there: Worksheet,
+    there: "Worksheet",
     sheet: Sheet,
     rows: Iterable[Cells],
-    head: Format,
-    looks: dict[Kind, Format],
+    head: "Format",
+    looks: "dict[Kind, Format]",
     done: Callable[[], object],
 ) -> None:
     kinds = [kind for _, kind in sheet.heads]
@@ -79,7 +81,7 @@ def _fill(
     there.autofilter(0, 0, count, len(kinds) - 1)
 
 
-def _write(there: Worksheet, row: int, column: int, kind: Kind, text: str, look: Format) -> None:
+def _write(there: "Worksheet", row: int, column: int, kind: Kind, text: str, look: "Format") -> None:
     match kind:
         case Kind.TEXT:
             there.write_string(row, column, _ILLEGAL.sub("\ufffd", text[:LONGEST]), look)
