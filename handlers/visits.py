@@ -8,7 +8,7 @@ from bot.blocks import visits as blocks
 from bot.domain import ledger as said
 from bot.domain.difficulties import Difficulty, DifficultyState, draft
 from bot.domain.events import EventKind
-from bot.domain.permissions import Subject, check, subject
+from bot.domain.permissions import check, subject
 from bot.domain.refs import Ref
 from bot.domain.visits import RECENT, Lately, Logged, NewVisit, Visit, VisitState, is_again, state_on
 from bot.domain.words import understand
@@ -53,15 +53,13 @@ def save(ask: Ask) -> Reply:
 
 def edit(ask: Ask) -> Reply:
     """*Edit*, or `/visit edit V-12`."""
-    visit = _visit(ask)
-    check(ask.actor, "visits.change", _subject(ask, visit))
+    visit = allowed(ask)
     return Open(blocks.form(ask.t, ask.directory, ask.today, visit))
 
 
 def change(ask: Ask) -> Reply:
     """The form of *Edit*, filled in. Somebody else's newer edit is not overwritten."""
-    visit = _visit(ask)
-    check(ask.actor, "visits.change", _subject(ask, visit))
+    visit = allowed(ask)
     if ask.ref and ask.ref.version and ask.ref.version != visit.version:
         raise Refusal(
             "{ref} was changed meanwhile. Close this form and open it again to see the newest.", ref=visit.ref
@@ -85,42 +83,38 @@ def change(ask: Ask) -> Reply:
     after = visits.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "edit")
     if visit.state is VisitState.PLANNED and after.state is VisitState.DONE:
         _happened(ask, after)
-    return Redraw(blocks.show_card(ask.t, _facts(ask, after), ask.directory))
+    return Redraw(blocks.show_card(ask.t, facts_of(ask, after), ask.directory))
 
 
 def add_photos(ask: Ask) -> Reply:
     """*Add photos*."""
-    visit = _visit(ask)
-    check(ask.actor, "visits.change", _subject(ask, visit))
+    visit = allowed(ask)
     return Open(blocks.photos_form(ask.t, visit))
 
 
 def save_photos(ask: Ask) -> Reply:
     """The files that were chosen, behind those that are there."""
-    visit = _visit(ask)
-    check(ask.actor, "visits.change", _subject(ask, visit))
+    visit = allowed(ask)
     photos = tuple(dict.fromkeys((*visit.photos, *blocks.read_photos(ask.values))))
     after = visits.save(
         ask.session, ask.ws, dataclasses.replace(visit, photos=photos), ask.who.id, ask.now, "add_photos"
     )
-    return Redraw(blocks.show_card(ask.t, _facts(ask, after), ask.directory))
+    return Redraw(blocks.show_card(ask.t, facts_of(ask, after), ask.directory))
 
 
 def done(ask: Ask) -> Reply:
     """A planned visit took place: on its day, or today if that is yet to come."""
-    visit = _visit(ask)
-    check(ask.actor, "visits.change", _subject(ask, visit))
+    visit = allowed(ask)
     if visit.state is VisitState.PLANNED:
         changed = dataclasses.replace(visit, state=VisitState.DONE, day=min(visit.day, ask.today))
         visit = visits.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "done")
         _happened(ask, visit)
-    return Redraw(blocks.show_card(ask.t, _facts(ask, visit), ask.directory))
+    return Redraw(blocks.show_card(ask.t, facts_of(ask, visit), ask.directory))
 
 
 def undo(ask: Ask) -> Reply:
     """Take back what was just logged, within the undo time."""
-    visit = _visit(ask)
-    check(ask.actor, "visits.change", _subject(ask, visit))
+    visit = allowed(ask)
     if visit.recorded is not None and ask.now - visit.recorded > ask.rules.undo:
         raise Refusal(
             "{ref} was logged more than {n} minutes ago. "
@@ -133,15 +127,14 @@ def undo(ask: Ask) -> Reply:
 
 def delete(ask: Ask) -> Reply:
     """The same, at any time."""
-    visit = _visit(ask)
-    check(ask.actor, "visits.change", _subject(ask, visit))
+    visit = allowed(ask)
     return _take_back(ask, visit, "delete")
 
 
 def show(ask: Ask) -> Reply:
     """One visit as it stands."""
     visit = _visit(ask, undone=True)
-    facts = dataclasses.replace(_facts(ask, visit), plan=counting.items_of(ask, Ref("V", visit.number)))
+    facts = dataclasses.replace(facts_of(ask, visit), plan=counting.items_of(ask, Ref("V", visit.number)))
     return Say(blocks.show_card(ask.t, facts, ask.directory))
 
 
@@ -207,7 +200,7 @@ def _log(ask: Ask, new: NewVisit, *, asks_again: bool) -> Reply:
         dataclasses.replace(visit, unknown_tags=unknown),
         tuple(raised),
         new_organisation=is_new,
-        similar=_similar(ask, organisation.name) if is_new else (),
+        similar=tuple(organisations.similar(ask.session, ask.ws, organisation.name)) if is_new else (),
         elsewhere=_elsewhere(ask, visit, lately),
         tally=quotas.own(ask, visit.day) if visit.state is VisitState.DONE else None,
         undo_until=ask.now + ask.rules.undo,
@@ -276,6 +269,14 @@ def _take_back(ask: Ask, visit: Visit, action: str) -> Reply:
     return Redraw(blocks.undone_card(ask.t, after, stay))
 
 
+def allowed(ask: Ask) -> Visit:
+    """The visit that is meant, when the person may change it."""
+    visit = _visit(ask)
+    home = ask.directory.home(visit.person)
+    check(ask.actor, "visits.change", subject(author=visit.person, teams=[home.key if home else None]))
+    return visit
+
+
 def _visit(ask: Ask, *, undone: bool = False) -> Visit:
     """The visit that a button, a form or the words are about."""
     number = ask.args.number if isinstance(ask.args, Ref) else (ask.ref.number if ask.ref else 0)
@@ -287,19 +288,10 @@ def _visit(ask: Ask, *, undone: bool = False) -> Visit:
     return found
 
 
-def _subject(ask: Ask, visit: Visit) -> Subject:
-    home = ask.directory.home(visit.person)
-    return subject(author=visit.person, teams=[home.key if home else None])
-
-
-def _facts(ask: Ask, visit: Visit, raised: Sequence[Difficulty] | None = None) -> Logged:
-    if raised is None:
-        raised = difficulties.of_visit(ask.session, ask.ws, visit.number) if visit.difficulties else ()
+def facts_of(ask: Ask, visit: Visit) -> Logged:
+    """The visit with its difficulties, as its card shows it."""
+    raised = difficulties.of_visit(ask.session, ask.ws, visit.number) if visit.difficulties else ()
     return Logged(visit, tuple(one for one in raised if one.state is not DifficultyState.UNDONE))
-
-
-def _similar(ask: Ask, name: str) -> tuple[str, ...]:
-    return tuple(one.name for one in organisations.similar(ask.session, ask.ws, name, 3))
 
 
 def _ask_again(ask: Ask, new: NewVisit, number: int) -> Reply:

@@ -3,9 +3,23 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Index, String, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Index,
+    Select,
+    String,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.organisations import (
@@ -38,12 +52,31 @@ class OrganisationRow(Base):
     regions: Mapped[JsonList]
     added: Mapped[Instant]
     version: Mapped[int]
+    merged_into: Mapped[int | None] = mapped_column(BigInteger)  # one that stands: never one that was merged itself
 
-    __table_args__ = (Index("ix_organisation_workspace_matching", "workspace", "matching", unique=True),)
+    __table_args__ = (
+        Index("ix_organisation_workspace_matching", "workspace", "matching"),
+        Index(  # a name is one organisation's; those that were merged keep theirs beside it
+            "ix_organisation_workspace_name",
+            "workspace",
+            "matching",
+            unique=True,
+            sqlite_where=text("merged_into IS NULL"),
+            postgresql_where=text("merged_into IS NULL"),
+        ),
+    )
 
 
 _TABLE = OrganisationRow.__table__
-_FIND = select(_TABLE).where(_TABLE.c.workspace == bindparam("ws"), _TABLE.c.matching == bindparam("name"))
+_SPELLING = OrganisationRow.__table__.alias("spelling")
+_STANDS = _TABLE.c.merged_into.is_(None)
+_FIND = (
+    select(_TABLE)
+    .where(_TABLE.c.workspace == bindparam("ws"), _TABLE.c.matching == bindparam("name"))
+    .order_by(_TABLE.c.merged_into.is_not(None), _TABLE.c.number.desc())
+    .limit(1)
+)
+_HOLD = _FIND.with_for_update(read=True, key_share=True)  # what is about to name it waits for a merge, and for no edit
 CHUNK: Final = 500  # numbers in one IN list
 _LOOKED_AT: Final = 100  # candidates of which the close ones are chosen
 
@@ -57,7 +90,7 @@ def meet(
     kind: OrganisationKind = OrganisationKind.COMPANY,
 ) -> tuple[Organisation, bool]:
     """The organisation of this name, despite (주), Inc. and spacing; added to the directory if new (then True)."""
-    known = find(session, workspace, name)
+    known = _named(session, workspace, name, _HOLD)
     if known is not None:
         return known, False
     new = Organisation(following(session, workspace, "O"), name, kind)
@@ -70,23 +103,38 @@ def meet(
 
 
 def find(session: Session, workspace: str, name: str) -> Organisation | None:
-    """The organisation that `name` is a spelling of."""
-    row = run(session, _FIND, {"ws": workspace, "name": matching_name(name)}).one_or_none()
-    return None if row is None else _value(row)
+    """The organisation that `name` is a spelling of, or that one of this name was merged into."""
+    return _named(session, workspace, name, _FIND)
 
 
 def get(session: Session, workspace: str, number: int) -> Organisation | None:
+    """The one with this number, merged into another or not."""
     row = session.execute(
         select(_TABLE).where(_TABLE.c.workspace == workspace, _TABLE.c.number == number)
     ).one_or_none()
     return None if row is None else _value(row)
 
 
+def standing(session: Session, workspace: str, number: int) -> Organisation | None:
+    """The one with this number, or the one that it was merged into."""
+    found = get(session, workspace, number)
+    return found if found is None or found.merged_into is None else get(session, workspace, found.merged_into)
+
+
+def merged(session: Session, workspace: str, number: int) -> list[Organisation]:
+    """Those that were merged into it."""
+    where = (_TABLE.c.workspace == workspace, _TABLE.c.merged_into == number)
+    return [_value(row) for row in session.execute(select(_TABLE).where(*where).order_by(_TABLE.c.number))]
+
+
 def search(session: Session, workspace: str, part: str, limit: int = 20, offset: int = 0) -> list[Organisation]:
-    """Organisations with `part` in their name, the shortest names first; `ㄷㅎㅈㅁ` finds by initial consonants."""
+    """Organisations with `part` in their name, or in that of one merged into them, the shortest names first.
+
+    `ㄷㅎㅈㅁ` finds by initial consonants.
+    """
     rows = session.execute(
         select(_TABLE)
-        .where(_TABLE.c.workspace == workspace, _holds(part))
+        .where(_TABLE.c.workspace == workspace, _holds(workspace, part))
         .order_by(func.length(_TABLE.c.name), _TABLE.c.name)
         .limit(limit)
         .offset(offset)
@@ -96,7 +144,7 @@ def search(session: Session, workspace: str, part: str, limit: int = 20, offset:
 
 def count(session: Session, workspace: str, part: str) -> int:
     """How many `search` would find."""
-    query = select(func.count()).select_from(_TABLE).where(_TABLE.c.workspace == workspace, _holds(part))
+    query = select(func.count()).select_from(_TABLE).where(_TABLE.c.workspace == workspace, _holds(workspace, part))
     return session.execute(query).scalar_one()
 
 
@@ -107,7 +155,7 @@ def similar(session: Session, workspace: str, name: str, limit: int = 3) -> list
         return []
     near = session.execute(
         select(_TABLE.c.number, _TABLE.c.matching)
-        .where(_TABLE.c.workspace == workspace, or_(*(_like(_TABLE.c.matching, part) for part in parts)))
+        .where(_TABLE.c.workspace == workspace, _STANDS, or_(*(_like(_TABLE.c.matching, part) for part in parts)))
         .order_by(func.abs(func.length(_TABLE.c.matching) - len(matching_name(name))), _TABLE.c.number)
         .limit(_LOOKED_AT)
     )
@@ -128,7 +176,7 @@ def listing(
     partners: bool = False,
 ) -> tuple[Sequence[Organisation], int]:
     """A page of the directory in the order of names, and how many there are. No `kinds`: all of them."""
-    where = [_TABLE.c.workspace == workspace]
+    where = [_TABLE.c.workspace == workspace, _STANDS]
     wanted = [kind.value for kind in kinds]
     if wanted:
         where.append(_TABLE.c.kind.in_(wanted))
@@ -142,24 +190,34 @@ def listing(
 def of_kinds(session: Session, workspace: str, kinds: Iterable[OrganisationKind] = ()) -> list[Organisation]:
     """All of the directory, or those of these kinds, in the order of numbers."""
     wanted = [kind.value for kind in kinds]
-    where = [_TABLE.c.workspace == workspace, *([_TABLE.c.kind.in_(wanted)] if wanted else [])]
+    where = [_TABLE.c.workspace == workspace, _STANDS, *([_TABLE.c.kind.in_(wanted)] if wanted else [])]
     return [_value(row) for row in session.execute(select(_TABLE).where(*where).order_by(_TABLE.c.number))]
 
 
-def save(session: Session, workspace: str, organisation: Organisation, who: str, now: dt.datetime) -> Organisation:
+def save(
+    session: Session, workspace: str, organisation: Organisation, who: str, now: dt.datetime, action: str = "edit"
+) -> Organisation:
     """Store a changed organisation; gives it back with its new version."""
     before = get(session, workspace, organisation.number)
     after = dataclasses.replace(organisation, version=organisation.version + 1)
     where = (OrganisationRow.workspace == workspace, OrganisationRow.number == organisation.number)
     session.execute(update(OrganisationRow).where(*where).values(**_columns(after)))
-    audit.record(session, workspace, who, now, "edit", after.ref, before, after)
+    audit.record(session, workspace, who, now, action, after.ref, before, after)
     return after
 
 
 def everything(session: Session, workspace: str) -> list[Organisation]:
     """The whole directory, in the order of numbers."""
-    rows = session.execute(select(_TABLE).where(_TABLE.c.workspace == workspace).order_by(_TABLE.c.number))
-    return [_value(row) for row in rows]
+    return of_kinds(session, workspace)
+
+
+def spellings(session: Session, workspace: str) -> dict[str, str]:
+    """Matching name → the `O-9` that it leads to, of all that are there and of those that were merged into them."""
+    query = select(_TABLE.c.matching, func.coalesce(_TABLE.c.merged_into, _TABLE.c.number)).where(
+        _TABLE.c.workspace == workspace
+    )
+    rows = session.execute(query.order_by(_STANDS, _TABLE.c.number))  # who stands goes last, and over the others
+    return {matching: f"O-{number}" for matching, number in rows}
 
 
 def by_ids(session: Session, workspace: str, numbers: Iterable[int]) -> dict[int, Organisation]:
@@ -243,10 +301,20 @@ def _value(row: object) -> Organisation:
     return Organisation(**values)
 
 
-def _holds(part: str) -> ColumnElement[bool]:
-    if is_initials(part):
-        return _like(_TABLE.c.initials, part.replace(" ", ""))
-    return _like(_TABLE.c.matching, matching_name(part))
+def _named(session: Session, workspace: str, name: str, query: Select[Any]) -> Organisation | None:
+    row = run(session, query, {"ws": workspace, "name": matching_name(name)}).one_or_none()
+    if row is None or row.merged_into is None:
+        return None if row is None else _value(row)
+    return get(session, workspace, row.merged_into)
+
+
+def _holds(workspace: str, part: str) -> ColumnElement[bool]:
+    """It stands, and its name or that of one merged into it has this part."""
+    typed = (_SPELLING.c.initials, part.replace(" ", ""))
+    column, wanted = typed if is_initials(part) else (_SPELLING.c.matching, matching_name(part))
+    meant = func.coalesce(_SPELLING.c.merged_into, _SPELLING.c.number)
+    spelt = select(meant).where(_SPELLING.c.workspace == workspace, _like(column, wanted))
+    return _STANDS & _TABLE.c.number.in_(spelt)
 
 
 def _like(column: ColumnElement[str], part: str) -> ColumnElement[bool]:

@@ -9,7 +9,8 @@ from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
 from bot.blocks.kit import Block, Card, Element, Form
 from bot.domain.difficulties import Difficulty
-from bot.domain.organisations import Organisation, OrganisationKind, homepage
+from bot.domain.directory import Directory
+from bot.domain.organisations import Merge, Organisation, OrganisationKind, Use, homepage
 from bot.domain.refs import Ref
 from bot.domain.visits import Visit
 from bot.domain.words import Facet, Vocabulary
@@ -30,11 +31,15 @@ KINDS: Final = {
 
 @dataclass(frozen=True)
 class Known:
-    """What a card tells beside the organisation itself: how many visits, the latest, and what is still open."""
+    """What a card tells beside the organisation itself.
+
+    How many visits, the latest, what is still open, and which ones were merged into it.
+    """
 
     visits: int = 0
     latest: tuple[Visit, ...] = ()
     open: tuple[Difficulty, ...] = ()
+    merged: tuple[Organisation, ...] = ()
 
 
 def show_card(
@@ -50,6 +55,9 @@ def show_card(
         rows = [_open_row(t, one) for one in known.open[:5]]
         said = t.many("{n} difficulty is open.", "{n} difficulties are open.", len(known.open))
         blocks.append(kit.section(kit.lines(kit.bold(said), *rows)))
+    if known.merged:
+        names = t.listing([f"{one.ref} {one.name}" for one in known.merged[:10]])
+        blocks.append(kit.context(t("Merged into it: {names}", names=names)))
     blocks.append(kit.actions(*_buttons(t, organisation, known)))
     text = t.plain("{ref}: {name}", ref=organisation.ref, name=organisation.name)
     return Card(text, tuple(blocks))
@@ -84,6 +92,90 @@ def similar_note(t: Translator, similar: Sequence[Organisation]) -> Md:
     """Names that are nearly the same: perhaps one organisation stands there twice."""
     names = t.listing([f"{one.ref} {one.name}" for one in similar])
     return t("Close to it in the directory: {names}", names=names)
+
+
+def similar_blocks(t: Translator, about: Ref, similar: Sequence[Organisation]) -> list[Block]:
+    """A visit or a difficulty brought a new name: a button for each that may have been meant."""
+    if not similar:
+        return []
+    asked = t("Is it one of these? A click moves it there, and the new name leads there too.")
+    buttons = [
+        kit.button(f"{one.ref} {_label(one.name)}", f"organisations:meant#{place}", f"{about} {one.ref}")
+        for place, one in enumerate(similar[:5])
+    ]
+    return [kit.context(asked), kit.actions(*buttons)]
+
+
+def _label(name: str) -> str:
+    """On a button nothing is a link or a mention anyway; it should not look like one either."""
+    return name.replace("<", "‹").replace(">", "›")
+
+
+# merging --------------------------------------------------------------------------------------------------------------
+
+
+def merge_card(t: Translator, gone: Organisation, into: Organisation, uses: Mapping[Use, int], *, filled: bool) -> Card:
+    """What would move if the first went into the second, and the button that does it."""
+    asked = t("Merge {gone} into {into}?", gone=f"{gone.ref} {gone.name}", into=f"{into.ref} {into.name}")
+    filling = t("{into} takes over what only {gone} has: homepage, contacts, sectors, regions.", **_refs(gone, into))
+    kept = t("{gone} keeps its number as a trace, and its name leads to {into}. It can be undone.", **_refs(gone, into))
+    buttons = kit.actions(
+        kit.button(t.plain("Merge"), "organisations:merge", f"{gone.ref} {into.ref}", style="primary"),
+        kit.button(t.plain("The other way round"), MORE, f"org merge {into.ref} {gone.ref}"),
+    )
+    said = kit.lines(moved_line(t, uses), filling if filled else None, kept)
+    return Card(asked, (kit.section(kit.bold(asked)), kit.section(said), buttons))
+
+
+def trace_card(
+    t: Translator,
+    gone: Organisation,
+    into: Organisation,
+    merge: Merge | None,
+    directory: Directory,
+    notes: Sequence[Md] = (),
+) -> Card:
+    """One that was merged: which one it is now, and the way back."""
+    said = t("{gone} was merged into {into}.", gone=f"{gone.ref} {gone.name}", into=f"{into.ref} {into.name}")
+    blocks = [*(kit.section(note) for note in notes), kit.section(kit.bold(said))]
+    if merge is not None:
+        by = kit.joined([kit.named(directory.person(merge.by)), escape(t.moment(merge.at))])
+        blocks.append(kit.context(by, moved_line(t, merge.moved)))
+    show = kit.button(t.plain("Show {ref}", ref=into.ref), AGAIN, f"org show {into.ref}")
+    return Card(said, (*blocks, kit.actions(show, undo_button(t, gone))))
+
+
+def moved_line(t: Translator, uses: Mapping[Use, int]) -> Md:
+    """How much names it, and so moves."""
+    if not uses:
+        return t("Nothing names it.")
+    return t("With it: {uses}", uses=t.listing([_counted(t, use, count) for use, count in uses.items()]))
+
+
+def _counted(t: Translator, use: Use, n: int) -> Md:
+    said = {
+        Use.VISIT: t.many("{n} visit", "{n} visits", n),
+        Use.DIFFICULTY: t.many("{n} difficulty", "{n} difficulties", n),
+        Use.ASKED: t.many("{n} difficulty that is with it", "{n} difficulties that are with it", n),
+        Use.REFERRAL: t.many("{n} referral", "{n} referrals", n),
+        Use.SEAT: t.many("{n} seat of a meeting", "{n} seats of meetings", n),
+        Use.ATTENDED: t.many("{n} attended meeting", "{n} attended meetings", n),
+        Use.ANSWER: t.many("{n} answer to a survey", "{n} answers to surveys", n),
+    }
+    return said[use]
+
+
+def undo_button(t: Translator, gone: Organisation) -> Element:
+    return kit.button(t.plain("Undo the merge"), "organisations:unmerge", Ref("O", gone.number))
+
+
+def noted(card: Card, said: Md, *buttons: Element) -> Card:
+    """A card with a sentence above it, and what can be done about that."""
+    return replace(card, blocks=(kit.section(said), *([kit.actions(*buttons)] if buttons else []), *card.blocks))
+
+
+def _refs(gone: Organisation, into: Organisation) -> Mapping[str, str]:
+    return {"gone": gone.ref, "into": into.ref}
 
 
 # the form -------------------------------------------------------------------------------------------------------------

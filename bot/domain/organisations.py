@@ -1,9 +1,10 @@
 """Anybody outside: companies, associations, institutes, agencies, local governments."""
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
@@ -25,7 +26,10 @@ class OrganisationKind(StrEnum):
 
 @dataclass(frozen=True)
 class Organisation:
-    """`number` is that of `O-9`; a `partner` works with us; `homepage` begins with http:// or https:// or is empty."""
+    """`number` is that of `O-9`; a `partner` works with us; `homepage` begins with http:// or https:// or is empty.
+
+    One that was merged is a trace: it keeps its number and name, and `merged_into` says which one it is now.
+    """
 
     number: int
     name: str
@@ -36,6 +40,7 @@ class Organisation:
     sectors: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     version: int = 0
+    merged_into: int | None = None
 
     @property
     def ref(self) -> str:
@@ -155,3 +160,48 @@ def homepage(typed: str) -> str:
     if parts.scheme not in ("http", "https") or "." not in host or any(letter in full for letter in " <>|\"'\\`"):
         raise Refusal("This is no web address. Type one such as `https://www.example.org`.")
     return full
+
+
+class Use(StrEnum):
+    """Where an organisation is named."""
+
+    VISIT = "visit"
+    DIFFICULTY = "difficulty"
+    ASKED = "asked"  # a difficulty that is with it now
+    REFERRAL = "referral"
+    SEAT = "seat"
+    ATTENDED = "attended"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True)
+class Merge:
+    """`gone` was merged into `into`: by whom, and how much moved with it."""
+
+    gone: int
+    into: int
+    by: str
+    at: dt.datetime
+    moved: Mapping[Use, int]
+
+
+def merge(gone: Organisation, into: Organisation) -> tuple[Organisation, Organisation]:
+    """What becomes of two that are one: a trace, and one that knows what either knew. Its own name and kind stay."""
+    for one in (gone, into):
+        check_stands(one)
+    contacts = [into.contacts, *([] if gone.contacts in into.contacts else [gone.contacts])]
+    kept = replace(
+        into,
+        partner=into.partner or gone.partner,
+        homepage=into.homepage or gone.homepage,
+        contacts="\n".join(filter(None, contacts)),
+        sectors=tuple(dict.fromkeys((*into.sectors, *gone.sectors))),
+        regions=tuple(dict.fromkeys((*into.regions, *gone.regions))),
+    )
+    return replace(gone, merged_into=into.number), kept
+
+
+def check_stands(one: Organisation) -> None:
+    """Refuse one that was merged: nothing is done with it any more."""
+    if one.merged_into is not None:
+        raise Refusal("{ref} was merged into {into}. Type {into} instead.", ref=one.ref, into=f"O-{one.merged_into}")

@@ -227,6 +227,15 @@ TABLE: Final[dict[str, Rule]] = {
         *_OFFICE,
     ),
     "organisations.change": _rule(_NO_GUESTS, Claim.MEMBER),
+    "organisations.merge": _rule(
+        Refusal("Only leads, the secretariat and administrators may merge organisations."), Claim.ANY_LEAD, *_OFFICE
+    ),
+    "organisations.unmerge": _rule(
+        Refusal("Only who merged them, leads and the secretariat may take this merge back."),
+        Claim.AUTHOR,
+        Claim.ANY_LEAD,
+        *_OFFICE,
+    ),
     "status.others": _rule(
         Refusal("Only their lead and the secretariat may see somebody else's state. `/muster` shows yours."),
         Claim.LEAD,

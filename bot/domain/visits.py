@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.difficulties import Difficulty
+from bot.domain.organisations import Organisation
 from bot.domain.plans import Item
 
 
@@ -122,7 +123,7 @@ class Logged:
     visit: Visit
     difficulties: tuple[Difficulty, ...] = ()
     new_organisation: bool = False
-    similar: tuple[str, ...] = ()
+    similar: tuple[Organisation, ...] = ()
     elsewhere: Visit | None = None
     tally: Tally | None = None
     undo_until: dt.datetime | None = None

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from bot.domain.refs import Ref
@@ -77,6 +78,8 @@ _SUBCOMMANDS: Final = (
     Subcommand("show", ("보기",), show),
     Subcommand("list", ("목록",), listing),
     Subcommand("edit", ("수정",), show),
+    Subcommand("merge", ("병합",), partial(ids.two, letter="O")),
+    Subcommand("undo", ("취소",), ids.of("O")),
     Subcommand("import", ("가져오기",), importing),
     Subcommand("export", ("내보내기",), nothing),
 )

@@ -65,7 +65,7 @@ def _raise(ask: Ask, wanted: Wanted, unknown: tuple[str, ...] = ()) -> Card:
         one,
         fresh=True,
         new_organisation=is_new,
-        similar=tuple(other.name for other in similar),
+        similar=tuple(similar),
         unknown_tags=unknown,
     )
     said = ask.t("Recorded as {ref}. The company waits for an answer by {day}.", ref=one.ref, day=one.due)

@@ -81,7 +81,7 @@ def _named(ask: Ask, typed: str) -> Organisation:
     ref = ids.ref(typed)
     numbered = ref is not None and ref.prefix == "O"
     found = (
-        organisations.get(ask.session, ask.ws, ref.number)
+        organisations.standing(ask.session, ask.ws, ref.number)
         if ref is not None and numbered
         else organisations.find(ask.session, ask.ws, typed)
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.sheets import Entry, Known, Undone
+from bot.domain.sheets.organisations import NAMES
 from storage import organisations
 from storage.base import Base
 from storage.organisations import CHUNK
@@ -18,8 +19,10 @@ _NAMED: Final = frozenset({"organisation", "referred_to"})  # columns that hold 
 
 
 def known(session: Session, around: Known) -> None:
-    """All of the directory, in the order of their numbers."""
-    around.things |= {one.ref: one for one in organisations.everything(session, around.directory.workspace.id)}
+    """All of the directory, in the order of their numbers, and every spelling that leads to one of them."""
+    workspace = around.directory.workspace.id
+    around.things |= {one.ref: one for one in organisations.everything(session, workspace)}
+    around.memo[NAMES] = organisations.spellings(session, workspace)
 
 
 def lock(session: Session, workspace: str, refs: Iterable[str]) -> None:

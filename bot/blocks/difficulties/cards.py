@@ -8,6 +8,7 @@ from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
 from bot.blocks.difficulties.parts import MARKS, STATES, category_name, due, short, shows, spoken_of, steps, urgent
 from bot.blocks.kit import Block, Card, Element
+from bot.blocks.organisations import similar_blocks
 from bot.domain.difficulties import Difficulty, DifficultyState, Facts, Note, Step, may
 from bot.domain.directory import Directory
 from bot.domain.refs import Ref
@@ -90,6 +91,7 @@ def _body(
         kit.fields(*_cells(t, one, directory, today)),
         *_answer(t, one, directory, letters),
         *_remarks(t, facts, directory),
+        *similar_blocks(t, Ref("D", one.number), facts.similar),
     ]
     buttons = _buttons(t, facts)
     return [*blocks, kit.actions(*buttons)] if buttons else blocks
@@ -166,8 +168,6 @@ def _remarks(t: Translator, facts: Facts, directory: Directory) -> list[Block]:
         remarks.append(t("{tags}: no category that I know; kept as typed.", tags=tags))
     if facts.new_organisation:
         remarks.append(t(":new: {name} is new in the directory.", name=one.organisation_name))
-    if facts.similar:
-        remarks.append(t("Did you mean {names}? *Edit* changes it.", names=t.listing(facts.similar)))
     if facts.fresh and one.team is None:
         remarks.append(t("No team is in charge yet, because you belong to none. *Edit* names one."))
     shown = [remark for remark in remarks if remark]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
 from bot.blocks.kit import Block, Card
+from bot.blocks.organisations import similar_blocks
 from bot.blocks.plans import counted_note
 from bot.domain.difficulties import Difficulty
 from bot.domain.directory import Directory
@@ -23,7 +24,8 @@ def logged_card(t: Translator, logged: Logged, directory: Directory) -> Card:
     """What was understood, what there is to know, and what can still be done."""
     visit = logged.visit
     buttons = kit.actions(*_buttons(t, visit, undo=logged.undo_until is not None))
-    return _fitting(t, logged, directory, [*_notes(t, logged, directory), buttons])
+    meant = similar_blocks(t, Ref("V", visit.number), logged.similar)
+    return _fitting(t, logged, directory, [*_notes(t, logged, directory), *meant, buttons])
 
 
 def show_card(t: Translator, logged: Logged, directory: Directory) -> Card:
@@ -210,8 +212,6 @@ def _notes(t: Translator, logged: Logged, directory: Directory) -> list[Block]:
         )
     if logged.new_organisation:
         notes.append(t(":new: {name} is new in the directory.", name=visit.organisation_name))
-    if logged.similar:
-        notes.append(t("Did you mean {names}? *Edit* changes it.", names=t.listing(logged.similar)))
     if logged.plan:
         notes.append(counted_note(t, logged.plan))
     if visit.unknown_tags:

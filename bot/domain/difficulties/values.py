@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.organisations import Organisation
 from bot.domain.referrals import Referral
 
 
@@ -133,7 +134,7 @@ class Facts:
     merged: tuple[Difficulty, ...] = ()
     fresh: bool = False
     new_organisation: bool = False
-    similar: tuple[str, ...] = ()
+    similar: tuple[Organisation, ...] = ()
     unknown_tags: tuple[str, ...] = ()
     referrals: tuple[Referral, ...] = ()
 

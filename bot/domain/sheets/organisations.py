@@ -10,6 +10,7 @@ from bot.domain.sheets.wanted import keys, terms
 from bot.domain.words import Facet
 from bot.refusals import Refusal
 
+NAMES: Final = "names of organisations"  # in the memory of what is known: see `_names`
 _KINDS: Final[Mapping[str, Names]] = {
     kind.value: (words[0], next(word for word in words if word[0] >= "가"), *words)
     for kind, words in KIND_WORDS.items()
@@ -104,10 +105,8 @@ def change(before: Organisation | None, wanted: Mapping[str, str], known: Known)
 
 
 def _names(known: Known) -> dict[str, str]:
-    """Matching name → ref, of all that there are and of the rows before."""
-    return known.once(
-        "names of organisations", lambda: {matching_name(one.name): one.ref for one in known.things.values()}
-    )
+    """Matching name → ref, of all that there are (those merged into them too) and of the rows before."""
+    return known.once(NAMES, lambda: {matching_name(one.name): one.ref for one in known.things.values()})
 
 
 ORGANISATIONS: Final = Sheet(

@@ -11,6 +11,7 @@ from bot.blocks import difficulties as blocks
 from bot.blocks.kit import Card, Form
 from bot.domain.difficulties import Difficulty, DifficultyState, Facts, Note, Step, Wanted
 from bot.domain.directory import Directory
+from bot.domain.organisations import Organisation
 from bot.domain.teams import Team
 from bot.domain.workspaces import Workspace
 from bot.i18n import Translator, translator
@@ -71,7 +72,8 @@ def shown(message: Card | Form) -> str:
 def cards(t: Translator, text: str) -> Iterator[Card]:
     for state in S:
         found = full(state, text)
-        facts = Facts(found, notes(text), (one(), full(S.MERGED, text)), True, True, (text[:80],), (text[:40],))
+        close = (Organisation(9, text[:80]),)
+        facts = Facts(found, notes(text), (one(), full(S.MERGED, text)), True, True, close, (text[:40],))
         yield blocks.card(t, facts, DIRECTORY, TODAY, t("nobody yet"))
         yield blocks.card(t, facts, DIRECTORY, TODAY, history=blocks.ALL)
         yield blocks.list_card(t, [found] * 10, 99, DIRECTORY, TODAY, "open", 2)

@@ -11,6 +11,7 @@ from bot.blocks import visits as blocks
 from bot.blocks.kit import Card, Form
 from bot.domain.difficulties import Difficulty, DifficultyState
 from bot.domain.directory import Directory
+from bot.domain.organisations import Organisation
 from bot.domain.people import Person
 from bot.domain.visits import Logged, NewVisit, Tally, Visit, VisitState
 from bot.domain.workspaces import Workspace
@@ -57,7 +58,7 @@ def logged(text: str) -> Logged:
         full(text),
         difficulties(text),
         new_organisation=True,
-        similar=(text[:80],) * 3,
+        similar=tuple(Organisation(number, text[:80]) for number in (7, 8, 9)),
         elsewhere=one(person=CHAN, day=TODAY - dt.timedelta(days=9)),
         tally=Tally(BOM, 1, 2, 1),
         undo_until=NOW,
@@ -120,7 +121,8 @@ class TestWhatItSays:
             "answer due",
             "Energy division was there 9 days ago (V-12)",
             "is new in the directory",
-            "Did you mean",
+            "Is it one of these?",
+            "O-7 orders recover",
             "kept as typed",
             "Your visits this week: 1 of 2",
             "10 photos",
