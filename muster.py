@@ -35,7 +35,7 @@ from handlers.routing import routes
 from handlers.socket import Busy, Socket
 from handlers.surveys.page import SurveyPages
 from handlers.web import Page, Room, Server, Wsgi, wsgi
-from schedules import MAKERS
+from schedules import MAKERS, homepages
 from schedules import people as people_jobs
 from schedules.clocks import clock_of, machine
 from schedules.planning import plan_round
@@ -90,7 +90,11 @@ def run(house: House, _arguments: Namespace) -> int:
         MAKERS,
         house.clock,
         settings.delivery,
-        more=[("people", settings.delivery.plan_every, lambda: sync(house)), ("greet", GREET_EVERY, health.ask)],
+        more=[
+            ("people", settings.delivery.plan_every, lambda: sync(house)),
+            ("greet", GREET_EVERY, health.ask),
+            ("homepages", homepages.EVERY, lambda: homepages.round_(house.db, house.clock)),
+        ],
         observer=watched,
     )
     busy = socket.busy if socket else Busy()

@@ -10,7 +10,10 @@ from bot.blocks.answers import AGAIN, MORE
 from bot.blocks.kit import Block, Card, Element, Form
 from bot.domain.difficulties import Difficulty
 from bot.domain.directory import Directory
+from bot.domain.homepages import Homepage, Why
+from bot.domain.meetings import Meeting, Series
 from bot.domain.organisations import Merge, Organisation, OrganisationKind, Use, homepage
+from bot.domain.referrals import Record, Referral
 from bot.domain.refs import Ref
 from bot.domain.visits import Visit
 from bot.domain.words import Facet, Vocabulary
@@ -29,17 +32,36 @@ KINDS: Final = {
 }
 
 
+WHY: Final = {
+    Why.UNKNOWN: N_("there is no such name"),
+    Why.INSIDE: N_("it leads into a private network, where I do not look"),
+    Why.SILENT: N_("it does not answer"),
+    Why.REFUSED: N_("it takes no connection"),
+    Why.CERTIFICATE: N_("its connection is not safe"),
+    Why.STATUS: N_("it answers with error {status}"),
+    Why.ASTRAY: N_("it leads on and on, or to no web page"),
+    Why.GARBLED: N_("its answer is not that of a web page"),
+}
+
+
 @dataclass(frozen=True)
 class Known:
     """What a card tells beside the organisation itself.
 
-    How many visits, the latest, what is still open, and which ones were merged into it.
+    How many visits, the latest, and which of its difficulties are open; its homepage as last seen; what it was asked as
+    a partner and has not answered, and how fast it answers; its seats in meetings and the last ones that it came to;
+    which ones were merged into it.
     """
 
     visits: int = 0
     latest: tuple[Visit, ...] = ()
     open: tuple[Difficulty, ...] = ()
     merged: tuple[Organisation, ...] = ()
+    homepage: Homepage | None = None
+    asked: Record | None = None
+    waiting: tuple[Referral, ...] = ()
+    seats: tuple[Series, ...] = ()
+    sittings: tuple[Meeting, ...] = ()
 
 
 def show_card(
@@ -48,6 +70,8 @@ def show_card(
     """All about one organisation. `notes` say what was just done."""
     blocks = [kit.section(note) for note in notes]
     blocks.append(kit.section(_heading(t, organisation, vocabulary)))
+    if broken := broken_since(t, organisation, known.homepage):
+        blocks.append(kit.context(broken))
     if organisation.contacts:
         blocks.append(kit.section(kit.lines(t("*Contacts*"), escape(organisation.contacts))))
     blocks.append(kit.section(_visits(t, known)))
@@ -55,6 +79,7 @@ def show_card(
         rows = [_open_row(t, one) for one in known.open[:5]]
         said = t.many("{n} difficulty is open.", "{n} difficulties are open.", len(known.open))
         blocks.append(kit.section(kit.lines(kit.bold(said), *rows)))
+    blocks += [kit.section(said) for said in (_asked(t, known), _meetings(t, known)) if said]
     if known.merged:
         names = t.listing([f"{one.ref} {one.name}" for one in known.merged[:10]])
         blocks.append(kit.context(t("Merged into it: {names}", names=names)))
@@ -276,7 +301,7 @@ def _heading(t: Translator, organisation: Organisation, vocabulary: Vocabulary) 
     ]
     return kit.lines(
         kit.bold(f"{organisation.ref}  {organisation.name}"),
-        kit.joined([_kind(t, organisation), t.listing(tags) if tags else None, _homepage(organisation)]),
+        kit.joined([_kind(t, organisation), t.listing(tags) if tags else None, homepage_link(organisation)]),
     )
 
 
@@ -285,7 +310,7 @@ def _kind(t: Translator, organisation: Organisation) -> Md:
     return t("{kind}, partner", kind=kind) if organisation.partner else kind
 
 
-def _homepage(organisation: Organisation) -> Md | None:
+def homepage_link(organisation: Organisation) -> Md | None:
     """The link is named by where it leads."""
     if not organisation.homepage.startswith(("https://", "http://")):
         return None
@@ -300,6 +325,43 @@ def _visits(t: Translator, known: Known) -> Md:
         for one in known.latest
     ]
     return kit.lines(kit.bold(t.many("{n} visit", "{n} visits", known.visits)), *rows)
+
+
+def _asked(t: Translator, known: Known) -> Md | None:
+    """What it is asked as a partner, and how long it takes to answer."""
+    if known.asked is None or not (known.asked.answered or known.waiting):
+        return None
+    days = known.asked.median
+    said = [
+        t.many("{n} referral answered", "{n} referrals answered", known.asked.answered),
+        t("median {days} days", days=f"{days:g}") if days is not None else None,
+        t.many("{n} is open", "{n} are open", len(known.waiting)) if known.waiting else None,
+    ]
+    rows = [
+        t("{ref} · answers by {day}", ref=kit.bold(f"D-{one.difficulty}"), day=one.due) for one in known.waiting[:5]
+    ]
+    return kit.lines(kit.bold(t("Referrals")), kit.joined(said), *rows)
+
+
+def _meetings(t: Translator, known: Known) -> Md | None:
+    """Where it has a seat, and which sittings it came to last."""
+    if not (known.seats or known.sittings):
+        return None
+    seats = t.listing([kit.cut(one.name(t.lang), 60) for one in known.seats[:8]])
+    came = t.listing([f"{one.ref} ({t.day(one.starts.astimezone(t.zone).date())})" for one in known.sittings])
+    return kit.lines(
+        kit.bold(t("Meetings")),
+        t("Has a seat in: {names}", names=seats) if known.seats else None,
+        t("Came to: {meetings}", meetings=came) if known.sittings else None,
+    )
+
+
+def broken_since(t: Translator, organisation: Organisation, seen: Homepage | None) -> Md | None:
+    """That its homepage is broken, since when and why; None as long as all is well."""
+    if seen is None or seen.url != organisation.homepage or not (seen.broken and seen.look.why and seen.since):
+        return None
+    why = t(WHY[seen.look.why], status=seen.look.status)
+    return t(":warning: broken since {day}: {why}", day=seen.since.astimezone(t.zone).date(), why=why)
 
 
 def _open_row(t: Translator, one: Difficulty) -> Md:

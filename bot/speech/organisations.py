@@ -78,6 +78,7 @@ _SUBCOMMANDS: Final = (
     Subcommand("show", ("보기",), show),
     Subcommand("list", ("목록",), listing),
     Subcommand("edit", ("수정",), show),
+    Subcommand("links", ("홈페이지", "링크"), nothing),
     Subcommand("merge", ("병합",), partial(ids.two, letter="O")),
     Subcommand("undo", ("취소",), ids.of("O")),
     Subcommand("import", ("가져오기",), importing),

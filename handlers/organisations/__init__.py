@@ -19,6 +19,7 @@ NOUN = Noun(
         "/org add NAME [#kind] [#partner] [#sector] [#region]   (or `add` alone: the form)\n"
         "/org show|edit O-9   (or a name)\n"
         "/org list [#company|#economic|#association|#institute|#agency|#local|#partner]\n"
+        "/org links   (the homepages of all partners)\n"
         "/org merge O-9 O-12   (the first goes into the second; `undo O-9` takes it back)\n"
         "/org import [undo] | export   (a spreadsheet)"
     ),
@@ -29,6 +30,7 @@ NOUN = Noun(
         "show": Binding(looking.show, writes=False),
         "list": Binding(looking.list_, writes=False),
         "edit": Binding(changing.edit, may="organisations.change", writes=False),
+        "links": Binding(looking.links, writes=False),
         "merge": Binding(merging.preview, may="organisations.merge", writes=False),
         "undo": Binding(merging.undo),
         "import": sheets.importing("organisations"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.blocks import homepages as pages
 from bot.blocks import organisations as blocks
 from bot.blocks import visits as visit_blocks
 from bot.domain.organisations import OrganisationKind, is_partner, kind_of
@@ -10,7 +11,7 @@ from bot.domain.visits import NewVisit
 from bot.refusals import Refusal
 from handlers.asks import Ask, Open, Reply, Say
 from handlers.organisations.steps import card_of, meant, numbered
-from storage import organisations
+from storage import homepages, organisations
 
 
 def list_(ask: Ask) -> Reply:
@@ -51,6 +52,14 @@ def show(ask: Ask) -> Reply:
         return Say(card_of(ask, numbered(ask, ask.args.number, trace=True)))
     known = organisations.find(ask.session, ask.ws, ask.args)
     return Say(card_of(ask, known)) if known else find(ask)
+
+
+def links(ask: Ask) -> Reply:
+    """The homepages of all partners, a page of them."""
+    offset = (ask.page - 1) * pages.PAGE
+    partners = homepages.partners(ask.session, ask.ws, pages.PAGE, offset)
+    known = homepages.of(ask.session, ask.ws, (one.number for one in partners))
+    return Say(pages.links_card(ask.t, partners, known, homepages.count(ask.session, ask.ws), ask.page))
 
 
 def log_visit(ask: Ask) -> Reply:

@@ -6,12 +6,13 @@ from bot.blocks import organisations as blocks
 from bot.blocks.kit import Card
 from bot.domain.difficulties import UNSETTLED
 from bot.domain.organisations import Organisation, check_stands
+from bot.domain.referrals import ReferralState, record
 from bot.domain.refs import Ref
 from bot.domain.visits import VisitState
 from bot.i18n import Md
 from bot.refusals import Refusal
 from handlers.asks import Ask
-from storage import difficulties, merges, organisations, visits
+from storage import difficulties, homepages, meetings, merges, organisations, referrals, visits
 from storage.visits import Choice
 
 
@@ -24,10 +25,17 @@ def card_of(ask: Ask, organisation: Organisation, notes: Sequence[Md] = ()) -> C
         return blocks.trace_card(ask.t, organisation, into, merge, ask.directory, notes)
     done = Choice(organisation=organisation.number, states=frozenset({VisitState.DONE}))
     raised = difficulties.of_organisation(ask.session, ask.ws, organisation.number)
+    seats, sittings = meetings.of_organisation(ask.session, ask.ws, organisation.number)
+    asked = referrals.of_organisation(ask.session, ask.ws, organisation.number)
     known = blocks.Known(
         visits=visits.count(ask.session, ask.ws, done),
         latest=tuple(visits.find(ask.session, ask.ws, done, 3)),
         open=tuple(one for one in raised if one.state in UNSETTLED),
+        homepage=homepages.of(ask.session, ask.ws, [organisation.number]).get(organisation.number),
+        asked=record(asked),
+        waiting=tuple(one for one in asked if one.state is ReferralState.OPEN),
+        seats=tuple(seats),
+        sittings=tuple(sittings),
         merged=tuple(organisations.merged(ask.session, ask.ws, organisation.number)),
     )
     return blocks.show_card(ask.t, organisation, known, ask.workspace.vocabulary, notes)

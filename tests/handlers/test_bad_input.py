@@ -159,6 +159,7 @@ LINES = (
     "/org find {}",
     "/org add {}",
     "/org show {}",
+    "/org links {}",
     "/org merge {}",
     "/org merge O-1 {}",
     "/org undo {}",

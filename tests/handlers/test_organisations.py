@@ -7,6 +7,7 @@ import pytest
 from bot.domain.organisations import Organisation, OrganisationKind
 from storage import audit, organisations
 from tests.cast import ARA, BOM, GIL, WS, Stage, words
+from tests.sitting import found
 
 
 def organisation(stage: Stage, number: int = 1) -> Organisation:
@@ -146,3 +147,19 @@ class TestKnown:
         card = stage.types(BOM, "/org add &lt;!channel&gt; *x* <https://evil.example|bank.example>")
         assert "<!channel>" not in words(card)
         assert "<https://evil" not in words(card)
+
+    def test_what_it_was_asked_and_how_long_it_takes_to_answer(self, stage: Stage) -> None:
+        stage.types(BOM, "/org add 무역협회 #partner")
+        for number in (1, 2):
+            stage.types(BOM, "/difficulty short of welders from: 거제조선")
+            stage.types(BOM, f"/difficulty refer D-{number} 무역협회")
+        stage.later(days=3)
+        stage.types(BOM, "/difficulty answer D-1 a course begins in March")
+        said = words(stage.types(ARA, "/org 무역협회"))
+        assert "1 referral answered · median 3 days · 1 is open" in said
+        assert "*D-2* · answers by" in said
+
+    def test_seats_and_sittings(self, stage: Stage) -> None:
+        found(stage)
+        said = words(stage.types(ARA, "/org O-1"))
+        assert "Has a seat in:" in said

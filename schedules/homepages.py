@@ -1,0 +1,121 @@
+"""The homepages of partners are looked at, each once a month; the secretariat hears once of those that are broken.
+
+Nobody waits for a page inside a transaction. Where none of several pages answers, our own way out is closed: that is
+no partner's fault, and nothing is marked.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.blocks import homepages as blocks
+from bot.domain import homepages as rules
+from bot.domain.directory import Directory
+from bot.domain.homepages import Look, Why
+from bot.domain.ledger import NOTICE_EXPIRES, Message, Payload, Post
+from bot.domain.organisations import Organisation
+from bot.domain.people import Person, Role
+from bot.i18n import translator
+from schedules.difficulties import quiet
+from schedules.reaching import Reach
+from storage import Database, Session, homepages, ledger, organisations, workspaces
+from storage.directories import directory
+
+EVERY: Final = 300.0  # seconds between rounds
+MOST: Final = 10  # pages a round
+BROKEN: Final = "homepages-broken"  # the series of what the secretariat hears
+_OURS: Final = frozenset({Why.UNKNOWN, Why.SILENT, Why.REFUSED})  # how it looks when our own way out is closed
+
+
+def round_(db: Database, clock: Callable[[], dt.datetime], look: Callable[[str], Look] | None = None) -> int:
+    """Look at some of the pages that are due, then tell of those that are newly broken. Gives how many it looked at."""
+    look = look or Reach().look
+    with db.read() as session:
+        waiting = {id: _due(session, id, clock()) for id in workspaces.all_ids(session)}
+    count = 0
+    for workspace, partners in waiting.items():
+        seen = [(one, look(one.homepage)) for one in partners]
+        count += len(seen)
+        if len(seen) < 3 or not all(found.why in _OURS for _, found in seen):
+            for one, found in seen:
+                with db.begin() as session:
+                    _keep(session, workspace, one, found, clock())
+        if len(seen) < MOST:
+            with db.begin() as session:
+                _tell(session, workspace, clock())
+    return count
+
+
+def broken(session: Session, post: Post, now: dt.datetime) -> Payload | None:
+    """To the secretariat: which homepages are broken, since when and why. Nothing, when they answer by now."""
+    people = directory(session, post.workspace)
+    reader = people.person(post.person) if people else None
+    if people is None or reader is None or not reader.active:
+        return None
+    known = homepages.of(session, post.workspace, post.args["numbers"])
+    there = organisations.by_ids(session, post.workspace, known)
+    found = [
+        (one, known[number])
+        for number, one in there.items()
+        if known[number].broken and known[number].url == one.homepage
+    ]
+    if not found:
+        return None
+    t = translator(people.language_of(reader), reader.zone, now.astimezone(ZoneInfo(reader.zone)).date())
+    card = blocks.broken_card(t, found)
+    return Message(card.text, card.blocks)
+
+
+# steps ----------------------------------------------------------------------------------------------------------------
+
+
+def _due(session: Session, workspace: str, now: dt.datetime) -> list[Organisation]:
+    people = directory(session, workspace)
+    partners = homepages.partners(session, workspace)
+    if people is None or not partners:
+        return []
+    known = homepages.of(session, workspace, (one.number for one in partners))
+    zone = people.workspace.zone
+    return [one for one in partners if rules.due(known.get(one.number), one.homepage, now, zone)][:MOST]
+
+
+def _keep(session: Session, workspace: str, one: Organisation, found: Look, now: dt.datetime) -> None:
+    here = organisations.get(session, workspace, one.number)
+    if here is None or here.homepage != one.homepage:
+        return  # somebody has changed it meanwhile
+    known = homepages.of(session, workspace, [one.number]).get(one.number)
+    homepages.keep(session, workspace, rules.looked(known, one.number, one.homepage, found, now))
+
+
+def _tell(session: Session, workspace: str, now: dt.datetime) -> None:
+    """Plan a word to the secretariat, in working hours, once for each that is broken."""
+    people = directory(session, workspace)
+    found = homepages.untold(session, workspace)
+    if people is None or not found or quiet(people, now, people.workspace.zone):
+        return
+    numbers = [one.organisation for one in found]
+    today = now.astimezone(ZoneInfo(people.workspace.zone)).date()
+    for person in _secretariat(people):
+        ledger.plan(
+            session,
+            workspace,
+            series=BROKEN,
+            occurrence=f"{today}.O-{numbers[0]}:{person.id}",
+            person=person.id,
+            due=now,
+            expires=now + NOTICE_EXPIRES,
+            maker=BROKEN,
+            args={"numbers": numbers},
+            now=now,
+        )
+    homepages.tell(session, workspace, numbers, now)
+
+
+def _secretariat(people: Directory) -> list[Person]:
+    """Without one, the administrators."""
+    for role in (Role.SECRETARIAT, Role.ADMIN):
+        found = [one for one in people.people.values() if one.active and one.role is role]
+        if found:
+            return sorted(found, key=lambda one: one.id)
+    return []

@@ -1,0 +1,34 @@
+"""homepages
+
+Revision: 0012
+Follows: 0011
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+import storage.base
+
+revision = '0012'
+down_revision = '0011'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('homepage',
+    sa.Column('workspace', sa.String(length=32), nullable=False),
+    sa.Column('organisation', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('url', sa.String(length=500), nullable=False),
+    sa.Column('checked', storage.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('why', sa.String(length=40), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=False),
+    sa.Column('failed', sa.Integer(), nullable=False),
+    sa.Column('since', storage.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('told', storage.base.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('workspace', 'organisation', name=op.f('pk_homepage'))
+    )
+
+
+def downgrade() -> None:
+    op.drop_table('homepage')
