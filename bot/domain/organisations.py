@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.domain.contacts import Contact, contacts_of
 from bot.domain.words import folded
 from bot.refusals import Refusal
 
@@ -45,6 +46,11 @@ class Organisation:
     @property
     def ref(self) -> str:
         return f"O-{self.number}"
+
+    @property
+    def people(self) -> tuple[Contact, ...]:
+        """Whom to call there, as the lines of `contacts` name them."""
+        return contacts_of(self.contacts)
 
 
 # What people type behind # for a kind, in either language; `partner` is not a kind but may stand with one.

@@ -6,7 +6,7 @@ Where nobody else has used the new one, it is merged, so that its spelling leads
 import dataclasses
 from collections.abc import Mapping
 
-from bot.blocks import organisations as blocks
+from bot.blocks import merging as blocks
 from bot.blocks import visits as visit_blocks
 from bot.blocks.kit import Card
 from bot.domain.difficulties import Step

@@ -1,6 +1,6 @@
 """Two that are one: what would move is shown first, and what moved can be taken back."""
 
-from bot.blocks import organisations as blocks
+from bot.blocks import merging as blocks
 from bot.domain import organisations as rules
 from bot.domain.permissions import check, subject
 from bot.domain.refs import Ref, from_value

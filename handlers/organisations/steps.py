@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.blocks import merging
 from bot.blocks import organisations as blocks
 from bot.blocks.kit import Card
 from bot.domain.difficulties import UNSETTLED
@@ -22,7 +23,7 @@ def card_of(ask: Ask, organisation: Organisation, notes: Sequence[Md] = ()) -> C
         into = organisations.get(ask.session, ask.ws, organisation.merged_into)
         merge = merges.find(ask.session, ask.ws, organisation.number)
         assert into is not None
-        return blocks.trace_card(ask.t, organisation, into, merge, ask.directory, notes)
+        return merging.trace_card(ask.t, organisation, into, merge, ask.directory, notes)
     done = Choice(organisation=organisation.number, states=frozenset({VisitState.DONE}))
     raised = difficulties.of_organisation(ask.session, ask.ws, organisation.number)
     seats, sittings = meetings.of_organisation(ask.session, ask.ws, organisation.number)

@@ -59,6 +59,7 @@ class TestAdded:
             ({"name": "​"}, "name"),
             ({"name": "x", "homepage": "javascript:alert(1)"}, "homepage"),
             ({"name": "주식회사 대한정밀"}, "name"),
+            ({"name": "x", "contacts": "Kim, kim@"}, "contacts"),
         ],
     )
     def test_faults_stand_beside_their_fields(self, stage: Stage, values: dict[str, Any], field: str) -> None:
@@ -158,6 +159,13 @@ class TestKnown:
         said = words(stage.types(ARA, "/org 무역협회"))
         assert "1 referral answered · median 3 days · 1 is open" in said
         assert "*D-2* · answers by" in said
+
+    def test_whom_to_call(self, stage: Stage) -> None:
+        stage.types(BOM, "/org add")
+        stage.submits(BOM, {"name": "거제조선", "contacts": "kim@example.org; 김철수; 과장\n02-123-4567, 대표번호"})
+        said = words(stage.said())
+        assert "김철수 · 과장 · kim@example.org" in said
+        assert "대표번호 · 02-123-4567" in said
 
     def test_seats_and_sittings(self, stage: Stage) -> None:
         found(stage)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.contacts import checked
 from bot.domain.organisations import KIND_WORDS, Organisation, OrganisationKind, homepage, matching_name
 from bot.domain.sheets.values import Column, Given, Kind, Known, Names, Outcome, Sheet, Wrong
 from bot.domain.sheets.wanted import keys, terms
@@ -90,13 +91,17 @@ def change(before: Organisation | None, wanted: Mapping[str, str], known: Known)
         page = homepage(wanted.get("homepage", "")) if "homepage" in wanted else one.homepage
     except Refusal as refusal:
         raise Wrong("homepage", refusal) from refusal
+    try:
+        people = checked(wanted["contacts"]) if wanted.get("contacts", one.contacts) != one.contacts else one.contacts
+    except Refusal as refusal:
+        raise Wrong("contacts", refusal) from refusal
     after = replace(
         one,
         name=name,
         kind=OrganisationKind(wanted.get("kind", one.kind)),
         partner=wanted.get("partner", "yes" if one.partner else "") == "yes",
         homepage=page,
-        contacts=wanted.get("contacts", one.contacts),
+        contacts=people,
         sectors=keys(wanted, "sectors", one.sectors),
         regions=keys(wanted, "regions", one.regions),
     )
