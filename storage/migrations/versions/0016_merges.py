@@ -1,7 +1,7 @@
 """merges
 
-Revision: 0011
-Follows: 0010
+Revision: 0016
+Follows: 0013
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 import storage.base
 
-revision = '0011'
-down_revision = '0010'
+revision = '0016'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 

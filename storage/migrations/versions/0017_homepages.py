@@ -1,7 +1,7 @@
 """homepages
 
-Revision: 0012
-Follows: 0011
+Revision: 0017
+Follows: 0016
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 import storage.base
 
-revision = '0012'
-down_revision = '0011'
+revision = '0017'
+down_revision = '0016'
 branch_labels = None
 depends_on = None
 
