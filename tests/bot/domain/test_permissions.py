@@ -65,6 +65,8 @@ MAY: Final[dict[str, set[str]]] = {
     "teams.create": OFFICE,
     "teams.change": OFFICE | {"lead"},
     "organisations.change": EVERYBODY,
+    "organisations.merge": OFFICE | {"lead", "stranger"},  # the lead of any team
+    "organisations.unmerge": OFFICE | {"author", "lead", "stranger"},
     "status.others": OFFICE | {"lead"},
     "leaves.change": OFFICE | {"author", "lead"},
     "secretariat": OFFICE,
