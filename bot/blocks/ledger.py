@@ -59,6 +59,7 @@ NAMES: Final = {
     "survey-remind": N_("reminder of a survey"),
     "survey-results": N_("results of a survey"),
     "survey-chart": N_("chart of a survey"),
+    "homepages-broken": N_("homepages of partners that are broken"),
     "plan-alarm": N_("inspection plan behind"),
     "plan-coverage": N_("picture of the coverage"),
     "duty-told": N_("days of duty"),
