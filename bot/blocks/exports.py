@@ -145,7 +145,10 @@ _LETTERS: Final = {
     "difficulty": "D", "visit": "V", "task": "T", "organisation": "O", "merged_into": "D", "referred_to": "O",
     "indicator": "I", "survey": "S", "meeting": "M", "origin": "D",
 }  # fmt: skip
-_OTHER_LETTERS: Final = {("plan_word", "item"): "P", ("decision", "item"): "A", ("task", "parent"): "T"}
+_OTHER_LETTERS: Final = {
+    ("plan_word", "item"): "P", ("decision", "item"): "A", ("task", "parent"): "T",
+    ("organisation", "merged_into"): "O",
+}  # fmt: skip
 _WORDED: Final = frozenset(
     {"state", "role", "kind", "half", "direction", "shape", "counting", "cadence", "source", "why"}
 )

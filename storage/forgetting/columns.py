@@ -4,7 +4,8 @@ from typing import Final
 
 OURS: Final = frozenset(
     {
-        "agenda.pages", "audit.after", "audit.before", "charter.fates", "inbound.answer", "person.email",
+        "agenda.pages", "audit.after", "audit.before", "charter.fates", "inbound.answer", "organisation_merge.filled",
+        "person.email",
         "person.handle", "person.name", "personnel_move.held", "planned_post.args", "planned_post.error",
         "planned_post.occurrence", "planned_post.payload", "sheet_import.filename", "sheet_import_line.after",
         "sheet_import_line.before",
@@ -81,7 +82,8 @@ IDS: Final = {
             "indicator.counting", "indicator.direction", "indicator.key", "indicator.points", "indicator.shape",
             "indicator.team", "indicator.unit", "leave.half", "meeting.occurrence", "meeting.series", "meeting.state",
             "meeting_seat.series", "meeting_series.audience", "meeting_series.cadence", "meeting_series.key",
-            "meeting_series.kind", "meeting_series.team", "membership.team", "person.grade", "person.language",
+            "meeting_series.kind", "meeting_series.team", "membership.team", "organisation_merge.dropped",
+            "organisation_merge.moved", "person.grade", "person.language",
             "person.locale", "person.muted", "person.role", "person.team", "person.zone", "plan_field.key",
             "plan_item.field", "plan_item.kinds", "plan_item.regions", "plan_item.sectors", "plan_item.series",
             "plan_item.source", "plan_item.team", "plan_word.ref", "planned_post.alert", "planned_post.key",
@@ -108,7 +110,8 @@ IDS: Final = {
     ),
     **dict.fromkeys(
         (
-            "organisation.homepage", "organisation.initials", "organisation.kind", "organisation.matching",
+            "homepage.url", "homepage.why", "organisation.homepage", "organisation.initials", "organisation.kind",
+            "organisation.matching",
             "organisation.regions", "organisation.sectors",
         ),
         _ORGANISATION,

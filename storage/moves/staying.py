@@ -35,6 +35,7 @@ STAYS: Final = {
     "leave.person": _OWN,
     "meeting_attendance.person": _DID,
     "meeting_item.added_by": _DID,
+    "organisation_merge.by": _DID,
     "person.id": _OWN,
     "personnel_move.by": _DID,
     "personnel_move.giver": _DID,

@@ -1,7 +1,7 @@
 """merges
 
 Revision: 0016
-Follows: 0013
+Follows: 0015
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.base
 
 revision = '0016'
-down_revision = '0013'
+down_revision = '0015'
 branch_labels = None
 depends_on = None
 
