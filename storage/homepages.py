@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, String, func, select, update
+from sqlalchemy import String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.homepages import BROKEN_AFTER, Homepage, Look, Why
 from bot.domain.organisations import Organisation
 from storage import organisations, upsert
-from storage.base import Base, Instant, Word, WorkspaceId
+from storage.base import Base, Instant, Number, Word, WorkspaceId
 from storage.organisations import OrganisationRow
 
 
@@ -18,7 +18,7 @@ class HomepageRow(Base):
     __tablename__ = "homepage"
 
     workspace: Mapped[WorkspaceId]
-    organisation: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[Number]  # of the organisation, whose page it is: it moves with no merge
     url: Mapped[str] = mapped_column(String(500))
     checked: Mapped[Instant]
     why: Mapped[Word]
@@ -53,13 +53,13 @@ def count(session: Session, workspace: str) -> tuple[int, int]:
 def of(session: Session, workspace: str, numbers: Iterable[int]) -> Mapping[int, Homepage]:
     """What is known of the homepages of these organisations; those that nobody has looked at are missing."""
     wanted = sorted(set(numbers))
-    rows = session.execute(select(_TABLE).where(_TABLE.c.workspace == workspace, _TABLE.c.organisation.in_(wanted)))
-    return {row.organisation: _value(row) for row in rows}
+    rows = session.execute(select(_TABLE).where(_TABLE.c.workspace == workspace, _TABLE.c.number.in_(wanted)))
+    return {row.number: _value(row) for row in rows}
 
 
 def keep(session: Session, workspace: str, seen: Homepage) -> None:
     """Store what is known after a look."""
-    key = {"workspace": workspace, "organisation": seen.organisation}
+    key = {"workspace": workspace, "number": seen.organisation}
     upsert(
         session,
         HomepageRow,
@@ -76,18 +76,18 @@ def keep(session: Session, workspace: str, seen: Homepage) -> None:
 
 def untold(session: Session, workspace: str) -> list[Homepage]:
     """Broken ones of which nobody has been told, if they still are where they were."""
-    same = (_PARTNER.c.workspace == _TABLE.c.workspace) & (_PARTNER.c.number == _TABLE.c.organisation)
+    same = (_PARTNER.c.workspace == _TABLE.c.workspace) & (_PARTNER.c.number == _TABLE.c.number)
     where = (_TABLE.c.workspace == workspace, _TABLE.c.failed >= BROKEN_AFTER, _TABLE.c.told.is_(None), *_LINKED)
     query = select(_TABLE).join_from(_TABLE, _PARTNER, same & (_PARTNER.c.homepage == _TABLE.c.url)).where(*where)
-    return [_value(row) for row in session.execute(query.order_by(_TABLE.c.organisation))]
+    return [_value(row) for row in session.execute(query.order_by(_TABLE.c.number))]
 
 
 def tell(session: Session, workspace: str, numbers: Sequence[int], now: dt.datetime) -> None:
     """Somebody is told of these: once is enough."""
-    where = (HomepageRow.workspace == workspace, HomepageRow.organisation.in_(numbers))
+    where = (HomepageRow.workspace == workspace, HomepageRow.number.in_(numbers))
     session.execute(update(HomepageRow).where(*where).values(told=now))
 
 
 def _value(row: Any) -> Homepage:
     look = Look(Why(row.why) if row.why else None, row.status)
-    return Homepage(row.organisation, row.url, row.checked, look, row.failed, row.since, row.told)
+    return Homepage(row.number, row.url, row.checked, look, row.failed, row.since, row.told)

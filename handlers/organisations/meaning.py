@@ -22,7 +22,7 @@ from storage import difficulties, merges, organisations, visits
 
 def meant(ask: Ask) -> Reply:
     """*Did you mean …?*"""
-    about, known = pair(ask)
+    about, known = pair(ask, "VD")
     ask = dataclasses.replace(ask, args=about, ref=about)
     into = numbered(ask, known.number)
     return _of_visit(ask, into) if about.prefix == "V" else _of_difficulty(ask, into)

@@ -38,9 +38,9 @@ def undo(ask: Ask) -> Reply:
     return Redraw(card_of(ask, back, [ask.t("It is an organisation of its own again.")]))
 
 
-def pair(ask: Ask) -> tuple[Ref, Ref]:
-    """The two that a button carries."""
-    read = [from_value(word) for word in ask.words.split()]
-    if len(read) != 2 or read[0] is None or read[1] is None:
+def pair(ask: Ask, letters: str = "O") -> tuple[Ref, Ref]:
+    """The two that a button carries: one of these nouns, and an organisation."""
+    read = [found for word in ask.words.split() if (found := from_value(word)) is not None]
+    if len(read) != 2 or read[0].prefix not in letters or read[1].prefix != "O":
         raise Refusal("This button is from an older card. Type `/org merge O-9 O-12`.")
     return read[0], read[1]

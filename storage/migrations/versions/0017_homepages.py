@@ -18,7 +18,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table('homepage',
     sa.Column('workspace', sa.String(length=32), nullable=False),
-    sa.Column('organisation', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('number', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('url', sa.String(length=500), nullable=False),
     sa.Column('checked', storage.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('why', sa.String(length=40), nullable=False),
@@ -26,7 +26,7 @@ def upgrade() -> None:
     sa.Column('failed', sa.Integer(), nullable=False),
     sa.Column('since', storage.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('told', storage.base.UtcDateTime(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('workspace', 'organisation', name=op.f('pk_homepage'))
+    sa.PrimaryKeyConstraint('workspace', 'number', name=op.f('pk_homepage'))
     )
 
 
