@@ -142,7 +142,11 @@ def meet_everybody(quarter: Quarter, session: Session) -> None:
             session, quarter.workspace, name, who, quarter.at(quarter.first, 9), OrganisationKind(kind)
         )
         known = dataclasses.replace(
-            met, partner=bool(partner), sectors=(sector,) if sector else (), regions=(region,) if region else ()
+            met,
+            partner=bool(partner),
+            sectors=(sector,) if sector else (),
+            regions=(region,) if region else (),
+            homepage=row[6] if len(row) > 6 else "",
         )
         organisations.save(session, quarter.workspace, known, who, quarter.at(quarter.first, 9))
         quarter.places[name] = met.number
