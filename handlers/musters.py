@@ -41,7 +41,7 @@ NOUN = Noun(
         "/muster   (the state of my team)\n"
         "/muster status [team KEY|@person] [week|month]\n"
         "/muster find WORDS | find tasks: WORDS | trace V-12   (from the visit to the evaluation)\n"
-        "/muster visit|difficulty|task|team|agenda|evaluate|org …\n"
+        "/muster visit|difficulty|task|team|agenda|evaluate|org|plan|meeting|survey|indicator|duty …\n"
         "/muster away [@person] DATES [@deputy] | away list | away cancel …\n"
         "/muster people [@person [grade: … role: … team: KEY] | import [undo] | export]\n"
         "/muster transfer @from @to   (a personnel move; `transfer` alone: the form)\n"
