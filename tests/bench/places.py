@@ -78,6 +78,8 @@ def add_old_visits(there: Stage, number: int) -> None:
             VisitPersonRow,
             [{"workspace": WS, "person": one["person"], "day": one["day"], "visit": one["number"]} for one in visits],
         )
+    with there.db.begin() as session:
+        session.execute(text("ANALYZE"))  # as a living database does by itself
     for at in range(CROWD):
         there.types(f"U1{at:03}", f"/visit 기업 {at % ORGANISATIONS}: 이번 주 방문 ! 애로 {at}")
 
