@@ -79,6 +79,7 @@ def add_old_visits(there: Stage, number: int) -> None:
             [{"workspace": WS, "person": one["person"], "day": one["day"], "visit": one["number"]} for one in visits],
         )
     with there.db.begin() as session:
+        postgresql.unhurried(session.connection())
         session.execute(text("ANALYZE"))  # as a living database does by itself
     for at in range(CROWD):
         there.types(f"U1{at:03}", f"/visit 기업 {at % ORGANISATIONS}: 이번 주 방문 ! 애로 {at}")
