@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from bot.domain.indicators import Indicator, Reading, current
 from bot.domain.sheets import Entry, Known, Measured, Undone
 from storage import indicators
-from storage.sheets.fields import changed
-from storage.sheets.keeping import Keeper, Line, Moment, as_before, numbers, undone, untouched
+from storage.sheets.keeping import Keeper, Line, Moment, as_before, numbers, stored, undone, untouched
 
 # indicators -----------------------------------------------------------------------------------------------------------
 
@@ -28,15 +27,7 @@ def lock(session: Session, workspace: str, refs: Iterable[str]) -> None:
 
 
 def apply(moment: Moment, entries: Sequence[Entry]) -> list[Line]:
-    session, workspace = moment.session, moment.workspace
-    drafts = [
-        replace(entry.after, created=moment.at, created_by=moment.who) for entry in entries if entry.before is None
-    ]
-    old = [(entry.before, entry.after) for entry in entries if entry.before is not None]
-    added = indicators.add_many(session, workspace, drafts, moment.who, moment.at)
-    saved = indicators.save_many(session, workspace, old, moment.who, moment.at, "import")
-    lines = [Line(one.ref, *changed(None, one)) for one in added]
-    return [*lines, *(Line(after.ref, *changed(pair[0], after)) for pair, after in zip(old, saved, strict=True))]
+    return stored(moment, entries, indicators.add_many, indicators.save_many, created=moment.at, created_by=moment.who)
 
 
 def take_back(moment: Moment, lines: Sequence[Line], now: dt.datetime) -> Undone:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.directory import Directory
 from bot.domain.sheets import Entry, Known, Undone
-from storage.sheets.fields import restored
+from storage.sheets.fields import changed, restored
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,24 @@ class Keeper:
     lock: Callable[[Session, str, Iterable[str]], None]
     apply: Callable[[Moment, Sequence[Entry]], list[Line]]
     take_back: Callable[[Moment, Sequence[Line], dt.datetime], Undone]
+
+
+def stored(
+    moment: Moment,
+    entries: Iterable[Entry],
+    add: Callable[..., Sequence[Any]],
+    save: Callable[..., Sequence[Any]],
+    **new: Any,
+) -> list[Line]:
+    """Entries of a noun with numbers: new ones by its `add_many`, with `new` filled in, others by its `save_many`."""
+    at = (moment.session, moment.workspace)
+    every = list(entries)
+    drafts = [replace(entry.after, **new) for entry in every if entry.before is None]
+    pairs = [(entry.before, entry.after) for entry in every if entry.before is not None]
+    added = add(*at, drafts, moment.who, moment.at)
+    saved = save(*at, pairs, moment.who, moment.at, "import")
+    lines = [Line(one.ref, *changed(None, one)) for one in added]
+    return [*lines, *(Line(after.ref, *changed(pair[0], after)) for pair, after in zip(pairs, saved, strict=True))]
 
 
 def untouched(lines: Iterable[Line], here: Mapping[str, Any]) -> list[Line]:

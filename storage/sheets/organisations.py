@@ -12,8 +12,7 @@ from bot.domain.sheets.organisations import NAMES
 from storage import organisations
 from storage.base import Base
 from storage.organisations import CHUNK
-from storage.sheets.fields import changed
-from storage.sheets.keeping import Keeper, Line, Moment, as_before, numbers, undone, untouched
+from storage.sheets.keeping import Keeper, Line, Moment, as_before, numbers, stored, undone, untouched
 
 _NAMED: Final = frozenset({"organisation", "referred_to"})  # columns that hold an organisation's number
 
@@ -30,13 +29,7 @@ def lock(session: Session, workspace: str, refs: Iterable[str]) -> None:
 
 
 def apply(moment: Moment, entries: Sequence[Entry]) -> list[Line]:
-    session, workspace = moment.session, moment.workspace
-    new = [entry.after for entry in entries if entry.before is None]
-    old = [(entry.before, entry.after) for entry in entries if entry.before is not None]
-    added = organisations.add_many(session, workspace, new, moment.who, moment.at)
-    saved = organisations.save_many(session, workspace, old, moment.who, moment.at, "import")
-    lines = [Line(one.ref, *changed(None, one)) for one in added]
-    return [*lines, *(Line(after.ref, *changed(pair[0], after)) for pair, after in zip(old, saved, strict=True))]
+    return stored(moment, entries, organisations.add_many, organisations.save_many)
 
 
 def take_back(moment: Moment, lines: Sequence[Line], now: dt.datetime) -> Undone:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain.sheets import Entry, Known, Undone, field_ref
 from storage import plans
 from storage.sheets.fields import changed, restored, stands
-from storage.sheets.keeping import Keeper, Line, Moment, as_before, numbers, undone, untouched
+from storage.sheets.keeping import Keeper, Line, Moment, as_before, numbers, stored, undone, untouched
 
 # fields ---------------------------------------------------------------------------------------------------------------
 
@@ -61,15 +60,7 @@ def lock(session: Session, workspace: str, refs: Iterable[str]) -> None:
 
 
 def apply(moment: Moment, entries: Sequence[Entry]) -> list[Line]:
-    session, workspace = moment.session, moment.workspace
-    drafts = [
-        replace(entry.after, created=moment.at, created_by=moment.who) for entry in entries if entry.before is None
-    ]
-    old = [(entry.before, entry.after) for entry in entries if entry.before is not None]
-    added = plans.add_many(session, workspace, drafts, moment.who, moment.at)
-    saved = plans.save_many(session, workspace, old, moment.who, moment.at, "import")
-    lines = [Line(one.ref, *changed(None, one)) for one in added]
-    return [*lines, *(Line(after.ref, *changed(pair[0], after)) for pair, after in zip(old, saved, strict=True))]
+    return stored(moment, entries, plans.add_many, plans.save_many, created=moment.at, created_by=moment.who)
 
 
 def take_back(moment: Moment, lines: Sequence[Line], now: dt.datetime) -> Undone:
