@@ -1,5 +1,9 @@
 """Starts everything: settings → database → Slack → clock; and the command line."""
 
+import gc
+
+gc.disable()  # what is imported stays: looking through it again and again for garbage is a tenth of the start
+
 import argparse
 import json
 import os
@@ -41,6 +45,9 @@ from schedules.clocks import clock_of, machine
 from schedules.planning import plan_round
 from schedules.speaking import posting_client
 from storage import connect, workspaces
+
+gc.freeze()  # nor is it looked through later
+gc.enable()
 
 log = structlog.get_logger("muster")
 DRAIN_SECONDS = 4.0  # once for what is being answered, once for what is being sent

@@ -37,6 +37,7 @@ def app(door: Door, authorize: Callable[..., AuthorizeResult], signing_secret: s
     """
     # The answer is in the ack, so the listener runs first (process_before_response); Bolt's default polls every 10 ms.
     made = Lenient(
+        name="bolt",  # else it looks through every module for the file that calls it, which takes 0.1 s
         logger=logging.getLogger("muster.bolt"),
         authorize=authorize,
         signing_secret=signing_secret or None,

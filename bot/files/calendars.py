@@ -9,9 +9,10 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from icalendar import Calendar, Event, vText
+if TYPE_CHECKING:
+    from icalendar import Event
 
 TYPE: Final = "text/calendar; charset=utf-8"
 REFRESHED: Final = dt.timedelta(hours=1)  # how often a calendar may ask again
@@ -43,6 +44,8 @@ def uid(workspace: str, series: str, occurrence: str) -> str:
 
 def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     """The file; the entries in the order in which they are given."""
+    from icalendar import Calendar, vText  # 0.05 s: only who subscribes waits for it
+
     made = Calendar()
     made.add("prodid", _PRODUCT)
     made.add("version", "2.0")
@@ -57,7 +60,9 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     return bytes(made.to_ical())
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry) -> "Event":
+    from icalendar import Event
+
     made = Event()
     made.add("uid", entry.uid)
     made.add("dtstamp", entry.changed.astimezone(dt.UTC))

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from muster import main
 from storage import connect
-from storage.migrating import head, migrate, revision
+from storage.migrating import head, known, migrate, revision
 from tests import postgres
 from tests.conftest import ON_POSTGRESQL
 
@@ -83,3 +84,16 @@ def test_a_file_is_brought_to_this_version_by_itself(tmp_path: Path, monkeypatch
     db = connect(f"sqlite:///{tmp_path}/own.db")
     assert revision(db) == head()
     db.close()
+
+
+def test_versions_are_the_names_of_files_as_alembic_reads_them() -> None:
+    scripts = ScriptDirectory(str(ROOT / "storage" / "migrations"))
+    assert head() == scripts.get_current_head()
+    assert known() == {script.revision for script in scripts.walk_revisions()}
+
+
+def test_a_start_with_nothing_to_migrate_does_not_wait_for_alembic(url: str) -> None:
+    stamp(url, head())
+    starting = "import sys, muster; sys.exit(muster.main(['preview']) or 'alembic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", starting], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
