@@ -20,6 +20,7 @@ from tests import logs, postgres
 from tests.cast import Stage, furnish
 from tests.doubles.fixtures import slack, workspace
 from tests.doubles.workspace import Workspace
+from tests.warm import Warm
 
 __all__ = ["slack", "workspace"]
 
@@ -86,6 +87,8 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str,
         db.close()
     yield made
     if ON_POSTGRESQL:
+        for warm in _warm.values():
+            warm.close()
         for name in made.values():
             postgres.running().drop(name)
 
@@ -114,17 +117,18 @@ def stage(db: Database, workspace: Workspace) -> Iterator[Stage]:
 
 
 def _copy(template: str, path: Path) -> Iterator[Database]:
-    with ExitStack() as there:
-        if ON_POSTGRESQL:
-            url = there.enter_context(postgres.running().database(template))
-        else:
-            shutil.copyfile(template, path)
-            url = f"sqlite:///{path}"
-        db = connect(url)
-        for engine in (db.writer, db.reader):
-            _share_statements(engine)
-        there.callback(db.close)
-        yield db
+    if ON_POSTGRESQL:
+        if template not in _warm:
+            _warm[template] = Warm(postgres.running(), template, _share_statements)
+        with _warm[template].lent() as db:
+            yield db
+        return
+    shutil.copyfile(template, path)
+    db = connect(f"sqlite:///{path}")
+    for engine in (db.writer, db.reader):
+        _share_statements(engine)
+    yield db
+    db.close()
 
 
 def _share_statements(engine: Engine) -> None:
@@ -136,5 +140,6 @@ def _share_statements(engine: Engine) -> None:
     engine.update_execution_options(compiled_cache=_compiled)
 
 
+_warm: dict[str, Warm] = {}
 _dialects: dict[str, Dialect] = {}
 _compiled: dict[Any, Any] = {}

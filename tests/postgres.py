@@ -7,6 +7,7 @@
 """
 
 import contextlib
+import functools
 import itertools
 import os
 import shutil
@@ -106,8 +107,9 @@ def cluster(*, durable: bool = False) -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@functools.cache
 def running() -> Server:
-    """The one that the process of all tests has started."""
+    """The one that the process of all tests has started; one value in each process, which counts its databases."""
     return Server(os.environ[ADDRESS])
 
 
