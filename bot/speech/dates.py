@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import cache
 from typing import Final
 
 Reader = Callable[[re.Match[str], dt.date, "Look"], dt.date | None]
@@ -261,15 +262,18 @@ _FORMS: Final[tuple[tuple[str, Reader], ...]] = (
 _NAMED_DAY = r"(?: ?\((?P<named>[월화수목금토일]|mon|tue|wed|thu|fri|sat|sun)\))?"
 _PARTICLE = r"(?:까지|에)?"
 _EDGE = r"(?![\w%~]|[./-]\d)"
-_READERS: Final = tuple(
-    (re.compile(form + _NAMED_DAY + _PARTICLE + _EDGE, re.IGNORECASE), read) for form, read in _FORMS
-)
+
+
+@cache
+def _readers() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """Compiled for the first date that is read, not at the start."""
+    return tuple((re.compile(form + _NAMED_DAY + _PARTICLE + _EDGE, re.IGNORECASE), read) for form, read in _FORMS)
 
 
 def longest(text: str, today: dt.date, look: Look) -> tuple[dt.date, str] | None:
     """The longest date at the start of the text, and the rest; None when it starts with none or with nonsense."""
     found = max(
-        ((m.end(), m, read) for pattern, read in _READERS if (m := pattern.match(text))),
+        ((m.end(), m, read) for pattern, read in _readers() if (m := pattern.match(text))),
         key=lambda f: f[0],
         default=None,
     )

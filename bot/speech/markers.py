@@ -5,14 +5,15 @@ is text; `: `, `：` or a `:` between two non-digits ends the head where a gramm
 end with a colon. A tag or a person takes one word, or quotes; a date word takes the longest date. Loose text after them
 joins the open difficulty, else the summary (or the text, where there is none).
 
-One scan with one precompiled expression: this is on the path of every visit that is logged.
+One scan with one expression, compiled once: this is on the path of every visit that is logged.
 """
 
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Final, TypeVar
 
 from bot.domain.refs import Ref
@@ -72,10 +73,11 @@ class Grammar:
     keys: tuple[Key, ...] = ()
     summary: bool = False
     late: bool = False
-    pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", re.compile(self._expression(), re.IGNORECASE))
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled for the first line that is read, not at the start: it takes some milliseconds for each grammar."""
+        return re.compile(self._expression(), re.IGNORECASE)
 
     def _expression(self) -> str:
         spellings = "|".join(spelling for key in self.keys for spelling in key.value)
