@@ -5,11 +5,13 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.values import frozen
 
 T = TypeVar("T")
 
@@ -26,7 +28,7 @@ class BadSettings(Exception):  # noqa: N818 it names what is bad, not what raise
         self.faults = faults
 
 
-@dataclass(frozen=True)
+@frozen
 class Rules:
     """What listeners need to know of the settings."""
 
@@ -42,7 +44,7 @@ class Rules:
     holidays: str = "KR"
 
 
-@dataclass(frozen=True)
+@frozen
 class DeliverySettings:
     """Seconds throughout; see design of the ledger: the lease is more than twice the HTTP timeout."""
 
@@ -58,7 +60,7 @@ class DeliverySettings:
         return min(LATE_MARGIN_SECONDS, self.lease / 10)
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """All settings, with the defaults of a fresh installation."""
 

@@ -3,7 +3,6 @@
 import http.client
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
@@ -12,6 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.blocks import answers
 from bot.blocks.kit import Card, Form
 from bot.i18n import N_, Translator
+from bot.values import frozen
 from handlers.asks import Home, Kind, Offer, Open, Origin, Redraw, Reply, Say
 from handlers.payloads import Heard
 
@@ -43,7 +43,7 @@ _SENTENCES = {
 _CODE = re.compile(r"[a-z][a-z_]+")
 
 
-@dataclass(frozen=True)
+@frozen
 class Wire:
     """How the door reaches Slack: a client of a workspace with a deadline of one second and no retries."""
 

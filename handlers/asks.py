@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from bot.domain.workspaces import Workspace
 from bot.i18n import Translator, translator
 from bot.settings import Rules
 from bot.speech.commands import Subcommand
+from bot.values import frozen
 from storage import Session
 
 
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     SHORTCUT = "shortcut"
 
 
-@dataclass(frozen=True)
+@frozen
 class Origin:
     """Where an answer belongs. It travels in a form's private_metadata, and comes back with its submission."""
 
@@ -59,7 +60,7 @@ def nothing_foreseen(session: Session, workspace: str, now: dt.datetime, days: i
     return ()
 
 
-@dataclass(frozen=True)
+@frozen
 class File:
     """A file that came with a form: its name and its bytes."""
 
@@ -67,7 +68,7 @@ class File:
     content: bytes
 
 
-@dataclass(frozen=True)
+@frozen
 class Ask:
     """A request. `words` stand behind the command or subcommand, or are a button's value; `args` is the same, parsed.
 
@@ -115,7 +116,7 @@ class Ask:
         return translator(self.directory.language_of_team(found), self.directory.zone_of_team(found), self.today)
 
 
-@dataclass(frozen=True)
+@frozen
 class Say:
     """Say this to who asked, where they asked; nobody else sees it (`aloud`: everybody in the channel or thread).
 
@@ -128,7 +129,7 @@ class Say:
     kept: Card | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Open:
     """Show a form: a new one, on top of the present one, or in its place."""
 
@@ -136,7 +137,7 @@ class Open:
     how: Literal["open", "push", "update"] = "open"
 
 
-@dataclass(frozen=True)
+@frozen
 class Redraw:
     """Put this card in place of the one that the button stands on (or that the form was opened from)."""
 
@@ -144,21 +145,21 @@ class Redraw:
     kept: Card | None = None  # as of Say
 
 
-@dataclass(frozen=True)
+@frozen
 class Home:
     """Show this App Home to who asked."""
 
     view: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Offer:
     """Suggestions for a menu."""
 
     options: tuple[Element, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Done:
     """Nothing to say: the form closes, the button rests."""
 
@@ -167,7 +168,7 @@ Reply = Say | Open | Redraw | Home | Offer | Done
 Listener = Callable[[Ask], Reply]
 
 
-@dataclass(frozen=True)
+@frozen
 class Binding:
     """What a button, form or suggestion does: `may` is a permission of bot.domain.permissions, asked before it runs.
 
@@ -184,7 +185,7 @@ Subcommands = Callable[[dt.date], Sequence[Subcommand]]  # today → the words o
 Line = Callable[[str, dt.date], Any]  # what was typed and today → the noun's own one-line grammar, read
 
 
-@dataclass(frozen=True)
+@frozen
 class Noun:
     """A command: `bot.speech` says which words it has and how they are read, `verbs` what each of them does.
 
@@ -205,7 +206,7 @@ class Noun:
     prose: bool = True  # whether `line` is free text that may begin with any word (visit, difficulty)
 
 
-@dataclass(frozen=True)
+@frozen
 class Feature:
     """All that one noun listens to."""
 

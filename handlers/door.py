@@ -28,6 +28,7 @@ from bot.observing import NOBODY, Observer
 from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
 from bot.speech.text import readable
+from bot.values import frozen
 from handlers import replies
 from handlers.answering import Answer, Unreachable, Wire, answer
 from handlers.asks import Ask, Done, File, Foresee, Kind, Open, Redraw, Reply, Say, nothing_foreseen
@@ -48,7 +49,7 @@ def _nobody_greeted() -> None:
     """A door that nobody asks Slack for."""
 
 
-@dataclasses.dataclass(frozen=True)
+@frozen
 class Door:
     """Everything that a request needs. `clock` gives the aware moment of now; `wire` reaches Slack."""
 

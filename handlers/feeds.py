@@ -7,7 +7,7 @@ day, so that calendars which ask again mostly hear "not modified".
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from bot.files.calendars import Entry
 from bot.i18n import Translator, translator
 from bot.refusals import NotSaved
 from bot.settings import Rules
+from bot.values import frozen
 from handlers.limiting import Limiter, who_asks
 from storage import Database, Session, feeds, meetings
 from storage.directories import directory
@@ -45,7 +46,7 @@ _KEPT: Final = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class CalendarFeeds:
     """The room of `/feeds/…`."""
 

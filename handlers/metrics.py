@@ -3,7 +3,6 @@
 import datetime as dt
 import platform
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -14,6 +13,7 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from bot.domain.checkups import ENDED, LIVE, Standing
+from bot.values import frozen
 from storage import Database, checkups
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -87,7 +87,7 @@ def program_version() -> str:
         return "dev"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Posts(Collector):
     """What is asked of the database at each reading."""
 

@@ -5,16 +5,17 @@ Shapes: Slack's reference for slash commands, interaction payloads and the Event
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from bot.domain.refs import Ref, from_value
+from bot.values import frozen
 from handlers.asks import Kind, Origin
 
 Payload = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Heard:
     """A payload, read. `id` names the command, button, form, menu or event; `key` is the request's own."""
 

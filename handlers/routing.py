@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from bot.blocks.answers import help_card
@@ -11,13 +11,14 @@ from bot.refusals import Refusal
 from bot.speech import commands
 from bot.speech.commands import Knows
 from bot.speech.text import brief, readable
+from bot.values import frozen
 from handlers.asks import Ask, Binding, Feature, Listener, Noun, Reply, Say
 
 HOME_NOUN: Final = "muster"
 _PAGE = re.compile(r"(?:^|\s)page:(\d{1,4})$")
 
 
-@dataclass(frozen=True)
+@frozen
 class Call:
     """A function to run, with its words as they were typed and read."""
 
@@ -30,7 +31,7 @@ class Call:
     files: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Routes:
     """Every id that the bot listens to."""
 

@@ -3,13 +3,13 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest
 
+from bot.values import frozen
 from handlers.socket import Busy
 
 MOST_BYTES: Final = 256 * 1024  # Bolt parses a body before it verifies it: larger ones are refused in front
@@ -21,7 +21,7 @@ Respond = tuple[str, dict[str, str], str]
 _TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """A page that is read by machines: its content type, and what makes it."""
 

@@ -3,10 +3,10 @@
 import datetime as dt
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.settings import BadSettings, Settings
+from bot.values import frozen
 
 
 def machine() -> dt.datetime:
@@ -14,7 +14,7 @@ def machine() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-@dataclass(frozen=True)
+@frozen
 class Offset:
     """The machine's clock, moved by what was `said`; a file is read again when it changes."""
 

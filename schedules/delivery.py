@@ -22,6 +22,7 @@ from slack_sdk import WebClient
 from bot.domain.ledger import Deed, Happened, Outcome, Payload, Post, State, Terms
 from bot.observing import NOBODY, Observer
 from bot.refusals import NotSaved
+from bot.values import frozen
 from schedules.doing import do
 from schedules.reconciling import Look, delete_copies, look
 from schedules.speaking import open_dm, say
@@ -36,14 +37,14 @@ WORKERS: Final = 4
 SETTLE_TRIES: Final = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class Slow:
     """A maker that takes long: it reads, and runs outside of every write transaction."""
 
     make: Maker
 
 
-@dataclass(frozen=True)
+@frozen
 class Doing:
     """A maker of deeds. `after` hears how one ended for good: done, or refused by Slack."""
 
@@ -54,7 +55,7 @@ class Doing:
 Makers = Mapping[str, Maker | Slow | Doing]
 
 
-@dataclass(frozen=True)
+@frozen
 class Delivery:
     """What a worker needs. `pause` waits for seconds; `stopping` is asked before each claim."""
 

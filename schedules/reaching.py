@@ -10,11 +10,12 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from bot.domain.homepages import Look, Why, is_public
+from bot.values import frozen
 
 HOPS: Final = 5  # how often a page may lead on
 SECONDS: Final = 10.0  # for all of a hop: connecting, the handshake and the head of its answer
@@ -42,7 +43,7 @@ def connect(address: str, port: int, seconds: float) -> socket.socket:
     return socket.create_connection((address, port), timeout=seconds)
 
 
-@dataclass(frozen=True)
+@frozen
 class Reach:
     """Who looks. What looks up names and what connects are passed in."""
 

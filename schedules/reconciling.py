@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from slack_sdk import WebClient
 
 from bot.domain.ledger import Deed, File, Happened, Outcome, Payload, Post
+from bot.values import frozen
 from schedules.speaking import BROKEN, meaning
 
 log = logging.getLogger(__name__)
@@ -15,7 +15,7 @@ PAGES: Final = 10
 PAGE: Final = 200
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """What was found: FOUND with the ts that stays, ABSENT, UNREADABLE, or LATER. `copies`: to be deleted."""
 

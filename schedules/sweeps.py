@@ -5,14 +5,14 @@ A sweep asks "what is due?" and plans with an occurrence of its own, so that run
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from functools import partial
 
+from bot.values import frozen
 from schedules.jobs import job
 from storage import Database, Session, ledger, workspaces
 
 
-@dataclass(frozen=True)
+@frozen
 class Sweep:
     """One job. `run(session, workspace, now)` writes in one transaction a workspace, which should be short."""
 

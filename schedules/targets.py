@@ -5,7 +5,7 @@ wanted(directory, keys, start, end) -> list[Wanted]     each post of these serie
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Final
 
@@ -15,9 +15,10 @@ from bot.domain.directory import Directory
 from bot.domain.people import Person, Role
 from bot.domain.timetable import SERIES, Audience, Holiday, Occurrence, Rule, Series, Times, occurrences
 from bot.domain.workspaces import Workspace
+from bot.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Target:
     """One recipient of a series: a channel or a person. `name` ends the series of its posts; empty for the only one."""
 
@@ -28,7 +29,7 @@ class Target:
     own: Mapping[str, str] = field(default_factory=dict)  # its own times, series → "thu 16:00"
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """A post that the timetable has."""
 

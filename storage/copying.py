@@ -9,12 +9,12 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
+from bot.values import frozen
 from storage import Database, postgresql
 from storage.migrating import revision
 from storage.schema import metadata
@@ -27,7 +27,7 @@ class Unfit(Exception):  # noqa: N818 it says what is unfit, and what to type
     """These two cannot be copied; the sentence says why."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Copied:
     """A table: how many rows each side holds, and a checksum of all their values."""
 

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.difficulties import UNSETTLED, Counts, Difficulty, DifficultyState, Note, Step, aged
+from bot.values import frozen
 from storage import audit, run
 from storage.base import Base, Day, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.numbers import following
@@ -102,7 +103,7 @@ class DifficultyNoteRow(Base):
     __table_args__ = (Index("ix_difficulty_note_workspace_difficulty", "workspace", "difficulty", "at"),)
 
 
-@dataclasses.dataclass(frozen=True)
+@frozen
 class Choice:
     """Which difficulties: every field that is set must hold. `due_before`: unsettled and due before that day."""
 

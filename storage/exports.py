@@ -1,7 +1,6 @@
 """Everything of a workspace, noun by noun, for one workbook. A new table is a line in `NOUNS` or in `LEFT_OUT`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Date, FromClause, Integer, Select, Table, and_, case, func, not_, select
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain import exports
 from bot.domain.exports import Column, Kind
 from bot.domain.surveys import LEAST
+from bot.values import frozen
 from storage.base import ExactDecimal, UtcDateTime
 from storage.schema import metadata
 
@@ -45,7 +45,7 @@ _WAVE: Final = metadata.tables["survey_wave"]
 _ANSWER: Final = metadata.tables["survey_answer"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Noun:
     """A table as a sheet; `without` are columns that nobody reads, or nobody may."""
 

@@ -8,7 +8,7 @@ seed(db, workspace, now, people=…, weeks=…)             one of the two; a wo
 import datetime as dt
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Final
 
 from rich.console import Console
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.domain.directory import Directory
 from bot.domain.people import Person, Role
+from bot.values import frozen
 from storage import Database, visits, workspaces
 from storage.directories import directory
 from storage.seeds import duty, forces, indicators, meetings, ministry, plan, programme, quarter, surveys, synthetic
@@ -27,7 +28,7 @@ Told = Callable[[int, int], None]
 LANGUAGES: Final = ("ko", "en")
 
 
-@dataclass(frozen=True)
+@frozen
 class SeededPerson:
     """`lead`: whether they lead their team."""
 
@@ -36,14 +37,14 @@ class SeededPerson:
     lead: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class SeededTeam:
     key: str
     channel: str
     lead: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Seeded:
     """What there is now: the last line of `muster seed --json`."""
 

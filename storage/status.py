@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from bot.domain.status import State
 from bot.domain.tasks import Health
 from bot.domain.teams import TeamKind
 from bot.domain.visits import VisitState
+from bot.values import frozen
 from storage import difficulties, people, tasks, visits
 from storage.visits import Choice
 
@@ -24,7 +24,7 @@ _ORDER = {TeamKind.DIVISION: 0, TeamKind.RESPONSE: 1, TeamKind.TASK_FORCE: 2}
 _SEEN = (VisitState.DONE, VisitState.PLANNED)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Days:
     """What happened from `first` to `last`: read once, asked for each team."""
 

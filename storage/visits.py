@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Index, String, bindparam, dele
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.visits import Visit, VisitState
+from bot.values import frozen
 from storage import audit, run
 from storage.base import Base, Day, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.difficulties import DifficultyRow
@@ -71,7 +72,7 @@ _LATEST_FIRST: Final = (_TABLE.c.day.desc(), _TABLE.c.number.desc())
 _LISTS = ("kinds", "sectors", "regions", "unknown_tags", "companions", "photos")
 
 
-@dataclasses.dataclass(frozen=True)
+@frozen
 class Choice:
     """Which visits: of these people (None: anybody), of this organisation, on these days, both ends included.
 
@@ -216,7 +217,7 @@ def attended(session: Session, workspace: str, first: dt.date, last: dt.date) ->
     return [(visit, person, VisitState(state)) for visit, person, state in run(session, _ATTENDED, bound)]
 
 
-@dataclasses.dataclass(frozen=True)
+@frozen
 class Tagged:
     """What is counted of a visit by its tags."""
 

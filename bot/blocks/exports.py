@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.blocks import kit
@@ -12,6 +11,7 @@ from bot.domain.directory import Directory
 from bot.domain.exports import Kind, Sheet, Table
 from bot.domain.words import Facet
 from bot.i18n import N_, Translator
+from bot.values import frozen
 
 TITLES: Final = {
     "visit": N_("Visits"),
@@ -163,7 +163,7 @@ _FACETS: Final = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Reader:
     """Who reads it: a language with a zone, the people and teams, and organisations by number."""
 

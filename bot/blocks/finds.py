@@ -1,13 +1,13 @@
 """What `/muster find` found: a section for each noun; or all of one noun, page by page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
 from bot.blocks.kit import Block, Card
 from bot.i18n import N_, Md, Translator, escape
+from bot.values import frozen
 
 PAGE: Final = 10
 SHOWN: Final = 5  # of each noun
@@ -29,7 +29,7 @@ TITLES: Final[Mapping[str, str]] = {
 _ROOM: Final = ((SHOWN, 100), (3, 80), (2, 60), (1, 40))  # rows of a noun and letters of a row, until the card fits
 
 
-@dataclass(frozen=True)
+@frozen
 class Hit:
     """One thing: what it is called, a title and a detail as they stand, and the words that show it."""
 

@@ -6,12 +6,13 @@ Source of the limits: Slack's Block Kit reference.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
 from bot.domain.people import Person
 from bot.domain.refs import Ref
 from bot.i18n import Md, Translator, escape
+from bot.values import frozen
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -25,7 +26,7 @@ MESSAGE_BLOCKS: Final = 50
 MESSAGE_BYTES: Final = 9000  # `msg_blocks_too_long` was seen near 13,200; Korean is 3 bytes a letter
 
 
-@dataclass(frozen=True)
+@frozen
 class Card:
     """One message: `text` is what notifications and screen readers say, `blocks` what is seen.
 
@@ -44,7 +45,7 @@ class Card:
         return {"text": self.text, "blocks": list(self.blocks)} if self.blocks else {"text": self.text}
 
 
-@dataclass(frozen=True)
+@frozen
 class Form:
     """A modal. `callback` is the binding that reads it; `state` is kept for the reader, along with `ref`."""
 

@@ -1,7 +1,7 @@
 """The organisation: its card, lists, and the form with its reader."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from bot.domain.words import Facet, Vocabulary
 from bot.i18n import N_, Md, Translator, escape
 from bot.refusals import Faults, Refusal
 from bot.speech.text import ORGANISATION, TEXT, clean, limited
+from bot.values import frozen
 
 PAGE: Final = 10
 KINDS: Final = {
@@ -44,7 +45,7 @@ WHY: Final = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """What a card tells beside the organisation itself.
 

@@ -1,7 +1,6 @@
 """The gathered agenda's picture: who met the quota, which difficulties wait, how the tasks stand, a row a team."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.charts.canvas import (
@@ -32,6 +31,7 @@ from bot.charts.canvas import (
 from bot.charts.lettering import width, wrap
 from bot.domain.charts import AgendaChart, TeamBars, together
 from bot.i18n import Translator
+from bot.values import frozen
 
 ROWS: Final = 16  # more would be unreadable beside a message; the rest becomes one row
 BAR: Final = 20
@@ -44,7 +44,7 @@ HEAD: Final = 124
 SHARE_SEEN: Final = 0.16  # no part of a bar is narrower than its number
 
 
-@dataclass(frozen=True)
+@frozen
 class _Row:
     team: TeamBars
     name: list[str]

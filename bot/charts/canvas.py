@@ -7,10 +7,10 @@ than that carries a meaning that the text beside the picture does not.
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.charts.lettering import drawable, font_path, width, wrap
+from bot.values import frozen
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -44,7 +44,7 @@ RUN_GAP: Final = 0.25  # of the type size, between two pieces of a line
 Align = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Chart:
     """A picture and what it says in words: `alt` gives the numbers in at most `ALT_LIMIT` characters of plain text."""
 
@@ -53,7 +53,7 @@ class Chart:
     title: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Run:
     """A piece of a line of text in one colour and weight."""
 
@@ -213,7 +213,7 @@ def leading(size: float) -> float:
     return size * 1.25
 
 
-@dataclass(frozen=True)
+@frozen
 class Heading:
     """The title and the muted lines below it; what follows starts at `height`."""
 

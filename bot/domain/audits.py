@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from bot.values import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class Change:
     """Only the fields that differ, as plain values. `person` is empty where Slack told it."""
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from bot.values import frozen
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -15,7 +16,7 @@ _FESTIVALS: Final = ("Korean New Year", "Chuseok")  # as the `holidays` library 
 _LANGUAGES: Final = {"ko": ("ko",), "en": ("en_US", "en_GB", "en")}
 
 
-@dataclass(frozen=True)
+@frozen
 class Calendar:
     """`country` is a code of the `holidays` library, with a subdivision behind a hyphen (`KR`, `US-CA`); empty: none.
 

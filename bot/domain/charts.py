@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from bot.values import frozen
 
 STEPS: Final = "▁▂▃▄▅▆▇█"
 
 
-@dataclass(frozen=True)
+@frozen
 class TeamBars:
     """One team's week, as the gathered agenda draws it.
 
@@ -61,7 +62,7 @@ def together(name: str, teams: Iterable[TeamBars]) -> TeamBars:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class AgendaChart:
     """The week of the gathered agenda: `first` to `last` are the days that the results cover.
 
@@ -75,7 +76,7 @@ class AgendaChart:
     total: TeamBars | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Rated:
     """One task's evaluation, both marks 1–5; `before` is last month's (effectiveness, timeliness)."""
 
@@ -90,7 +91,7 @@ class Rated:
         return self.effectiveness, self.timeliness
 
 
-@dataclass(frozen=True)
+@frozen
 class EvaluationChart:
     """A month's results. `lowest` names tasks of `rated`, worst first; `unrated` were asked about and got no mark."""
 
@@ -100,7 +101,7 @@ class EvaluationChart:
     unrated: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Measured:
     """What had been reached by the end of `day`, on the path or off it."""
 
@@ -109,7 +110,7 @@ class Measured:
     off: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Bars:
     """What some parts come to, the largest first: of sectors, of regions."""
 
@@ -117,7 +118,7 @@ class Bars:
     parts: tuple[tuple[str, Decimal], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class IndicatorChart:
     """An indicator's period, the corners of its target path, its readings oldest first, and its parts.
 
@@ -136,7 +137,7 @@ class IndicatorChart:
     bars: tuple[Bars, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class CoverageChart:
     """Visits of some days: a row a region, a column a sector. `waiting`: cells with organisations unseen."""
 
@@ -148,7 +149,7 @@ class CoverageChart:
     waiting: frozenset[tuple[int, int]] = frozenset()
 
 
-@dataclass(frozen=True)
+@frozen
 class Week:
     """Visits made in the week that starts on `monday`, against the quota; `so_far` for the week that still runs."""
 
@@ -158,7 +159,7 @@ class Week:
     so_far: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class TrendChart:
     """A team's or the organisation's weeks, oldest first; the newest 13 are drawn."""
 
@@ -177,7 +178,7 @@ def spark(weeks: Sequence[Week]) -> str:
     return "".join(STEPS[min(7, int(week.visits * 8 / most))] if most else STEPS[0] for week in weeks)
 
 
-@dataclass(frozen=True)
+@frozen
 class SurveyBar:
     """A group's numbers, a cell a colour; None is hidden, and what the cells leave of `size` is drawn as hidden."""
 
@@ -187,7 +188,7 @@ class SurveyBar:
     mean: float | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class SurveyPart:
     """Bars under a heading: all answers, by sector, by region, by wave."""
 
@@ -195,7 +196,7 @@ class SurveyPart:
     bars: tuple[SurveyBar, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class SurveyChart:
     """One question's results. `legend` names the cells, each a colour; `marks`: they go from bad to good."""
 

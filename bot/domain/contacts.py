@@ -6,10 +6,10 @@ somebody wrote before is lost.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from bot.refusals import Refusal
+from bot.values import frozen
 
 MOST: Final = 20
 _APART = re.compile(r"\s*[,;/|·]\s+|\s*[,;|·]\s*|\t+")
@@ -19,7 +19,7 @@ _PHONE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Contact:
     """Somebody there; all that nobody wrote is empty."""
 

@@ -1,7 +1,7 @@
 """Everybody and every team of one workspace: a steady picture that a request works with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from bot.domain.people import Person, alike, folded_name
@@ -10,9 +10,10 @@ from bot.domain.teams import Team, TeamKind
 from bot.domain.words import folded
 from bot.domain.workspaces import Workspace
 from bot.refusals import Refusal
+from bot.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Directory:
     """`people` by Slack id (departed ones too), `teams` by key; `deputies`: who is away → who acts for them.
 

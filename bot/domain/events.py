@@ -1,8 +1,9 @@
 """What happened, for the agendas: each event is claimed by one agenda of each team that it concerns."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.values import frozen
 
 
 class EventKind(StrEnum):
@@ -23,7 +24,7 @@ class EventKind(StrEnum):
     SURVEY_CLOSED = "survey_closed"
 
 
-@dataclass(frozen=True)
+@frozen
 class Event:
     number: int
     team: str

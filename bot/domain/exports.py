@@ -1,9 +1,10 @@
 """Everything as one workbook: what a noun's sheet is before a language gives it words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from bot.values import frozen
 
 
 class Kind(StrEnum):
@@ -15,13 +16,13 @@ class Kind(StrEnum):
     NUMBER = "number"
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     name: str
     kind: Kind = Kind.TEXT
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """A noun: its columns, and its rows as they are stored, one after the other. `letter` is that of its numbers."""
 
@@ -31,7 +32,7 @@ class Table:
     letter: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """The same in somebody's language: headings with the kind of their column, and cells as text.
 

@@ -10,9 +10,10 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from bot.values import frozen
 
 ID_BYTES: Final = 12  # 96 random bits: nobody finds another one by trying, and no two are alike
 SIGNED_BYTES: Final = 24  # 192 bits of HMAC-SHA256
@@ -27,7 +28,7 @@ class Scope(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True)
+@frozen
 class Feed:
     """`about` is the key of a series or team, or a person's id; `id` is the part of its address that is stored."""
 

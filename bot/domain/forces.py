@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -14,12 +14,13 @@ from bot.domain.tasks import Task
 from bot.domain.teams import Team, TeamKind
 from bot.domain.visits import Visit
 from bot.refusals import Refusal
+from bot.values import frozen
 
 NOTICES: Final = (14, 7)  # days before the end; source: the plan's D-14 and D-7
 SOON: Final = dt.timedelta(days=NOTICES[0])
 
 
-@dataclass(frozen=True)
+@frozen
 class Fate:
     """What became of one thing at the winding up: it went to `team` and `owner`, or was dropped with a `reason`."""
 
@@ -34,7 +35,7 @@ class Fate:
         return not (self.team or self.owner)
 
 
-@dataclass(frozen=True)
+@frozen
 class Charter:
     """What a team has to bring about by when; its mandate stands with the team. `since`: the end was set that day.
 
@@ -82,7 +83,7 @@ OWNED: Final = frozenset(
 REASONLESS: Final = frozenset({Kind.ANSWERED})  # the company has heard already
 
 
-@dataclass(frozen=True)
+@frozen
 class Loose:
     """Something that would have nobody when the team is gone.
 
@@ -101,7 +102,7 @@ class Loose:
         return f"{self.kind.value}:{self.key}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """What somebody decides about it: to `team`, and to `owner` if they name one; without a team it is dropped."""
 
@@ -216,7 +217,7 @@ def room_name(team: Team) -> str:
     return team.key.casefold()[:80]
 
 
-@dataclass(frozen=True)
+@frozen
 class Ending:
     """A task force whose end is near or has passed, for whoever leads it and for the agendas. `left`: days to it."""
 

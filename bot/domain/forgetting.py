@@ -7,12 +7,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
 
 from bot.domain.people import Person, Role, folded_name
 from bot.refusals import Refusal
+from bot.values import frozen
 
 PLACEHOLDER: Final = "UGONE"  # and a number: too short for an id of Slack's
 CALLED: Final = {"ko": "퇴직자", "en": "Somebody who left"}
@@ -53,7 +54,7 @@ def check(person: Person, who: str, everybody: Iterable[Person]) -> None:
         raise Refusal("{person} is the only administrator. Make somebody else one first.", person=person.name)
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """A text of somebody else in which the name stands: only a person can say whom it means."""
 
@@ -61,7 +62,7 @@ class Found:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Forgetting:
     """Who is forgotten, and what stands in their place. `shared`: somebody else has the same name."""
 

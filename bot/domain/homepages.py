@@ -5,12 +5,13 @@ Nothing is ever deleted because of it: a homepage that is broken is marked, unti
 
 import datetime as dt
 import ipaddress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import DAY
+from bot.values import frozen
 
 BROKEN_AFTER: Final = 2  # looks in a row that failed: one may have been a moment's
 AGAIN: Final = DAY  # after the first of them
@@ -33,7 +34,7 @@ class Why(StrEnum):
     GARBLED = "garbled"
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """What somebody saw who looked: `why` is None when the page answers. `status` is that of HTTP, 0 without one."""
 
@@ -41,7 +42,7 @@ class Look:
     status: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Homepage:
     """What is known of an organisation's homepage. `since`: the first look of those in a row that failed."""
 

@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.refusals import Refusal
+from bot.values import frozen
 
 LONGEST: Final = dt.timedelta(days=732)  # parental leave is the longest there is; more is a slip of the finger
 
 
-@dataclass(frozen=True)
+@frozen
 class Leave:
     """Days away, both ends included; `half` "am" or "pm" takes half of a single day."""
 

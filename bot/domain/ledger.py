@@ -8,9 +8,11 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Final
+
+from bot.values import frozen
 
 # The namespace of post keys: changing it would say everything again.
 _KEYS: Final = uuid.UUID("6d757374-6572-4c65-8467-65722d6b6579")
@@ -105,7 +107,7 @@ def following(state: State, happened: Happened) -> State:
     return ARROWS[state, happened]
 
 
-@dataclass(frozen=True)
+@frozen
 class Terms:
     """How long delivery waits, in seconds: a lease, before an unclear post is looked for, for Slack to answer."""
 
@@ -123,7 +125,7 @@ class Terms:
         return dt.timedelta(seconds=min(2.0 ** min(attempt, 10), max(self.settle, 1.0)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Message:
     """What is said. `blocks` are Block Kit dicts; `text` is what notifications say."""
 
@@ -131,7 +133,7 @@ class Message:
     blocks: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class File:
     """A chart or a document. `alt` says what a picture shows; `comment` stands above it."""
 
@@ -150,7 +152,7 @@ class Act(StrEnum):
     ARCHIVE = "archive"
 
 
-@dataclass(frozen=True)
+@frozen
 class Deed:
     """Something that is done, not said. Done a second time it changes nothing, so it is never looked for.
 
@@ -166,7 +168,7 @@ class Deed:
 Payload = Message | File | Deed
 
 
-@dataclass(frozen=True)
+@frozen
 class Post:
     """One row of the ledger. `channel` or `person` says where to; `thread` puts it under part 0.
 
@@ -208,7 +210,7 @@ def key(workspace: str, series: str, occurrence: str, part: int = 0) -> str:
     return str(uuid.uuid5(_KEYS, "\x1f".join((workspace, series, occurrence, str(part)))))
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """How a try ended. `wait`: seconds that Slack asks for. `code`: Slack's, or ours.
 
@@ -222,7 +224,7 @@ class Outcome:
     made: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """What came back from Slack, as facts. `code` is the error's name when the body was Slack's JSON, else None."""
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +12,7 @@ from bot.domain.meetings import Seat
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Actor, may, subject
 from bot.refusals import Refusal
+from bot.values import frozen
 
 UNDO: Final = dt.timedelta(days=1)  # a mistake among many things is seen when somebody misses one of them
 RIGHT: Final = "moves.hand"
@@ -39,7 +40,7 @@ class Holding(StrEnum):
     DEPUTY = "deputy"
 
 
-@dataclass(frozen=True)
+@frozen
 class Held:
     """One thing that somebody holds. `key` finds it again, `team` is the one whose lead may hand it over.
 
@@ -67,13 +68,13 @@ class Why(StrEnum):
     NO_ROOM = "no room"  # the other cannot have it: on duty on that day already, or their own deputy
 
 
-@dataclass(frozen=True)
+@frozen
 class Staying:
     held: Held
     why: Why
 
 
-@dataclass(frozen=True)
+@frozen
 class Move:
     """What went over, when, and by whose hand. `undone`: when it was taken back."""
 
@@ -86,7 +87,7 @@ class Move:
     undone: dt.datetime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class History:
     """What stays with them, counted: what they did is no office that somebody can take over."""
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from bot.domain.contacts import Contact, contacts_of
 from bot.domain.words import folded
 from bot.refusals import Refusal
+from bot.values import frozen
 
 
 class OrganisationKind(StrEnum):
@@ -25,7 +26,7 @@ class OrganisationKind(StrEnum):
     LOCAL = "local"
 
 
-@dataclass(frozen=True)
+@frozen
 class Organisation:
     """`number` is that of `O-9`; a `partner` works with us; `homepage` begins with http:// or https:// or is empty.
 
@@ -180,7 +181,7 @@ class Use(StrEnum):
     ANSWER = "answer"
 
 
-@dataclass(frozen=True)
+@frozen
 class Merge:
     """`gone` was merged into `into`: by whom, and how much moved with it."""
 

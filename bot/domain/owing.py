@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.domain.difficulties import Difficulty
@@ -14,6 +14,7 @@ from bot.domain.plans import Item, Progress
 from bot.domain.surveys import Survey, Waiting
 from bot.domain.tasks import Task
 from bot.domain.visits import Tally, Visit
+from bot.values import frozen
 
 
 class Mutable(StrEnum):
@@ -37,7 +38,7 @@ class Mutable(StrEnum):
     DUTY = "duty"
 
 
-@dataclass(frozen=True)
+@frozen
 class Owing:
     """`*_due` fall due this week, `*_late` are past it. `led_*` are other people's, of teams that this person leads.
 
@@ -111,7 +112,7 @@ class Owing:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class InHand:
     """What somebody has to do with and does not owe yet: in the App Home it stands behind what they owe."""
 

@@ -1,10 +1,12 @@
 """Who works here: people, their grades, roles and weekly quota."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.values import frozen
 
 
 class Role(StrEnum):
@@ -16,7 +18,7 @@ class Role(StrEnum):
     GUEST = "guest"
 
 
-@dataclass(frozen=True)
+@frozen
 class Grade:
     """A rank. `quota` is the number of visits that are expected in a whole week, 0 for none."""
 
@@ -41,7 +43,7 @@ DEFAULT_GRADES = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """A Slack user as we know them. `id` is Slack's; `team` is the key of their home division, if any."""
 

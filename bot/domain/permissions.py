@@ -1,12 +1,12 @@
 """Who may do what: one table, asked in one place. A refusal says who may."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
 from bot.domain.people import Person, Role
 from bot.refusals import Refusal
+from bot.values import frozen
 
 
 class Claim(Enum):
@@ -23,7 +23,7 @@ class Claim(Enum):
     ADMIN = auto()
 
 
-@dataclass(frozen=True)
+@frozen
 class Actor:
     """Who asks: the person, the teams that they belong to and those that they lead (or act for as a deputy).
 
@@ -36,7 +36,7 @@ class Actor:
     acts_for: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@frozen
 class Subject:
     """What it is about: who recorded it, who owns it, which teams it belongs to."""
 
@@ -57,7 +57,7 @@ def subject(*, author: str | None = None, owner: str | None = None, teams: Itera
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     claims: frozenset[Claim]
     refusal: str

@@ -2,15 +2,15 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from bot.domain.people import Person
 from bot.domain.visits import Tally, quota_due
+from bot.values import frozen
 
 IsWorking = Callable[[dt.date], bool]
 
 
-@dataclass(frozen=True)
+@frozen
 class Absence:
     """Days away, both ends included; `half` "am" or "pm" takes half of each."""
 

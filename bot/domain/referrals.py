@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
 from bot.domain.calendars import DAY
 from bot.domain.workspaces import Workspace
+from bot.values import frozen
 
 
 class ReferralState(StrEnum):
@@ -16,7 +16,7 @@ class ReferralState(StrEnum):
     WITHDRAWN = "withdrawn"  # taken back, or another partner was asked instead
 
 
-@dataclass(frozen=True)
+@frozen
 class Referral:
     """`on` is the day on which the organisation was asked, `due` the one by which it answers.
 
@@ -41,7 +41,7 @@ class Referral:
         return None if self.answered_on is None else max(0, (self.answered_on - self.on).days)
 
 
-@dataclass(frozen=True)
+@frozen
 class Record:
     """How an organisation has answered: how many were asked and wait, how many answers, their median days."""
 

@@ -1,15 +1,16 @@
 """The short ids that people type, and the version that a button or form was drawn from."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from bot.values import frozen
 
 LETTERS: Final = "VDTMSOIP"  # of visits, difficulties, tasks, meetings, surveys, organisations, indicators, the plan
 _VALUE = re.compile(rf"([{LETTERS}])-(\d{{1,15}})(?:\.(\d{{1,9}}))?")
 _NAMED = re.compile(rf"(?<![\w-])([{LETTERS}])-(\d{{1,9}})(?![\w-])", re.ASCII)
 
 
-@dataclass(frozen=True)
+@frozen
 class Ref:
     """`V-12`; with `version` the state of it that a card showed (0: not known)."""
 

@@ -1,11 +1,11 @@
 """What is left to do until the bot can do its work: a list that disappears when it is done."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.directory import Directory
 from bot.domain.people import Role
 from bot.domain.workspaces import NEEDED_SCOPES, OPTIONAL_SCOPES, Connection
+from bot.values import frozen
 
 
 class Step(StrEnum):
@@ -20,7 +20,7 @@ class Step(StrEnum):
     SECRETARIAT = "secretariat"
 
 
-@dataclass(frozen=True)
+@frozen
 class State:
     """How far a step is; `names` are the scopes or channels that it lacks."""
 
@@ -29,7 +29,7 @@ class State:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Setup:
     """All the steps, and the scopes that could be added and what for."""
 

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.domain.charts import Week
 from bot.domain.difficulties import Counts
 from bot.domain.tasks import Health
+from bot.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class State:
     """`key` "" is the whole organisation. `met` of `with_quota` people have made the quota of the days shown.
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.people import Person
 from bot.domain.words import folded
 from bot.refusals import Refusal
+from bot.values import frozen
 
 KEY: Final = re.compile(r"[^\W_][\w-]{0,29}")
 
@@ -19,7 +20,7 @@ class TeamKind(StrEnum):
     TASK_FORCE = "task-force"
 
 
-@dataclass(frozen=True)
+@frozen
 class Team:
     """`key` is what people type; `members` are person ids, the lead among them or not."""
 

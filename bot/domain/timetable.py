@@ -6,13 +6,14 @@ that changing a time, a zone or a holiday never makes it a second one.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import DAY, Calendar
+from bot.values import frozen
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK: Final = 7 * DAY
@@ -26,7 +27,7 @@ class Holiday(StrEnum):
     SKIP = "skip"
 
 
-@dataclass(frozen=True)
+@frozen
 class Weekly:
     """Once a week. `weekday` by name: numbers mean different days to different programs."""
 
@@ -34,21 +35,21 @@ class Weekly:
     time: dt.time
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkingDaily:
     """Every working day."""
 
     time: dt.time
 
 
-@dataclass(frozen=True)
+@frozen
 class MonthlyLastWorkingDay:
     """The last working day of the month."""
 
     time: dt.time
 
 
-@dataclass(frozen=True)
+@frozen
 class After:
     """So many working days after the day of another rule; the occurrence keeps that rule's name."""
 
@@ -70,7 +71,7 @@ class Audience(StrEnum):
     SECRETARIAT = "secretariat"
 
 
-@dataclass(frozen=True)
+@frozen
 class Series:
     """One line of the timetable. `parts` are the messages of a post: the first, its detail in the thread, a chart.
 
@@ -128,7 +129,7 @@ SERIES: Final[tuple[Series, ...]] = (
 BY_KEY: Final = {series.key: series for series in SERIES}
 
 
-@dataclass(frozen=True)
+@frozen
 class Occurrence:
     """One time that a rule comes round. `shifted_from`: the day it should have been, when that one is off."""
 
@@ -137,7 +138,7 @@ class Occurrence:
     shifted_from: dt.date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Times:
     """Changed times: series key → `thu 16:00`, or `16:00` for a series without a weekday. A team's go before all."""
 

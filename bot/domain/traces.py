@@ -4,7 +4,7 @@ It can be begun with anything that has a number: a trace from a meeting shows wh
 that, one from a survey or an indicator what was made of it.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Final
 
 from bot.domain.agendas import Decision, Item
@@ -21,11 +21,12 @@ from bot.domain.surveys import Survey
 from bot.domain.tasks import Task
 from bot.domain.visits import Visit
 from bot.refusals import Refusal
+from bot.values import frozen
 
 MISSING: Final = Refusal("There is nothing numbered {ref}. `/muster find WORDS` looks for what you remember of it.")
 
 
-@dataclass(frozen=True)
+@frozen
 class Chain:
     """All that hangs together with one record, each kind in the order of its numbers; assessments by month."""
 

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.difficulties import Difficulty
 from bot.domain.organisations import Organisation
 from bot.domain.plans import Item
+from bot.values import frozen
 
 
 class VisitState(StrEnum):
@@ -16,7 +16,7 @@ class VisitState(StrEnum):
     UNDONE = "undone"  # taken back within the undo time, or deleted: kept for the audit, counted nowhere
 
 
-@dataclass(frozen=True)
+@frozen
 class Visit:
     """`person` logged it; `companions` are co-visitors of ours; `met` is whom they met; `difficulties` are numbers."""
 
@@ -49,7 +49,7 @@ class Visit:
         return tuple(dict.fromkeys((self.person, *self.companions)))
 
 
-@dataclass(frozen=True)
+@frozen
 class NewVisit:
     """A visit before it has a number."""
 
@@ -87,7 +87,7 @@ def state_on(day: dt.date, today: dt.date) -> VisitState:
     return VisitState.PLANNED if day > today else VisitState.DONE
 
 
-@dataclass(frozen=True)
+@frozen
 class Tally:
     """A person's week: visits that count against the quota that was due. `due` 0 shows as –."""
 
@@ -113,7 +113,7 @@ def quota_due(quota: int, half_days_present: int) -> int:
     return (quota * half_days_present + 5) // 10
 
 
-@dataclass(frozen=True)
+@frozen
 class Logged:
     """What a person learns when a visit is logged. `elsewhere` is another team's recent visit to the organisation.
 

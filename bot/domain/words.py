@@ -2,8 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from bot.values import frozen
 
 
 class Facet(StrEnum):
@@ -14,7 +16,7 @@ class Facet(StrEnum):
     REGION = "region"
 
 
-@dataclass(frozen=True)
+@frozen
 class Term:
     """One word of the vocabulary. `aliases` are further spellings that people type."""
 
@@ -37,7 +39,7 @@ def folded(word: str) -> str:
     return "".join(letter for letter in plain if letter not in " -_·&/")
 
 
-@dataclass(frozen=True)
+@frozen
 class Vocabulary:
     terms: tuple[Term, ...]
     _spelled: dict[str, Term] = field(init=False, repr=False, compare=False)
@@ -72,7 +74,7 @@ class Vocabulary:
         return term.name(lang) if term else key
 
 
-@dataclass(frozen=True)
+@frozen
 class Tags:
     """What the tags of a line meant. `unknown` are kept as typed and pointed out."""
 

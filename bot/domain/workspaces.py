@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from bot.domain.calendars import Calendar
 from bot.domain.people import DEFAULT_GRADES, Grade
 from bot.domain.words import DEFAULT_VOCABULARY, Vocabulary, folded
+from bot.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Workspace:
     """`id` is Slack's team id. Times of day are in `zone`; quotas, due days and lists have the plan's defaults."""
 
@@ -85,7 +86,7 @@ NEEDED_SCOPES: Final = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Connection:
     """What the bot knows of its own place in Slack; None where nobody could tell.
 

@@ -8,8 +8,9 @@ same bytes, so that an ETag can be made of them.
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from bot.values import frozen
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -21,7 +22,7 @@ _UIDS: Final = uuid.UUID("6d757374-6572-4d65-8574-696e67732d31")
 _PRODUCT: Final = "-//Muster//Meetings//EN"
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """One sitting as a calendar shows it. `uid` names it; `tentative` ones have no number yet."""
 

@@ -7,10 +7,10 @@ import base64
 import hashlib
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from bot.i18n import Translator
+from bot.values import frozen
 
 STYLE: Final = """
 :root { color-scheme: light dark; --ink: #1d2733; --muted: #5a6675; --paper: #fff; --ground: #eef1f5; --line: #c9d1db;
@@ -76,7 +76,7 @@ class Html(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """A page and how it is answered: the HTTP status, and headers of its own."""
 

@@ -14,6 +14,7 @@ from bot.refusals import Refusal
 from bot.speech import ids
 from bot.speech.markers import marked, signs
 from bot.speech.text import brief, command, readable
+from bot.values import frozen
 
 Parse = Callable[[str], object]
 Knows = Callable[[str], bool]
@@ -37,7 +38,7 @@ _NOUN_OF: Final = {word: noun for noun, words in NOUNS.items() for word in (noun
 PROSE_WORDS: Final = 3  # a subcommand's word before more words than these, none of them an argument, begins a sentence
 
 
-@dataclass(frozen=True)
+@frozen
 class Subcommand:
     """A word of a noun with its aliases; `parse` reads its arguments and refuses others.
 

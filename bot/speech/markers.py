@@ -22,6 +22,7 @@ from bot.speech.dates import Look, longest
 from bot.speech.ids import demand
 from bot.speech.people import QUOTED, Channel, Mention, channel, has_words, person, unquoted
 from bot.speech.text import brief, readable
+from bot.values import frozen
 
 Value = str | dt.date | Mention | Channel | Ref
 V = TypeVar("V", bound=Value)
@@ -62,7 +63,7 @@ _CHANNEL = r"(?<![^\s>])(?-i:<#[CGD][A-Z0-9]+(?:\|[^<>]*)?>)"
 _SEPARATOR = r"：|:(?!\S)|(?<!\d):(?!\d|//)"
 
 
-@dataclass(frozen=True)
+@frozen
 class Grammar:
     """Which markers of `!#@` a line has, which words with a value, and whether a separator ends its head.
 

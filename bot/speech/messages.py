@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from bot.refusals import Refusal
@@ -12,6 +11,7 @@ from bot.speech.difficulties import DifficultyLine
 from bot.speech.tasks import TaskUpdate
 from bot.speech.text import TEXT, clean, readable
 from bot.speech.visits import VisitLine
+from bot.values import frozen
 
 T = TypeVar("T")
 _PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -19,7 +19,7 @@ _LINK: Final = re.compile(r"<(?:https?|mailto|tel):")
 _TASK: Final = re.compile(r"(?<![\w-])T-\d{1,9}(?![\w-])", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@frozen
 class VisitMessage:
     """A message as a visit: `line` when its first line is one, `rest` what stands under that, else all of it."""
 

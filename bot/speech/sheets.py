@@ -4,7 +4,6 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -16,6 +15,7 @@ from bot.refusals import Refusal
 from bot.speech import ids, measures, periods
 from bot.speech.dates import Look, day
 from bot.speech.text import brief, clean, gives_back
+from bot.values import frozen
 
 MARK_COLUMN: Final = ("Mark (leave as it is)", "표식(수정하지 마십시오)", "mark", "표식")
 _SERIAL: Final = re.compile(r"[2-6]\d{4}(?:\.\d+)?")  # a day as spreadsheets count them
@@ -48,7 +48,7 @@ def importing(text: str) -> ImportWord:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Head:
     """The first row of a table, understood: index of each column by key, and the names that nobody knows."""
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from slack_sdk import WebClient
@@ -11,6 +10,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.domain.workspaces import Workspace
 from bot.settings import Settings
+from bot.values import frozen
 from storage import Database, workspaces
 
 DONE: Final = 0
@@ -23,7 +23,7 @@ class Unusable(Exception):  # noqa: N818 it says what is unusable, in one senten
     """The command cannot be done; the sentence goes to stderr."""
 
 
-@dataclass(frozen=True)
+@frozen
 class House:
     """The parts, connected: what the commands work with.
 
@@ -67,7 +67,7 @@ def no_options(_parser: ArgumentParser) -> None:
     """A command that takes nothing."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Command:
     """A word of the command line. `run` gives the exit code, or raises Unusable.
 

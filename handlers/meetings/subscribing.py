@@ -1,6 +1,5 @@
 """The address at which a calendar subscribes to the sittings of a series, of a team, or of one's own."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks import meetings as blocks
@@ -9,6 +8,7 @@ from bot.domain.permissions import check, may, subject
 from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech.meetings import Listing, Which
+from bot.values import frozen
 from handlers.asks import Ask, Kind, Redraw, Reply, Say
 from handlers.meetings import steps
 from storage import feeds
@@ -16,7 +16,7 @@ from storage import feeds
 PATH: Final = "/feeds/"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Target:
     """Whose sittings; what it is called, how it is asked for, and whether who asks may give it a new address."""
 

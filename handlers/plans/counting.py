@@ -1,7 +1,5 @@
 """What counts for an item by hand: `/plan count V-12 P-3`, a tag such as `#P-3` on a visit, or the visit's card."""
 
-from dataclasses import dataclass
-
 from bot.blocks import plans as blocks
 from bot.domain.meetings import MeetingState, responsible
 from bot.domain.permissions import check, subject
@@ -12,6 +10,7 @@ from bot.domain.visits import Visit, VisitState
 from bot.domain.words import folded
 from bot.refusals import Refusal
 from bot.speech.plans import CountLine
+from bot.values import frozen
 from handlers.asks import Ask, Open, Reply, Say
 from handlers.plans.steps import card_of, held, named, numbered
 from storage import meetings, plans, surveys, visits
@@ -68,7 +67,7 @@ def items_of(ask: Ask, ref: Ref) -> tuple[Item, ...] | None:
 # steps ----------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Thing:
     """What may count, and who made it."""
 

@@ -24,6 +24,7 @@ from bot.pages.kit import Page
 from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
 from bot.speech.text import ORGANISATION, clean, limited
+from bot.values import frozen
 from handlers.limiting import Limiter, who_asks
 from handlers.web import MOST_BYTES, Respond
 from storage import Database, Session, inbound, organisations, surveys, workspaces
@@ -37,7 +38,7 @@ _NOBODY: Final = ""
 Environ = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """What an address leads to, with the page's language."""
 

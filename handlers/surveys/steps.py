@@ -1,6 +1,5 @@
 """What every listener of surveys does: find the one and its wave, ask whether it may be, show how it stands."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks import surveys as blocks
@@ -11,6 +10,7 @@ from bot.domain.refs import Ref
 from bot.domain.surveys import Survey, SurveyState, Wave
 from bot.i18n import Md
 from bot.refusals import Refusal
+from bot.values import frozen
 from handlers.asks import Ask
 from storage import surveys
 
@@ -18,7 +18,7 @@ _GONE: Final = Refusal("There is no survey {ref}. `/survey list` shows those tha
 _OLD: Final = Refusal("{ref} was changed meanwhile. Close this form and open it again to see the newest.")
 
 
-@dataclass(frozen=True)
+@frozen
 class Carried:
     """What a button of a wave's card carries: `S-3:2`, with what is chosen or which answer it is about behind it."""
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -10,10 +9,11 @@ from sqlalchemy.orm import Session
 from bot.domain.directory import Directory
 from bot.domain.evaluations import Course, is_rated, started
 from bot.domain.tasks import Task
+from bot.values import frozen
 from storage import tasks
 
 
-@dataclass(frozen=True)
+@frozen
 class Moves:
     """What happened to a due date since the previous opening: `due` as it stood then."""
 

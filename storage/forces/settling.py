@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from bot.domain.surveys import SurveyState
 from bot.domain.tasks import Step, Task, Update
 from bot.domain.teams import Team, check_parent
 from bot.domain.visits import VisitState
+from bot.values import frozen
 from storage import (
     agendas,
     audit,
@@ -44,7 +45,7 @@ TASK_ASSIGNED: Final = "task-assigned"  # direct messages to new owners: their m
 DIFFICULTY_ASSIGNED: Final = "difficulty-assigned"
 
 
-@dataclass(frozen=True)
+@frozen
 class Winding:
     """Who winds up which team, and when: `today` is the day of who does."""
 

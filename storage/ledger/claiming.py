@@ -1,7 +1,6 @@
 """Taking a post to send or to look for. The caller commits the claim, and only then talks to Slack."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -19,13 +18,14 @@ from bot.domain.ledger import (
     Terms,
     following,
 )
+from bot.values import frozen
 from storage.ledger import gates, planning
 from storage.ledger.rows import ORDINARY, URGENT, AttemptRow, PostRow, store, stored, value
 
 BATCH: Final = 25
 
 
-@dataclass(frozen=True)
+@frozen
 class Claimed:
     """A post of ours until the lease ends. `look`: it may be there already and must be looked for.
 
@@ -39,7 +39,7 @@ class Claimed:
     after_ts: str | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Pause:
     """There is something to do, at this moment and not before."""
 

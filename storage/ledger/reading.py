@@ -2,16 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.ledger import Happened, Post, State
+from bot.values import frozen
 from storage.ledger.rows import AttemptRow, PostRow, value
 
 
-@dataclass(frozen=True)
+@frozen
 class Attempt:
     """One try or look at a post."""
 

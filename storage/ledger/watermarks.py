@@ -1,16 +1,16 @@
 """How far each workspace is planned, and when its sweeps last ran."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from sqlalchemy import CursorResult, or_, update
 from sqlalchemy.orm import Session
 
+from bot.values import frozen
 from storage import insert_once, upsert
 from storage.ledger.rows import SweepRow, WatermarkRow
 
 
-@dataclass(frozen=True)
+@frozen
 class Watermark:
     """Planned up to `until`, by this version of the rules; nothing is due before `next_due`, then."""
 

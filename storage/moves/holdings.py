@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from bot.domain.moves import ONE_CHAIR, TWO_CHAIRS, Held, Holding, handed_seats
 from bot.domain.surveys import SurveyState
 from bot.domain.tasks import Step, Update
 from bot.domain.visits import VisitState
+from bot.values import frozen
 from storage import (
     agendas,
     audit,
@@ -40,7 +41,7 @@ ACTION: Final = "transfer"  # in the audit
 JOINS: Final = "joins"  # the note of a lead: the other was no member before
 
 
-@dataclass(frozen=True)
+@frozen
 class Moving:
     """Who hands over, and when: `today` is the day of who does, `lang` the language in which things are named."""
 
@@ -60,7 +61,7 @@ Found = Callable[[Moving, str, str], Iterable[Held]]  # all that `giver` holds, 
 Hand = Callable[[Moving, Held, str, str], None]  # from the first to the second
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """A noun: the columns in which its holder stands, how it is found, how it goes from one to another."""
 

@@ -2,17 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.domain.directory import Directory
 from bot.domain.sheets import Entry, Known, Undone
+from bot.values import frozen
 from storage.sheets.fields import changed, restored
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One thing that an import changed: its fields before (empty for a new one) and after, as JSON."""
 
@@ -21,7 +22,7 @@ class Line:
     after: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Moment:
     """An import: in which workspace, by whom, when it was applied."""
 
@@ -35,7 +36,7 @@ class Moment:
         return self.directory.workspace.id
 
 
-@dataclass(frozen=True)
+@frozen
 class Keeper:
     """A noun's part. `known` fills in the things; `lock` keeps the things of these refs for this transaction.
 

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.tasks import STALE, UNFINISHED, Step, Task, TaskState, Update
+from bot.values import frozen
 from storage.tasks.rows import TASK, UPDATE, TaskRow, children_of, chunks, find, lines, one
 
 
-@dataclasses.dataclass(frozen=True)
+@frozen
 class Choice:
     """Which tasks: every field that is set must hold. `due_before`: due before that day; `told_before`: see `stale`."""
 

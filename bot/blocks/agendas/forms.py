@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.blocks import kit
@@ -11,17 +10,18 @@ from bot.domain.teams import Team
 from bot.i18n import Translator, escape
 from bot.refusals import Faults, Refusal
 from bot.speech.text import TEXT, clean, limited
+from bot.values import frozen
 
 PARTS: Final = 4  # items that one may be split into
 
 
-@dataclass(frozen=True)
+@frozen
 class NewItem:
     text: str
     presenter: str | None
 
 
-@dataclass(frozen=True)
+@frozen
 class NewDecision:
     text: str
     owner: str | None

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from bot.blocks import kit
@@ -13,6 +12,7 @@ from bot.domain.directory import Directory
 from bot.domain.tasks import Task
 from bot.domain.visits import Visit
 from bot.i18n import Md, Translator, escape
+from bot.values import frozen
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ TEXT: Final = 110  # characters of a record that a row shows; its card has them 
 PACKED: Final = 2400  # characters of rows in one block, well within a section's 3,000
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """Rows under a heading (empty: none). `rest` is the command that lists them all."""
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.blocks import kit
@@ -14,12 +13,13 @@ from bot.domain.words import Facet
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
 from bot.speech.text import ORGANISATION, TEXT, Limit, clean, limited
+from bot.values import frozen
 
 URGENT: Final = "urgent"
 _NO_TEXT: Final = Refusal("Type what the company suffers from or asks for.")
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """What a form of *Answer* or *Decline* says: what the company was told, by whom, on which day."""
 

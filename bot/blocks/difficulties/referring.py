@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.blocks import kit
@@ -17,12 +16,13 @@ from bot.domain.refs import Ref, from_value
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
 from bot.speech.text import ORGANISATION, TEXT, Limit, clean, limited
+from bot.values import frozen
 
 TOLD: Final = "told"
 _POINTS: Final = {"ko": "가나다라마", "en": "abcde"}  # how the points of a letter are counted
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """What the form of *Refer* says: a partner by number or an organisation by name, the day, and what is asked."""
 
@@ -32,7 +32,7 @@ class Asked:
     request: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Replied:
     """What the partner answered, on which day, and whether the company was told."""
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks import kit
@@ -12,11 +11,12 @@ from bot.blocks.kit import Block, Card
 from bot.domain.directory import Directory
 from bot.domain.duty import Burden, Duty, DutyDay, Entry, Swap
 from bot.i18n import Md, Translator
+from bot.values import frozen
 
 SHOWN: Final = 8  # people of whom a card says how much they have borne
 
 
-@dataclass(frozen=True)
+@frozen
 class Board:
     """What a roster card shows. `empty` are days with a free seat; `asked` wait for the reader's answer."""
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.blocks import kit
@@ -14,11 +14,12 @@ from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
 from bot.speech.people import has_words
 from bot.speech.text import TEXT, clean, limited
+from bot.values import frozen
 
 MOST: Final = 100  # days that a menu takes
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """A day, and somebody by Slack id where the form asks for one; `back` is a day that is taken in return."""
 

@@ -1,7 +1,6 @@
 """Indicators on cards: one, several, the readings of one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks import kit
@@ -16,6 +15,7 @@ from bot.domain.periods import Period
 from bot.domain.refs import Ref
 from bot.domain.words import Facet
 from bot.i18n import N_, Md, Translator, escape
+from bot.values import frozen
 
 PAGE: Final = 10
 READINGS: Final = 20  # of a page
@@ -28,7 +28,7 @@ _SHAPES: Final = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """What a card tells. `corrected`: by number of the reading in force, the value that it took the place of.
 

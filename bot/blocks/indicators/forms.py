@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -32,13 +31,14 @@ from bot.speech import periods
 from bot.speech.measures import number
 from bot.speech.measures import points as points_of
 from bot.speech.text import TEXT, TITLE, clean
+from bot.values import frozen
 
 UNIT: Final = 20
 MOST_TOLERANCE: Final = 50
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@frozen
 class Recorded:
     """What the form of a reading says. `indicator` is the number of the chosen one, 0 where the form is about one."""
 
@@ -200,7 +200,7 @@ def read_record(values: Mapping[str, Any], today: dt.date) -> Recorded:
 # parts ----------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class _Fields:
     """The typed fields of a form: what cannot be read goes to the faults, and the given value stands for it."""
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks import kit
@@ -18,12 +17,13 @@ from bot.domain.meetings import Attendance, Item, Meeting, MeetingState, Series,
 from bot.domain.plans import Item as Planned
 from bot.domain.refs import Ref
 from bot.i18n import Md, Translator, escape
+from bot.values import frozen
 
 NAMES: Final = 40  # of those who were there; the rest are counted
 ITEMS: Final = 15
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """All that a card tells of a sitting. `manages`: who reads it may lead it on.
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,12 +15,13 @@ from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
 from bot.speech.text import ORGANISATION, TEXT, TITLE, Limit, clean, limited
 from bot.speech.times import time_of_day
+from bot.values import frozen
 
 BOXES: Final = 10  # of one block of checkboxes
 MOST_HEADS: Final = 100_000
 
 
-@dataclass(frozen=True)
+@frozen
 class WhoCame:
     """What the form of attendance says: seats by place, further organisations by name, people, heads."""
 
@@ -31,14 +31,14 @@ class WhoCame:
     heads: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Settled:
     text: str
     owner: str | None
     due: dt.date | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Changed:
     """Another time, length and place of one sitting."""
 

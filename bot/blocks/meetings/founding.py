@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from bot.blocks import kit
@@ -32,13 +32,14 @@ from bot.speech.dates import Look
 from bot.speech.dates import day as date_of
 from bot.speech.text import ORGANISATION, TEXT, TITLE, Limit, clean, limited
 from bot.speech.times import time_of_day
+from bot.values import frozen
 
 _MONTHS: Final = {Every.QUARTERLY: 3, Every.SEMI_ANNUAL: 6}
 _BETWEEN: Final = re.compile(r"[,;、，；\n]+")
 MOST_DATES: Final = 40
 
 
-@dataclass(frozen=True)
+@frozen
 class Described:
     """The first step. It travels with the form to the second one."""
 
@@ -70,7 +71,7 @@ class Described:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Planned:
     """The second step. Organisations are named as typed; whom they mean is found later."""
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks import kit
@@ -15,12 +14,13 @@ from bot.domain.directory import Directory
 from bot.domain.meetings import Audience, Meeting, Series, Sitting
 from bot.domain.words import Facet, Vocabulary
 from bot.i18n import Md, Translator, escape
+from bot.values import frozen
 
 PAGE: Final = 10
 SEATS: Final = 40  # named on the card; the rest are counted
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """What a card tells beside the series itself: its next sitting, its latest, and how many the audience are."""
 

@@ -1,7 +1,6 @@
 """What one person owes, in groups: things of one noun that wait for the same reason, the most pressing groups first."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -21,12 +20,13 @@ from bot.domain.owing import Owing
 from bot.domain.surveys import Waiting
 from bot.domain.tasks import Task
 from bot.i18n import Md, Translator, escape
+from bot.values import frozen
 
 T = TypeVar("T")
 ROW: Final = 300  # letters: a section holds a title and a handful of rows, whatever people typed
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """A title, and what is under it; a line is made only of what is shown."""
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.blocks import kit
@@ -25,6 +25,7 @@ from bot.domain.sheets import (
     shown,
 )
 from bot.i18n import Translator
+from bot.values import frozen
 
 VALUE: Final = 60  # characters of a value
 LABEL: Final = 60
@@ -32,7 +33,7 @@ FIRST: Final = 20  # faults that are listed; the others are counted
 NOTHING: Final = "–"
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """Rows of one kind under a heading; `most` of them are shown at most."""
 

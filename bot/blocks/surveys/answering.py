@@ -1,7 +1,6 @@
 """The form that answers, and its reader; the page outside Slack has the same fields and the same reader."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.blocks import kit
@@ -12,11 +11,12 @@ from bot.domain.words import Facet, Vocabulary
 from bot.i18n import Md, Translator, escape
 from bot.refusals import Faults, Refusal
 from bot.speech.text import ORGANISATION, TEXT, clean, limited
+from bot.values import frozen
 
 FACETS: Final = (Facet.SECTOR, Facet.REGION)
 
 
-@dataclass(frozen=True)
+@frozen
 class Read:
     """What was answered, and where somebody from outside works."""
 

@@ -23,13 +23,14 @@ from bot.domain.surveys import (
 from bot.i18n import N_, Translator
 from bot.refusals import Faults, Refusal
 from bot.speech.text import TITLE, Limit, clean, limited
+from bot.values import frozen
 
 QUESTION: Final = Limit(300, N_("A question takes up to {limit} characters; this one has {length}. Shorten it."))
 MORE, DONE = "more", "done"
 _NAMED, _ANONYMOUS, _LIVE, _AFTER = "named", "anonymous", "live", "after"
 
 
-@dataclasses.dataclass(frozen=True)
+@frozen
 class Step:
     """A question as the form has it, whether another one follows, and whether it is to be removed."""
 

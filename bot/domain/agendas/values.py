@@ -5,7 +5,7 @@ What stands undealt-with carries over from agenda to agenda with a counter, and 
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
@@ -20,6 +20,7 @@ from bot.domain.surveys import Summary
 from bot.domain.tasks import Task
 from bot.domain.teams import Team
 from bot.domain.visits import Visit
+from bot.values import frozen
 
 FORCED_AT: Final = 3  # in its third agenda a matter asks for a decision: do, drop, split or escalate
 FIRST_LOOK: Final = dt.timedelta(days=7)  # how far back a team's first agenda looks
@@ -48,7 +49,7 @@ class Reason(StrEnum):
     CARRIED = "carried"
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """A matter of a team's agenda: a text that somebody added, or (`ref`) a record that stands by itself.
 
@@ -91,7 +92,7 @@ class Item:
         return bool(self.origin) or self.escalated
 
 
-@dataclass(frozen=True)
+@frozen
 class Decision:
     """What a meeting settled; `became` names the task or the difficulty that it went to."""
 
@@ -107,7 +108,7 @@ class Decision:
     item: int | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class AgendaRecord:
     """One team's agenda as it is remembered. Frozen, it told what was recorded in [since, until)."""
 
@@ -122,7 +123,7 @@ class AgendaRecord:
     frozen: dt.datetime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Quota:
     """Visits of these days: `visits` made, each once; of the `people` who have a quota (`due` in sum) `met` met it."""
 
@@ -135,7 +136,7 @@ class Quota:
     met: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class AgendaFacts:
     """All that an agenda is composed of. `records` holds every difficulty and task that is named, by ref.
 
@@ -170,7 +171,7 @@ class AgendaFacts:
     surveys: Mapping[str, Summary] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class Results:
     visits: tuple[Visit, ...] = ()
     raised: tuple[Difficulty, ...] = ()
@@ -185,7 +186,7 @@ class Results:
     surveys: tuple[Summary, ...] = ()  # those that closed
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     first: dt.date
     last: dt.date
@@ -197,7 +198,7 @@ class Plan:
     unsat: tuple[Unsat, ...] = ()  # series that have not sat in their quarter or half-year
 
 
-@dataclass(frozen=True)
+@frozen
 class Need:
     """A matter that needs a decision; `record` is the difficulty or task behind it, if any."""
 
@@ -207,7 +208,7 @@ class Need:
     days_late: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """How things stand when the agenda is composed; `open` includes `late`, the task counts exclude each other."""
 
@@ -219,7 +220,7 @@ class Standing:
     blocked: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Agenda:
     """One team's agenda, composed."""
 
@@ -261,7 +262,7 @@ class Agenda:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Gathered:
     """All teams' agendas of one week. In the totals a visit that two teams show counts once, and so does a record."""
 

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from bot.domain.ledger import State
+from bot.values import frozen
 
 # Delivery still has to do with these; the others have ended.
 LIVE: Final = (State.PLANNED, State.SENDING, State.UNCERTAIN, State.HELD)
@@ -13,7 +14,7 @@ ENDED: Final = (State.POSTED, State.FAILED, State.MISSED, State.CANCELLED, State
 RECENT: Final = dt.timedelta(days=1)  # of the ended ones, those that were due since are counted
 
 
-@dataclass(frozen=True)
+@frozen
 class Greeting:
     """What `auth.test` said. `skew`: how far this machine's clock is ahead of Slack's, in seconds; None: nobody said.
 
@@ -29,7 +30,7 @@ class Greeting:
     refused: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """How the posts of all workspaces stand. `oldest`: since when the one that waits longest has been due."""
 
@@ -43,7 +44,7 @@ class Standing:
         return max(0.0, (now - self.oldest).total_seconds()) if self.oldest else 0.0
 
 
-@dataclass(frozen=True)
+@frozen
 class Store:
     """The database. `fault`: why it does not answer; `absent`: the name of a file that nobody has made yet.
 
@@ -65,7 +66,7 @@ class Store:
     absent: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """A channel that something is posted to, its name where Slack says it, and whose it is.
 
@@ -77,7 +78,7 @@ class Place:
     name: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Address:
     """PUBLIC_URL, and what came back from it; "" when all is well."""
 
@@ -85,7 +86,7 @@ class Address:
     fault: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """All that is looked at. `now` is the moment of the posts; the clock's own faults are in the greeting.
 

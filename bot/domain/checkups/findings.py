@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
@@ -10,6 +10,7 @@ from bot.domain.checkups.facts import Facts, Greeting, Store
 from bot.domain.checkups.readiness import SKEW
 from bot.domain.ledger import State
 from bot.domain.workspaces import NEEDED_SCOPES, OPTIONAL_SCOPES
+from bot.values import frozen
 
 CLOSE: Final = 5.0  # seconds that a clock may be off without a word
 LATE: Final = 300.0  # seconds that a post may have waited before somebody should look
@@ -40,7 +41,7 @@ class Part(StrEnum):
     ADDRESS = "address"
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """`what` names the sentence, and what to do; `values` are its words."""
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.organisations import Organisation
 from bot.domain.referrals import Referral
+from bot.values import frozen
 
 
 class DifficultyState(StrEnum):
@@ -46,7 +46,7 @@ UNSETTLED = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Difficulty:
     """`team` is who must see to it; `due` the day by which the company is answered.
 
@@ -109,7 +109,7 @@ class Difficulty:
         return self.state in UNSETTLED and self.clock < today
 
 
-@dataclass(frozen=True)
+@frozen
 class Note:
     """One line of its history, append only. `about` is a person, a team or another id, as `what` needs it."""
 
@@ -121,7 +121,7 @@ class Note:
     origin: int | None = None  # the difficulty that it was written on, when that was merged into this one
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """What a card tells of one. `merged` were merged into it: their companies are told too; `referrals` are all those
     of it, the latest last.
@@ -139,7 +139,7 @@ class Facts:
     referrals: tuple[Referral, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """What a form says about one. `organisation` is a name; `team` and `owner` may be missing."""
 
@@ -152,7 +152,7 @@ class Wanted:
     permalink: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Counts:
     """How things stand. `ages`: unsettled ones by days since they were raised: up to 7, 14, 30, and older."""
 

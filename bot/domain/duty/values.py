@@ -1,10 +1,11 @@
 """What a roster is made of."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from bot.values import frozen
 
 # What a day weighs when it is shared out. Source: product.md, duty.
 WEEKEND: Final = 1
@@ -14,7 +15,7 @@ FESTIVAL: Final = 3  # a day of Seollal or Chuseok
 SEATS: Final = 5  # people at once, at most
 
 
-@dataclass(frozen=True)
+@frozen
 class Hours:
     """Times of day in `zone`: a shift lasts from `begins` to `ends`; on the day before people are asked to confirm."""
 
@@ -46,7 +47,7 @@ class SwapState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True)
+@frozen
 class DutyDay:
     """A day on which somebody is there; `weight` 1 to 3."""
 
@@ -54,7 +55,7 @@ class DutyDay:
     weight: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Duty:
     """Somebody on one day. `seat` counts from 1 where several are there; `refs` are what concerns them (`D-7`)."""
 
@@ -77,7 +78,7 @@ class Duty:
         return self.confirmed is not None or self.why in (Why.VOLUNTEER, Why.SWAP, Why.NAMED)
 
 
-@dataclass(frozen=True)
+@frozen
 class Burden:
     """What somebody has borne: the weights of their days, how many of them were of a festival, the last one."""
 
@@ -86,7 +87,7 @@ class Burden:
     last: dt.date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Share:
     """With what somebody began: as much as whoever had borne least by then, so that newcomers need not catch up."""
 
@@ -96,7 +97,7 @@ class Share:
     festivals: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Swap:
     """One asked another to take their day. `asked_by` had it then; `back` is the other's day that they take in return.
 
@@ -123,7 +124,7 @@ class Swap:
         return (self.back, self.back_seat) if self.back else None
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """A line of the duty log, for the shift of `day`; `refs` are the difficulties and tasks that it is about."""
 
@@ -136,7 +137,7 @@ class Entry:
     undone: dt.datetime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Shift:
     """One day of duty with who was there and what they logged."""
 

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.calendars import Calendar
 from bot.domain.evaluations.timeliness import Timeliness
 from bot.refusals import Refusal
+from bot.values import frozen
 
 REMIND_AFTER: Final = (2, 4)  # working days after the opening: those missing
 TELL_LEAD_AFTER: Final = 5  # working days: the lead of those still missing
@@ -16,7 +16,7 @@ LOCK_AFTER: Final = 7  # working days
 OLDEST: Final = 12  # months back that may still be opened by hand
 
 
-@dataclass(frozen=True)
+@frozen
 class Evaluation:
     """One month. `opened_by` is None when the clock did it; answers after `owner_by` and `lead_by` are late.
 
@@ -50,7 +50,7 @@ class Part(StrEnum):
     LEAD = "lead"
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """Somebody's mark, 1–5, with its line of evidence; `late` when it came after the day it was asked for."""
 
@@ -63,7 +63,7 @@ class Answer:
     version: int = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Objection:
     """The lead's timeliness in place of the computed one, with the reason."""
 
@@ -73,7 +73,7 @@ class Objection:
     at: dt.datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class Assessment:
     """One task in one month, frozen at its opening but for the answers. `lead` is nobody where the owner has none."""
 
@@ -127,7 +127,7 @@ class Assessment:
         return answer.version if answer else 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Given:
     """One person's answer about one task as a form holds it. `timeliness` with `reason` objects to the computed one."""
 
@@ -140,7 +140,7 @@ class Given:
     version: int = 0  # of the stored answer that the form was drawn from
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """One question to one person. `ready`: a lead is asked once the owner has answered, or is late."""
 
@@ -174,7 +174,7 @@ def leads_turn(month: Evaluation, one: Assessment, today: dt.date) -> bool:
     return one.owner is None or one.by_owner is not None or today > month.owner_by
 
 
-@dataclass(frozen=True)
+@frozen
 class Owed:
     """What one person owes to the months that take answers: `mine` answers until a day.
 
@@ -193,7 +193,7 @@ def missing(asked: Iterable[Asked]) -> list[Asked]:
     return [one for one in asked if one.ready and not one.answered]
 
 
-@dataclass(frozen=True)
+@frozen
 class Progress:
     """How many answers a team's tasks are asked for, how many there are, and how many of these came late."""
 

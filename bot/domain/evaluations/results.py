@@ -1,17 +1,17 @@
 """What a month comes to: means, the lowest, and the month before."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.charts import EvaluationChart, Rated
 from bot.domain.evaluations.months import Assessment, Evaluation
 from bot.domain.evaluations.timeliness import BEST
+from bot.values import frozen
 
 LOWEST: Final = 5  # so many of the lowest become agenda items
 
 
-@dataclass(frozen=True)
+@frozen
 class Means:
     """What several tasks come to: how many, how many have both marks, and the means of these (0 without any)."""
 
@@ -34,7 +34,7 @@ def means(assessments: Iterable[Assessment]) -> Means:
     return Means(len(found), count, sum(a or 0 for a, _ in marks) / count, sum(b for _, b in marks) / count)
 
 
-@dataclass(frozen=True)
+@frozen
 class Results:
     """A month's assessments and, by task, those of the evaluation before it."""
 

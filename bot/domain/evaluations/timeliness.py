@@ -5,12 +5,12 @@ Source: the plan's monthly evaluation of the 100 tasks.
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from bot.domain.tasks import STALE, Task, TaskState
+from bot.values import frozen
 
 BEST: Final = 5
 LEAST: Final = 1
@@ -25,14 +25,14 @@ class Why(StrEnum):
     SILENT = "silent"  # amount: days without an update
 
 
-@dataclass(frozen=True)
+@frozen
 class Deduction:
     points: int
     why: Why
     amount: float = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Timeliness:
     """The computed mark, 1–5, and how it came about: `BEST` less every part, never below `LEAST`."""
 
@@ -40,7 +40,7 @@ class Timeliness:
     parts: tuple[Deduction, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Course:
     """How a task went. `due` as it stood at the previous opening; `as_of` the day of the opening, or of completion.
 

@@ -1,13 +1,13 @@
 """A number that is watched, its readings, and how it goes."""
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.periods import Cadence, Period
 from bot.domain.words import folded
+from bot.values import frozen
 
 TOLERANCE: Final = 5  # percent of what was expected that a new indicator may miss without an alarm
 PERCENT: Final = "%"
@@ -39,7 +39,7 @@ class Counting(StrEnum):
     LATEST = "latest"
 
 
-@dataclass(frozen=True)
+@frozen
 class Point:
     """What shall be reached by the end of this day."""
 
@@ -47,7 +47,7 @@ class Point:
     value: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class Indicator:
     """`first` to `last` are the days that the target is for; `start` is where a straight line begins.
 
@@ -98,7 +98,7 @@ class Indicator:
         return frozenset(folded(name) for name in (self.key, self.ko, self.en) if name)
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """What was measured for one period: of the whole, or of a sector, a region or both. Append only.
 
@@ -125,7 +125,7 @@ class Reading:
         return not (self.sector or self.region)
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """One period with a value: `value` is its own, `reached` and `expected` what was and should be by its end."""
 
@@ -136,7 +136,7 @@ class Step:
     off: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Course:
     """How an indicator goes, as of a day.
 
@@ -174,7 +174,7 @@ class Course:
         return tuple((what, f"{self.indicator.ref}.{what.value}.{period.key}") for what, period in found if period)
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """What one sector or region comes to: the sum of its readings, or its latest."""
 
@@ -182,7 +182,7 @@ class Part:
     value: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """What a form says of an indicator."""
 

@@ -7,20 +7,20 @@ Dates that somebody chose by name stay, and so does a weekend day: it is off onl
 import calendar as months
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.calendars import DAY, Calendar
 from bot.domain.meetings.values import Cadence, Every, Period
 from bot.domain.timetable import WEEK, WEEKDAYS, moment
 from bot.refusals import Refusal
+from bot.values import frozen
 
 NTHS: Final = (1, 2, 3, 4, -1)
 MONTHS_OF: Final = {Every.MONTHLY: 1, Every.QUARTERLY: 3, Every.SEMI_ANNUAL: 6}
 AHEAD: Final = dt.timedelta(days=400)  # a semi-annual one comes within a year, whatever was taken
 
 
-@dataclass(frozen=True)
+@frozen
 class Day:
     """One time that a series comes round: its name, and the day; `planned` is the day by the rule."""
 

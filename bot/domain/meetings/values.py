@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.organisations import OrganisationKind
 from bot.domain.words import folded
+from bot.values import frozen
 
 MOST_SEATS: Final = 60
 LONGEST: Final = 12 * 60  # minutes of a sitting
@@ -31,7 +32,7 @@ class Every(StrEnum):
     DATES = "dates"
 
 
-@dataclass(frozen=True)
+@frozen
 class Cadence:
     """How often, and on which day: a `weekday`; in a month its `nth` (-1: the last) or the `day` of the month.
 
@@ -46,7 +47,7 @@ class Cadence:
     dates: tuple[dt.date, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Seat:
     """Who sits on it: an organisation of the directory, or a person of ours. `name` is the organisation's."""
 
@@ -56,7 +57,7 @@ class Seat:
     name: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Audience:
     """Whom a briefing is for: industries, regions, groups of organisations. Empty: it is not said."""
 
@@ -76,7 +77,7 @@ class Audience:
 NOBODY: Final = Audience()
 
 
-@dataclass(frozen=True)
+@frozen
 class Series:
     """A meeting that comes again. `key` is what people type; `time` and days are in the zone of its team.
 
@@ -118,7 +119,7 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True)
+@frozen
 class Meeting:
     """One sitting, `M-4`. `occurrence` says which one of its series: a week, month, quarter, half-year or date.
 
@@ -160,7 +161,7 @@ class Meeting:
         return self.state is MeetingState.PLANNED and now < self.ends
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """A matter of one sitting's agenda."""
 
@@ -172,7 +173,7 @@ class Item:
     presenter: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Attendance:
     """Who was there: `organisations` number → name, `people` of ours by id."""
 
@@ -183,7 +184,7 @@ class Attendance:
         return bool(self.organisations or self.people)
 
 
-@dataclass(frozen=True)
+@frozen
 class Sitting:
     """A sitting with its series, and how many were there and what was decided, for lists and agendas.
 
@@ -204,7 +205,7 @@ class Sitting:
         return self.meeting.day(self.zone)
 
 
-@dataclass(frozen=True)
+@frozen
 class Period:
     """A quarter or a half-year: `2026-Q4`, `2026-H2`, from its first day to its last."""
 
@@ -213,7 +214,7 @@ class Period:
     last: dt.date
 
 
-@dataclass(frozen=True)
+@frozen
 class Unsat:
     """A series that has not sat in its period, with nothing planned in what is left of it; `next` is what comes."""
 

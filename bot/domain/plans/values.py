@@ -2,12 +2,12 @@
 
 import dataclasses
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.periods import Period
 from bot.domain.words import Facet, folded
+from bot.values import frozen
 
 MOST: Final = 9999  # that an item may have as its target
 
@@ -25,7 +25,7 @@ class Source(StrEnum):
         return {Source.VISITS: "V", Source.MEETINGS: "M", Source.SURVEYS: "S"}[self]
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanField:
     """A part of the plan, such as "trade and investment"."""
 
@@ -41,7 +41,7 @@ class PlanField:
         return frozenset(folded(name) for name in (self.key, self.ko, self.en) if name)
 
 
-@dataclass(frozen=True)
+@frozen
 class Sieve:
     """Which happenings count by themselves: one of the kinds, one of the sectors and one of the regions, or a series.
 
@@ -61,7 +61,7 @@ class Sieve:
         return {Facet.KIND: self.kinds, Facet.SECTOR: self.sectors, Facet.REGION: self.regions}[facet]
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """One line of the plan: `target` visits (or sittings, surveys) from `first` to `last`, seen to by a team.
 
@@ -104,7 +104,7 @@ class Item:
         return frozenset(folded(name) for name in (self.ref, self.ko, self.en) if name)
 
 
-@dataclass(frozen=True)
+@frozen
 class Happening:
     """Something that an item may count. `done`: it took place; else it is planned for that day.
 
@@ -125,7 +125,7 @@ class Happening:
         return self.ref if self.part == 1 else f"{self.ref} ({self.part})"
 
 
-@dataclass(frozen=True)
+@frozen
 class Word:
     """What somebody said by hand: this counts for the item, or does not, whatever its tags are."""
 
@@ -136,7 +136,7 @@ class Word:
     at: dt.datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class Progress:
     """How far an item is. `done` are the names of what counts, oldest first; `planned` of what will."""
 
@@ -165,7 +165,7 @@ class Progress:
         return f"{self.item.ref}.{'overdue' if self.overdue else 'behind'}.{self.item.last}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """What a line or a form says of an item."""
 
@@ -180,7 +180,7 @@ class Wanted:
     owner: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """A sector in a region: how many visits there were, and the organisations of it that nobody has visited."""
 
@@ -190,7 +190,7 @@ class Cell:
     unvisited: tuple[tuple[int, str], ...] = ()  # number and name
 
 
-@dataclass(frozen=True)
+@frozen
 class Coverage:
     """Sectors and regions of the workspace, in its order, with what was visited from `first` to `last`.
 

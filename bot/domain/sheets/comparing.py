@@ -26,6 +26,7 @@ from bot.domain.sheets.values import (
     Wrong,
 )
 from bot.refusals import Refusal
+from bot.values import frozen
 
 ROUNDS: Final = 8  # how deep rows of one file may wait for each other: a parent is done once its tasks are
 
@@ -71,7 +72,7 @@ def of_entries(entries: Iterable[Entry]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Row:
     """A row that would do something: which thing, and the plain cells that it wants."""
 

@@ -1,11 +1,11 @@
 """An import from the file to its undoing."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from bot.refusals import Refusal
+from bot.values import frozen
 
 KEPT: Final = dt.timedelta(days=1)
 """How long a file waits for somebody's yes, and how long the command takes an import back."""
@@ -23,7 +23,7 @@ class TooLate(Refusal):
     """The time for undoing is over."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Import:
     """`sheets` are the nouns that the file may be; `digest` is of what somebody said yes to, "" before."""
 
@@ -38,7 +38,7 @@ class Import:
     undone: dt.datetime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Undone:
     """What an undo came to: refs that are as they were, and those that stay because somebody touched them since."""
 

@@ -1,7 +1,7 @@
 """People as a sheet: who they are is Slack's; their grade, division, role and what they lead is ours."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.people import Person, Role, graded
@@ -9,6 +9,7 @@ from bot.domain.sheets.values import NO_NAMES, YES_NAMES, Column, Given, Kind, K
 from bot.domain.teams import Team
 from bot.domain.words import folded
 from bot.refusals import Refusal
+from bot.values import frozen
 
 YES, NO = "yes", "no"
 _ROLES: Final[Mapping[str, Names]] = {
@@ -19,7 +20,7 @@ _ROLES: Final[Mapping[str, Names]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Member:
     """A person with the teams that they lead; `named` are those that a row of the file gave them."""
 

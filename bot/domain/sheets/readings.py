@@ -1,7 +1,6 @@
 """Readings of indicators as a sheet: those that count. Another number for the same place corrects, and says why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from bot.domain import indicators as rules
@@ -15,11 +14,12 @@ from bot.domain.sheets.values import Column, Given, Kind, Known, Names, Outcome,
 from bot.domain.sheets.wanted import beside, terms
 from bot.domain.words import Facet
 from bot.refusals import Refusal
+from bot.values import frozen
 
 Place = tuple[str, Period, str, str]  # key of the indicator, period, sector, region
 
 
-@dataclass(frozen=True)
+@frozen
 class Measured:
     """A reading with the indicator that it is of, which has no number yet when the same file makes it."""
 

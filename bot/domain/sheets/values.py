@@ -15,6 +15,7 @@ from bot.domain.directory import Directory
 from bot.domain.permissions import NOTHING, Actor, Subject, check
 from bot.domain.tasks import Programme
 from bot.refusals import Refusal
+from bot.values import frozen
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ class Known:
             check(self.actor, action, about)
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """`taken`: what stands there is read back; `aside`: it explains a change and is none (a reason).
 
@@ -120,7 +121,7 @@ class Column:
         return known.once(f"names of {self.key}", lambda: choices(known)) if choices else {}
 
 
-@dataclass(frozen=True)
+@frozen
 class Fault:
     """What in a row cannot be: the column's key ("" for the row), what stands there, and why not. The row is left out.
 
@@ -142,7 +143,7 @@ class Wrong(Exception):  # noqa: N818 it carries a fault to the row that it belo
         self.column, self.why, self.text = column, why, text
 
 
-@dataclass(frozen=True)
+@frozen
 class Given:
     """A row as it was read: plain cells by key, the same as they were typed, and what of them cannot be read.
 
@@ -155,7 +156,7 @@ class Given:
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """One field, before and after, as plain cells."""
 
@@ -170,7 +171,7 @@ class Sort(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """What a row would do: to which thing, which fields of it; `after` and `steps` are for who does it."""
 
@@ -185,7 +186,7 @@ class Entry:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Clash:
     """A field that the file and somebody here changed, each otherwise, since the file was written. The row waits."""
 
@@ -197,7 +198,7 @@ class Clash:
     given: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """What a sheet would do.
 
@@ -229,7 +230,7 @@ class Plan:
         return tuple(fault for fault in self.faults if not fault.who)
 
 
-@dataclass(frozen=True)
+@frozen
 class Looked:
     """A plan, with what it takes to say it in words."""
 
@@ -242,7 +243,7 @@ def digest(looked: Sequence[Looked]) -> str:
     return ".".join(one.plan.digest for one in looked)[:64]
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """What a row makes of a thing, and the steps that lead there."""
 
@@ -251,7 +252,7 @@ class Outcome:
     moved: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """A noun that can be exported and imported: one value for each.
 

@@ -7,12 +7,13 @@ is why a question with one answer must be answered, and why everybody is counted
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from bot.domain.surveys.hiding import LEAST, Cell, hidden, hidden_in_both, small, table, together
 from bot.domain.surveys.values import SCALE, Answer, Headline, Kind, Question, Survey, Value, Wave
 from bot.domain.words import Facet
+from bot.values import frozen
 
 OTHERS: Final = "\0others"  # the key of the row of small groups, which are shown together
 FACETS: Final = (Facet.SECTOR, Facet.REGION)
@@ -20,7 +21,7 @@ FACETS: Final = (Facet.SECTOR, Facet.REGION)
 Columns = tuple[tuple[int, ...], ...]  # indexes of the options that each column counts
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """A group's numbers. `key` is a sector's or region's, "" of those who named none; a cell is None when hidden."""
 
@@ -30,7 +31,7 @@ class Row:
     mean: float | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Counted:
     """One question. `by` has a facet only where groups can be told apart."""
 
@@ -41,7 +42,7 @@ class Counted:
     texts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """A wave's results. `answered` is None, and there are no questions, when too few answered."""
 
@@ -87,7 +88,7 @@ def _alone(one: Counted) -> list[tuple[int, str]]:
 # groups ---------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Groups:
     """The rows of a facet's tables: their keys and sizes, and in which row each answer is counted."""
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from bot.values import frozen
 
 SCALE: Final = (1, 2, 3, 4, 5)
 BAD: Final = 2  # a mark up to this is a bad answer
@@ -32,7 +33,7 @@ class SurveyState(StrEnum):
     UNDONE = "undone"
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """`options` are what can be chosen, for SINGLE and MULTIPLE alone."""
 
@@ -50,7 +51,7 @@ class Question:
 Value = int | tuple[int, ...] | str | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Survey:
     """`wave` is the newest, 0 for none; `closes` is its last day, of a draft that of the first.
 
@@ -89,7 +90,7 @@ class Survey:
         return only.kind is Kind.SCALE or (only.kind is Kind.SINGLE and len(only.options) <= len(SCALE))
 
 
-@dataclass(frozen=True)
+@frozen
 class Wave:
     """One time that a survey is asked. `answered` counts the answers, whosever they are."""
 
@@ -107,7 +108,7 @@ class Via(StrEnum):
     RECORD = "record"  # taken down for a company
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """What was said in one wave. Of an anonymous one nothing is known but a random key, the day, facets and values."""
 
@@ -125,7 +126,7 @@ class Answer:
     via: Via | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Headline:
     """A wave in a line: what the most said to the first question that can be counted, or its mean."""
 
@@ -135,7 +136,7 @@ class Headline:
     mean: float | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Summary:
     """A wave that has closed, as agendas tell of it. `answered` is None where too few answered to say."""
 
@@ -146,7 +147,7 @@ class Summary:
     headline: Headline
 
 
-@dataclass(frozen=True)
+@frozen
 class Waiting:
     """A survey that waits for somebody's answer until the end of that day."""
 

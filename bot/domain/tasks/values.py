@@ -1,12 +1,12 @@
 """The task, its states and steps, and the values that forms and cards are made of."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.difficulties import Difficulty
 from bot.domain.words import folded
+from bot.values import frozen
 
 
 class TaskState(StrEnum):
@@ -46,7 +46,7 @@ class Step(StrEnum):
 STALE = dt.timedelta(days=14)  # without an update for longer than this
 
 
-@dataclass(frozen=True)
+@frozen
 class Task:
     """`baseline` is the first due date that it ever had; `percent` is 0 to 100; `updated` the last word on how it goes.
 
@@ -95,7 +95,7 @@ class Task:
         return self.unfinished and self.due is not None and self.due < today
 
 
-@dataclass(frozen=True)
+@frozen
 class Programme:
     """A named portfolio, such as the "100 tasks". `evaluated`: its tasks are rated every month."""
 
@@ -112,7 +112,7 @@ class Programme:
         return frozenset(folded(name) for name in (self.key, self.ko, self.en) if name)
 
 
-@dataclass(frozen=True)
+@frozen
 class Update:
     """One line of a task's history, append only. `due_before` and `due_after` differ when the due date changed.
 
@@ -137,7 +137,7 @@ class Update:
         return self.due_before != self.due_after
 
 
-@dataclass(frozen=True)
+@frozen
 class Said:
     """What somebody says about a task; what was not said is None, the text may be empty.
 
@@ -150,7 +150,7 @@ class Said:
     next_step: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """A task as a line or a form describes it; `parent` is the number as typed, `programme` a key."""
 
@@ -165,7 +165,7 @@ class Wanted:
     permalink: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """All that a card tells: the task and its neighbours. `fresh`: it was added a moment ago and can be taken back."""
 
@@ -178,7 +178,7 @@ class Facts:
     fresh: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class ProgrammeState:
     """How a programme stands: its tasks by health, and the mean progress (0–100) of those that were not dropped."""
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.domain.agendas import Agenda, Decision, Item, Need, Reason
 from bot.domain.difficulties import Difficulty
@@ -12,9 +11,10 @@ from bot.domain.visits import Visit
 from bot.files.documents.days import day, span
 from bot.files.documents.terse import terse
 from bot.i18n import Translator
+from bot.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """`○ …`, and what explains it, `- …`."""
 
@@ -22,7 +22,7 @@ class Row:
     details: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """`□ name`, with its rows."""
 
@@ -30,7 +30,7 @@ class Group:
     rows: Sequence[Row]
 
 
-@dataclass(frozen=True)
+@frozen
 class Scribe:
     """Who writes the rows of one agenda: in which language, with which names."""
 

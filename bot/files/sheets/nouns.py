@@ -1,7 +1,6 @@
 """Nouns as files, and files as what they would change."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
@@ -12,12 +11,13 @@ from bot.files.sheets.xlsx import Field, Page
 from bot.refusals import Refusal
 from bot.speech import indicators
 from bot.speech.sheets import MARK_COLUMN, Head, head, refs, rows
+from bot.values import frozen
 
 WORDS: Final = {"indicators": indicators.WORDS}  # what no key of such a noun may be
 Row = Callable[[], object]  # called for each row that is done
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """A noun with what is known of it, and which of its things to write (None: all)."""
 
@@ -81,7 +81,7 @@ def _rows(part: Part, lang: str, row: Row) -> Iterable[Sequence[str]]:
 # read -----------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """A table of a file and the noun that it is."""
 

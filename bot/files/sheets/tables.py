@@ -1,19 +1,19 @@
 """A file's tables: rows of text under the first row that names columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.files.sheets import plain, xlsx
 from bot.files.sheets.limits import LONGEST, MOST_ROWS, Cells
 from bot.refusals import Refusal
+from bot.values import frozen
 
 HEAD: Final = 10  # rows in which the column names are looked for
 ZIP: Final = b"PK\x03\x04"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old XLS, or any Office file with a password
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """`name` is the sheet's ("" in a CSV), `head` the names of the columns; each row with the number that it has."""
 

@@ -8,12 +8,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from bot.files.sheets.limits import MOST_COLUMNS, Cells
 from bot.refusals import Refusal
+from bot.values import frozen
 
 UNPACKED: Final = 60 * 1024 * 1024  # bytes when unpacked; more is a bomb
 PARTS: Final = 500  # files in the package
@@ -117,7 +117,7 @@ def _text(cell: Any) -> str:
 # written --------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """How a column is written: `as_` is `text`, `day`, `percent` or `number`; `choices` are offered.
 
@@ -132,7 +132,7 @@ class Field:
     locked: bool = False  # shown only: what is written there is not taken back
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """One worksheet. `count` of its rows, where it is known: who reads it need not look for its end."""
 
