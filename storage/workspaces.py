@@ -5,13 +5,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import JSON, String, select, update
+from sqlalchemy import JSON, String, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.people import Grade
 from bot.domain.words import Facet, Term, Vocabulary
 from bot.domain.workspaces import Workspace
-from storage import audit, insert_once, postgresql
+from storage import audit, insert_once, postgresql, run
 from storage.base import Base, Json
 
 TOUCHED: Final = "directory_touched"
@@ -28,8 +28,13 @@ class WorkspaceRow(Base):
     directory_version: Mapped[int] = mapped_column(default=0)
 
 
+# By its table: the first statement of the ORM configures the mappers of every noun, and a start waits for this one.
+_TABLE = WorkspaceRow.__table__
+_SETTINGS = select(_TABLE.c.settings).where(_TABLE.c.id == bindparam("ws"))
+
+
 def get(session: Session, workspace: str) -> Workspace | None:
-    settings = session.execute(select(WorkspaceRow.settings).where(WorkspaceRow.id == workspace)).scalar_one_or_none()
+    settings = run(session, _SETTINGS, {"ws": workspace}).scalar_one_or_none()
     return None if settings is None else _value(workspace, settings)
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache, partial
 from typing import Final
@@ -14,6 +13,7 @@ from bot.speech.filters import maybe_team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, at_most_one, has_words
 from bot.speech.text import TEXT, gives_back, limited, readable
+from bot.values import frozen
 
 ITEM: Final = Grammar("@", (Key.TEAM,))
 NOTE: Final = Grammar("", (Key.TEAM,))
@@ -22,7 +22,7 @@ _ALL: Final = frozenset({"all", "전체"})
 _NOW = re.compile(r"^(?:now|지금)(?: |$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """`TEXT [@presenter] [team: KEY]`; team None is the person's own."""
 
@@ -32,7 +32,7 @@ class Item:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """`TEXT [team: KEY]`"""
 
@@ -41,7 +41,7 @@ class Note:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """`TEXT [@owner] [by: DATE] [team: KEY]`"""
 

@@ -6,7 +6,7 @@ organisation is asked about, never stored.
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Final
 
@@ -63,7 +63,7 @@ class Subcommand:
         return None if self.form and not rest else self.parse(rest)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A subcommand: its English word, the text after it (raw), and what `parse` made of that."""
 
@@ -72,14 +72,14 @@ class Found:
     args: object
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Free:
     """Text for the noun's own default grammar (raw); empty when nothing was typed."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Near:
     """Looks like a subcommand but is none: ask. `reason` says why its arguments did not parse, when it is the word."""
 

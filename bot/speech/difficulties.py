@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Final
@@ -16,6 +15,7 @@ from bot.speech.filters import MINE, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, has_words, only
 from bot.speech.text import ORGANISATION, TAG, TEXT, brief, gives_back, limited, readable
+from bot.values import frozen
 
 LINE: Final = Grammar("#", (Key.FROM,))
 ASSIGN: Final = Grammar("@", (Key.BY,))
@@ -23,7 +23,7 @@ REFER: Final = Grammar("", (Key.BY,))
 URGENT: Final = frozenset({"urgent", "긴급"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DifficultyLine:
     """`TEXT [from: ORGANISATION] [#category] [#urgent]`; `tags` are without the urgent one."""
 
@@ -34,7 +34,7 @@ class DifficultyLine:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assign:
     """`D-7 @person [by: DATE]`"""
 
@@ -43,7 +43,7 @@ class Assign:
     by: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refer:
     """`D-7 ORGANISATION [by: DATE]`"""
 
@@ -52,7 +52,7 @@ class Refer:
     by: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Worded:
     """A number and a text: a note, an answer, a reason."""
 
@@ -60,7 +60,7 @@ class Worded:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Escalate:
     """`D-7 [team: KEY]`"""
 
@@ -77,7 +77,7 @@ class Which(StrEnum):
     TEAM = "team"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DifficultyFilter:
     """`[open|mine|late|referred|team KEY]`, nothing is `open`; `team` (key or name) with Which.TEAM only."""
 

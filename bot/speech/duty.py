@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final
 
@@ -14,13 +13,14 @@ from bot.speech.dates import Look, day, longest, month
 from bot.speech.filters import MINE
 from bot.speech.people import Mention, has_words, person
 from bot.speech.text import TEXT, brief, gives_back, limited, readable
+from bot.values import frozen
 
 _AGAIN: Final = frozenset({"again", "anew", "다시", "새로"})
 _FOR: Final = frozenset({"for", "대신", "맞교대"})
 REFS: Final = 10  # difficulties and tasks that one line of the log may name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Roster:
     """`[MONTH|mine]`; without a month what lies ahead. `month` is its first day."""
 
@@ -28,7 +28,7 @@ class Roster:
     mine: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Generate:
     """`[MONTH] [again]`; without a month the next one that is not shared out yet."""
 
@@ -36,7 +36,7 @@ class Generate:
     anew: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayAndPerson:
     """`DATE @person`."""
 
@@ -44,7 +44,7 @@ class DayAndPerson:
     person: Mention
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exchange:
     """`DATE @person [for DATE]`: my day, who shall take it, and their day that I take for it."""
 
@@ -53,7 +53,7 @@ class Exchange:
     back: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogLine:
     """`TEXT [D-7|T-3]…`: the text as typed, and the difficulties and tasks that it names."""
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from bot.refusals import Refusal
@@ -11,11 +10,12 @@ from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.dates import month
 from bot.speech.filters import team
 from bot.speech.text import brief, gives_back
+from bot.values import frozen
 
 _TEAM = re.compile(r"(?:^|\s)(?=(?:team|팀|부서)[:：\s])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonthAndTeam:
     """A month's first day and a team (key or name), each None when it was not typed."""
 

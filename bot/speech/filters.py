@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -13,6 +12,7 @@ from bot.speech.markers import signs
 from bot.speech.people import QUOTED, Mention, has_words, person, unquoted
 from bot.speech.spans import Span, span, week
 from bot.speech.text import brief, gives_back, readable
+from bot.values import frozen
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ _SOMEBODY = re.compile(rf"<@[^<>]+>|[@＠]+(?:{QUOTED}|[^\s<]+)")
 _SPAN_WORDS = 6  # of the longest span: `the day before yesterday ~ today`
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """At most one of mine, person, team (key or name) and organisation; `span` None means the caller's default."""
 
@@ -34,7 +34,7 @@ class Filter:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TeamWeek:
     """A team (key or name) and a week, each None when it was not typed."""
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -20,6 +19,7 @@ from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import has_words, unquoted
 from bot.speech.sheets import importing
 from bot.speech.text import TITLE, Limit, brief, gives_back, limited, readable
+from bot.values import frozen
 
 NAME: Final = Limit(
     150, N_("The name of an indicator takes up to {limit} characters; this one has {length}. Type its key.")
@@ -30,7 +30,7 @@ _PERCENT = re.compile(r"(?:[%％]|퍼센트)$")
 _NUMERIC = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordLine:
     """`INDICATOR AMOUNT [sector: X] [region: Y] [for: PERIOD]`; without an amount the form asks for it.
 
@@ -46,7 +46,7 @@ class RecordLine:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewLine:
     """`KEY [NAME [/ NAME]]`: a name in either language, or one in each."""
 
@@ -63,7 +63,7 @@ class Which(StrEnum):
     TEAM = "team"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndicatorFilter:
     """`[off|stale|mine|team KEY]`, nothing is all; `team` (key or name) with Which.TEAM only."""
 

@@ -11,7 +11,6 @@ One scan with one expression, compiled once: this is on the path of every visit 
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Final, TypeVar
@@ -95,7 +94,7 @@ class Grammar:
         return "|".join(kind for kind in kinds if kind)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parts:
     """What a line consists of, all of it readable text. `head` is what stands before the first marker."""
 

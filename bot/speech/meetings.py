@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Final
@@ -19,6 +18,7 @@ from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import QUOTES, Mention, at_most_one, has_words, unquoted
 from bot.speech.text import ORGANISATION, TEXT, TITLE, brief, gives_back, limited, readable
 from bot.speech.times import time
+from bot.values import frozen
 
 ITEM: Final = Grammar("@")
 DECISION: Final = Grammar("@", (Key.BY,))
@@ -35,7 +35,7 @@ _LEGAL: Final = frozenset({"ltd", "inc", "llc", "corp", "co ltd", "gmbh"})  # wh
 _SEPARATORS: Final = ",;、，；\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attended:
     """`M-4 NAME, NAME, @person, 120명` or `M-4 all except NAME`: `heads` None when nobody counted."""
 
@@ -47,7 +47,7 @@ class Attended:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """`M-4 TEXT [@presenter]`"""
 
@@ -57,7 +57,7 @@ class Item:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """`M-4 TEXT [@owner] [by: DATE]`"""
 
@@ -68,7 +68,7 @@ class Decision:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Minutes:
     """`M-4 [TEXT]`: what else was said, to be kept."""
 
@@ -76,7 +76,7 @@ class Minutes:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """`M-4 DATE [TIME] [REASON]`; no time: the same as before."""
 
@@ -86,7 +86,7 @@ class Move:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cancel:
     """`M-4 REASON`"""
 
@@ -101,7 +101,7 @@ class Which(StrEnum):
     NAMED = "named"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """`[mine|team KEY|NAME]`; `name` is the team or the series as typed."""
 
@@ -109,7 +109,7 @@ class Listing:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """`M-4 WORD …`: the word of this command, and its arguments."""
 

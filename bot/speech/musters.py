@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Final
@@ -21,6 +20,7 @@ from bot.speech.people import Channel, Mention, at_most_one, channel, has_words,
 from bot.speech.sheets import ImportWord, importing
 from bot.speech.spans import Span, span
 from bot.speech.text import TITLE, brief, gives_back, limited, readable
+from bot.values import frozen
 
 WHO: Final = Grammar("@")
 PERSON: Final = Grammar("@", (Key.GRADE, Key.ROLE, Key.TEAM))
@@ -29,7 +29,7 @@ PREVIEW_DAYS: Final = 7
 PREVIEW_LONGEST: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Status:
     """`[team KEY|@person] [week|month]`; without a team or a person it is the asker's."""
 
@@ -38,7 +38,7 @@ class Status:
     period: Period = Period.WEEK
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Find:
     """`[NOUN:] WORDS`; without a noun in everything."""
 
@@ -51,7 +51,7 @@ class Half(StrEnum):
     AFTERNOON = "pm"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Away:
     """`[@person] DATES [@deputy]`; without a person it is the asker. `half` only with a single day."""
 
@@ -61,12 +61,12 @@ class Away:
     deputy: Mention | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AwayList:
     """`list`: who is away now and later."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AwayCancel:
     """`cancel [@person] [DATES]`; without days all that is to come."""
 
@@ -74,7 +74,7 @@ class AwayCancel:
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transfer:
     """`@from @to`: whose things go to whom."""
 
@@ -82,7 +82,7 @@ class Transfer:
     receiver: Mention
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonEdit:
     """`@person [grade: …] [role: …] [team: KEY]`; what was not typed is None and stays. All None: the form."""
 
@@ -92,47 +92,47 @@ class PersonEdit:
     team: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeopleOf:
     """`team KEY`: the people of one team."""
 
     team: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeopleExport:
     """`export`: everybody as a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingsPart:
     """`grades` or `words`: a form of its own."""
 
     part: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuditTeam:
     """The changes of a team (key or name)."""
 
     team: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuditDuty:
     """Who was put on duty on a day, and who after whom."""
 
     day: dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuditMeeting:
     """The changes of a series (key or name)."""
 
     series: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuditSettings:
     """The changes of the workspace's settings."""
 
@@ -142,7 +142,7 @@ class Place(StrEnum):
     ADMIN = "admin"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChannelSetting:
     """`leadership #channel`, `admin #channel`"""
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -14,11 +13,12 @@ from bot.speech.markers import Grammar, scan
 from bot.speech.people import has_words, unquoted
 from bot.speech.sheets import importing
 from bot.speech.text import ORGANISATION, TAG, gives_back, limited, readable
+from bot.values import frozen
 
 TAGGED: Final = Grammar("#")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrganisationLine:
     """`NAME [#kind]…`"""
 

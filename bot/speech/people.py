@@ -1,10 +1,10 @@
 """People and channels as typed. Who they are is found by storage, never guessed here."""
 
 import re
-from dataclasses import dataclass
 
 from bot.refusals import Refusal
 from bot.speech.text import readable
+from bot.values import frozen
 
 QUOTES = '"“”＂'
 QUOTED = f"[{QUOTES}][^{QUOTES}]*[{QUOTES}]"
@@ -12,7 +12,7 @@ _PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|(?P<name>[^<>]*))?>")
 _CHANNEL = re.compile(r"<#(?P<id>[CGD][A-Z0-9]+)(?:\|(?P<name>[^<>]*))?>")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """A person: Slack's id when Slack said it, else only the name that was typed."""
 
@@ -23,7 +23,7 @@ class Mention:
         return f"@{self.name or self.id or ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Channel:
     """A channel: Slack's id when Slack said it, else only the name that was typed."""
 

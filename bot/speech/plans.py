@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Final
@@ -20,6 +19,7 @@ from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, at_most_one, has_words, unquoted
 from bot.speech.sheets import importing
 from bot.speech.text import TAG, TITLE, Limit, brief, gives_back, limited, readable
+from bot.values import frozen
 
 ADD: Final = Grammar("#@", (Key.FIELD, Key.PERIOD, Key.TARGET, Key.TEAM))
 NAME: Final = Limit(
@@ -30,7 +30,7 @@ _HANGUL = re.compile(r"[가-힣]")
 _FIELD = re.compile(r"(?:field|분야)(?:[:：] ?| )(.+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemLine:
     """`ITEM [field: F] [period: P] [target: N] [team: KEY] [@owner] [#tag]…`; what was not typed is None."""
 
@@ -45,7 +45,7 @@ class ItemLine:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldLine:
     """`KEY NAME [/ NAME]`: a name in either language, or one in each."""
 
@@ -54,7 +54,7 @@ class FieldLine:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountLine:
     """`V-12 ITEM`: what counts, and the item as typed; without one the form asks."""
 
@@ -70,7 +70,7 @@ class Which(StrEnum):
     FIELD = "field"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanFilter:
     """`[behind|mine|team KEY|field F]`, nothing is all; `name` is the team or the field as typed."""
 

@@ -2,15 +2,15 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from bot.speech.dates import DAY, FIRST, LAST, WEEK, Look, day, made, monday, month, month_end, month_word, week_word
+from bot.values import frozen
 
 LONGEST_FORWARD: Final = dt.timedelta(days=200)  # mon~fri and 12/24~1/5, but not 11/24~11/20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """From the first day to the last, both included."""
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.refs import Ref
@@ -11,12 +10,13 @@ from bot.speech import ids
 from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.people import has_words, unquoted
 from bot.speech.text import ORGANISATION, brief, gives_back, limited, readable
+from bot.values import frozen
 
 _ALL: Final = frozenset({"all", "전체"})
 _OFF: Final = frozenset({"off", "끄기", "폐기"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaveOf:
     """`S-3 [WAVE]`: a survey and the number of a wave, the newest when none was typed."""
 
@@ -24,7 +24,7 @@ class WaveOf:
     wave: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """`S-3 ORGANISATION`"""
 
@@ -32,7 +32,7 @@ class Record:
     organisation: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """`S-3 [off]`: a new address, or none any more."""
 

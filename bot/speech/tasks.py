@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Final
@@ -21,6 +20,7 @@ from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, at_most_one, has_words, unquoted
 from bot.speech.sheets import importing
 from bot.speech.text import ORGANISATION, TEXT, TITLE, brief, gives_back, limited, readable
+from bot.values import frozen
 
 ADD: Final = Grammar("@", (Key.TEAM, Key.START, Key.BY, Key.IN, Key.UNDER), late=True)
 _HEALTH: Final = {
@@ -36,7 +36,7 @@ _ENDS = re.compile(r"[;；]")
 _HANGUL = re.compile(r"[가-힣]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskUpdate:
     """`T-12 60% prototype passed, on track; next: field test`; what was not said is None, the text may be empty.
 
@@ -51,7 +51,7 @@ class TaskUpdate:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskLine:
     """`TITLE [@owner] [team: KEY] [start: DATE] [due: DATE] [in: PROGRAMME] [under: T-3]`"""
 
@@ -65,7 +65,7 @@ class TaskLine:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """`T-12 DATE REASON`; without a reason the form asks for it, with the day filled in."""
 
@@ -74,7 +74,7 @@ class Move:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProgrammeLine:
     """`KEY NAME [/ NAME]`: a name in either language, or one in each. Without a name: what is in it."""
 
@@ -95,7 +95,7 @@ class Which(StrEnum):
     PROGRAMME = "programme"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskFilter:
     """`[open|mine|@person|team KEY|late|stale|done|all|PROGRAMME]`, nothing is `open`.
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.refusals import Refusal
@@ -11,6 +10,7 @@ from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Channel, Mention, has_words, only, unquoted
 from bot.speech.text import ORGANISATION, gives_back, limited, readable
+from bot.values import frozen
 
 CREATE: Final = Grammar("", (Key.LEAD, Key.CHANNEL, Key.BY))
 PRIVATE: Final = frozenset({"private", "비공개"})
@@ -18,7 +18,7 @@ PEOPLE: Final = Grammar("@")
 _KEY = re.compile(r"[^\W_][\w-]{0,29}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TeamLine:
     """`KEY NAME [lead: @person] [channel: #channel] [due: DATE]`; `ends` makes it a task force."""
 
@@ -30,7 +30,7 @@ class TeamLine:
     ends: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TeamPeople:
     """A team (key or name) and the people named with @, at least one."""
 
@@ -38,7 +38,7 @@ class TeamPeople:
     people: tuple[Mention, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoomLine:
     """A team whose channel is to be made."""
 

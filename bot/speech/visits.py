@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final
 
@@ -13,11 +12,12 @@ from bot.speech.filters import Filter, listing, team_and_week
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, has_words
 from bot.speech.text import ORGANISATION, TAG, TEXT, gives_back, limited, readable
+from bot.values import frozen
 
 GRAMMAR: Final = Grammar("!#@", (Key.ON,), summary=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VisitLine:
     """`ORGANISATION [: summary] [! difficulty]… [#tag]… [@person]… [on:DATE]`, every text as typed.
 
