@@ -19,4 +19,6 @@ def put_back() -> Iterator[None]:
         logging.root.setLevel(root)
         logging.root.handlers[:] = handlers
         for name, level in levels.items():
-            logging.getLogger(name).setLevel(level)
+            logger = logging.getLogger(name)
+            if logger.level != level:  # to set one empties what all of them remember
+                logger.setLevel(level)
