@@ -175,8 +175,8 @@ class Door:
             with suppress(directories.Outdated) if fresh else nullcontext():
                 directories.confirm(session, directory, writes=todo.writes)
             check(actor, todo.may)
-            if todo.writes and heard.key and not inbound.first_time(session, heard.workspace, heard.key, now):
-                made = inbound.answer(session, heard.workspace, heard.key)
+            made = inbound.answer(session, heard.workspace, heard.key) if todo.writes and heard.key else None
+            if made is not None:
                 return replies.from_json(made) if made else Done()
             ask = Ask(
                 key=heard.key,
@@ -209,7 +209,7 @@ class Door:
             if todo.writes and said is not None:
                 _plan(session, heard, said, now)
             if todo.writes and heard.key:
-                inbound.remember(session, heard.workspace, heard.key, replies.to_json(reply))
+                inbound.remember(session, heard.workspace, heard.key, now, replies.to_json(reply))
         if said is not None and not todo.writes:
             with self.db.begin() as session:
                 _plan(session, heard, said, now)

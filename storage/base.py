@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, MetaData, String, Text, TypeDecorator
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase, mapped_column
-from sqlalchemy.types import TypeEngine
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -33,15 +33,7 @@ class _SqliteDate(sqlite.DATE):
         return process
 
 
-class _SqliteMoment(sqlite.DATETIME):
-    """The same for a moment, which comes in UTC."""
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[dt.datetime | None], str | None]:
-        return lambda value: None if value is None else value.isoformat(" ", "microseconds")
-
-
 _SQLITE_DATE = _SqliteDate()  # type: ignore[no-untyped-call]  # SQLAlchemy's dialects carry no types
-_SQLITE_MOMENT = _SqliteMoment()  # type: ignore[no-untyped-call]  # the same
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
@@ -50,21 +42,30 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(_SQLITE_MOMENT if dialect.name == "sqlite" else DateTime(timezone=True))
+    def bind_processor(self, dialect: Dialect) -> Callable[[dt.datetime | None], Any] | None:
+        if dialect.name == "sqlite":
+            return lambda value: None if value is None else _written(value)
+        return super().bind_processor(dialect)
 
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment without a zone: {value!r}")
-        moment = value.astimezone(dt.UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+        return None if value is None else _utc(value)
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def _utc(moment: dt.datetime) -> dt.datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a zone: {moment!r}")
+    return moment.astimezone(dt.UTC)
+
+
+@lru_cache(maxsize=256)
+def _written(moment: dt.datetime) -> str:
+    """As SQLAlchemy writes it for SQLite. Remembered: a transaction writes its own moment a dozen times."""
+    return _utc(moment).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 class ExactDecimal(TypeDecorator[Decimal]):

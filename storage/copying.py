@@ -62,6 +62,7 @@ def copy(source: Database, target: Database, told: Told) -> list[Copied]:
                 done += len(rows)
                 told(done, total)
             postgresql.go_on_counting(there, table)
+        postgresql.get_to_know(there)
         return [_compared(here, there, table) for table in tables]
 
 

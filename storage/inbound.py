@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Index, String, bindparam, delete, select, update
+from sqlalchemy import Index, String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import insert_once, run
@@ -24,13 +24,13 @@ class InboundRow(Base):
 
 
 _TABLE = InboundRow.__table__
-_REMEMBER = update(InboundRow.__table__).where(  # type: ignore[arg-type]  # a Table, declared as FromClause
+_ANSWER = select(_TABLE.c.answer).where(
     _TABLE.c.workspace == bindparam("in_workspace"), _TABLE.c.key == bindparam("of_key")
 )
 
 
 def first_time(session: Session, workspace: str, key: str, at: dt.datetime) -> bool:
-    """Note the request. False when it was here before; then `answer` has what it made.
+    """Note a request that makes no answer to keep. False when it was here before.
 
     On PostgreSQL the second of two at once waits here until the first has committed.
     """
@@ -38,13 +38,14 @@ def first_time(session: Session, workspace: str, key: str, at: dt.datetime) -> b
 
 
 def answer(session: Session, workspace: str, key: str) -> dict[str, Any] | None:
-    return session.execute(
-        select(InboundRow.answer).where(InboundRow.workspace == workspace, InboundRow.key == key)
-    ).scalar_one_or_none()
+    """What the request made when it was here before, empty when that was nothing to keep; None when it is new."""
+    row = run(session, _ANSWER, {"in_workspace": workspace, "of_key": key}).one_or_none()
+    return None if row is None else row.answer or {}
 
 
-def remember(session: Session, workspace: str, key: str, made: dict[str, Any]) -> None:
-    run(session, _REMEMBER, {"in_workspace": workspace, "of_key": key, "answer": made})
+def remember(session: Session, workspace: str, key: str, at: dt.datetime, made: dict[str, Any]) -> None:
+    """Note a new request with what it made. The transaction has locked the workspace since before `answer`."""
+    insert_once(session, InboundRow, workspace=workspace, key=key, at=at, answer=made)
 
 
 def forget_before(session: Session, now: dt.datetime) -> None:

@@ -17,6 +17,8 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, Engine, Integer, Table, create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
 
+from storage.encoding import read, write
+
 # query_canceled, lock_not_available, deadlock, serialization; the server shuts down or starts; the connection broke
 BUSY: Final = ("57014", "55P03", "40P01", "40001", "57P", "08", "53300")
 CHANNEL: Final = "muster"
@@ -60,6 +62,8 @@ def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
         pool_timeout=0.5,
         pool_pre_ping=True,  # after a restart of the server nobody meets its dead connections
         hide_parameters=True,  # an error must not carry what people typed into the log
+        json_serializer=write,
+        json_deserializer=read,
     )
 
     def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
@@ -167,6 +171,12 @@ def yielding(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL lock_timeout = 300"))
+
+
+def get_to_know(connection: Connection) -> None:
+    """How the rows are spread, in a transaction that put in very many: nobody waits for it with bad plans meanwhile."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE"))
 
 
 def go_on_counting(connection: Connection, table: Table) -> None:

@@ -1,9 +1,13 @@
 """One file, one writer at a time: WAL, every commit on the disk, readers that never wait."""
 
+import sqlite3
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.encoding import read, write
 
 BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
@@ -17,6 +21,8 @@ def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
         max_overflow=8,
         pool_timeout=0.5,
         hide_parameters=True,  # an error must not carry what people typed into the log
+        json_serializer=write,
+        json_deserializer=read,
     )
 
     def on_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
@@ -31,8 +37,13 @@ def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 
-    def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    begin: Final = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    def on_begin(connection: Connection) -> None:
+        try:  # straight to the driver: through SQLAlchemy it costs as much as the statement of a visit
+            connection.connection.cursor().execute(begin)
+        except sqlite3.OperationalError as error:
+            raise OperationalError(begin, None, error) from error
 
     event.listen(made, "connect", on_connect)
     event.listen(made, "begin", on_begin)

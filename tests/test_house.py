@@ -27,6 +27,7 @@ THIRD_PARTIES: Final = {
     "koreanize_matplotlib": ("bot/charts/",),
     "matplotlib": ("bot/charts/",),
     "openpyxl": ("bot/files/",),
+    "orjson": ("storage/encoding.py",),
     "xlsxwriter": ("bot/files/",),
     "prometheus_client": ("handlers/metrics.py",),
     "psycopg": ("storage/postgresql.py",),

@@ -79,8 +79,9 @@ class Forgetting:
 
     @cached_property
     def json_needles(self) -> tuple[str, ...]:
-        """The same as JSON writes it."""
-        return tuple(json.dumps(one)[1:-1] for one in self.needles)
+        """The same as JSON writes it, with UTF-8 or, as it was written before, with escapes."""
+        written = (json.dumps(one, ensure_ascii=ascii_)[1:-1] for one in self.needles for ascii_ in (False, True))
+        return tuple(dict.fromkeys(written))
 
     def ids(self, text: str) -> str:
         """Without their id, alone or in a mention."""

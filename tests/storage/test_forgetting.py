@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, LargeBinary, String, func, select
+from sqlalchemy import JSON, LargeBinary, String, Text, cast, func, select, text
 
 from bot.domain.forgetting import CALLED, Found, is_placeholder
 from bot.domain.forgetting import forgetting as of
@@ -128,6 +128,22 @@ def test_no_table_holds_the_id_the_handle_or_the_name(kim: Stage) -> None:
     assert {one.ref for one in found} == {"V-3", "T-1"}
     assert all(line.startswith(("visit summary", "task_update text", "task last_note")) for line in left), left
     assert all("과장이 설명함" in line or "done with" in line for line in left)
+
+
+def test_what_an_earlier_version_wrote_with_escapes_is_found_too(kim: Stage) -> None:
+    with kim.db.begin() as session:
+        for table in metadata.sorted_tables:
+            for column in (one for one in table.columns if isinstance(one.type, JSON)):
+                name, kind = f'"{table.name}"."{column.name}"', "JSON" if kim.db.dialect == "postgresql" else "TEXT"
+                for (written,) in session.execute(select(cast(column, Text)).distinct()).all():
+                    if written and not written.isascii():
+                        bound = {"new": json.dumps(json.loads(written)), "old": written}
+                        change = f'UPDATE "{table.name}" SET "{column.name}" = CAST(:new AS {kind})'
+                        session.execute(text(f"{change} WHERE CAST({name} AS TEXT) = :old"), bound)
+    assert KIM.name in dumped(kim.db)
+    forgets(kim)
+    left = [line for line in dumped(kim.db).splitlines() if KIM.name in line]
+    assert all(line.startswith(("visit summary", "task_update text", "task last_note")) for line in left), left
 
 
 def test_numbers_and_history_stay(kim: Stage) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import Integer, bindparam, insert, literal, select, update
+from sqlalchemy import Integer, bindparam, insert, literal, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from storage import Database, run
@@ -24,6 +24,16 @@ AT = dt.datetime(2026, 11, 25, 10, 0, 0, 123456, tzinfo=dt.timezone(dt.timedelta
 
 def row(key: str) -> dict[str, object]:
     return {"workspace": "T1", "key": key, "at": AT, "answer": {"글": ["가", 1, None]}}
+
+
+def test_json_stands_there_as_it_reads_and_what_stood_there_with_escapes_is_read_too(empty_db: Database) -> None:
+    with empty_db.begin() as session:
+        run(session, _INSERT, row("a"))
+        written = session.execute(text("SELECT CAST(answer AS TEXT) FROM inbound")).scalar_one()
+        assert written == '{"글":["가",1,null]}'
+        session.execute(text("UPDATE inbound SET answer = :old"), {"old": '{"\\uae00": ["\\uac00", 1]}'})
+        [found] = run(session, _SELECT, {"ws": "T1"})
+        assert found.answer == {"글": ["가", 1]}
 
 
 def test_values_come_back_as_they_went_in(empty_db: Database) -> None:
