@@ -38,12 +38,12 @@ class Database:
     reader: Engine
     woken: threading.Event = field(default_factory=threading.Event)
     cache: dict[str, Any] = field(default_factory=dict)  # what storage.directories remembers between transactions
-    _lock: "threading.Lock | None" = None
+    _turns: sqlite.Turns | None = None
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """One write transaction: committed at the end, rolled back by any exception. Raises NotSaved after 1.5 s."""
-        if self._lock is not None and not self._lock.acquire(timeout=BUSY_SECONDS):
+        if self._turns is not None and not self._turns.acquire(timeout=BUSY_SECONDS):
             raise NotSaved
         try:
             with self._definite(), self._session(self.writer) as session, session.begin():
@@ -51,8 +51,8 @@ class Database:
                 if session.info.get(_WAKES) and self.dialect == "postgresql":
                     session.execute(postgresql.NOTIFY)
         finally:
-            if self._lock is not None:
-                self._lock.release()
+            if self._turns is not None:
+                self._turns.release()
         if session.info.get(_WAKES):
             self.woken.set()
 
@@ -116,7 +116,7 @@ def connect(url: str) -> Database:
             url,
             writer=sqlite.engine(url, BUSY_SECONDS, read_only=False),
             reader=sqlite.engine(url, BUSY_SECONDS, read_only=True),
-            _lock=threading.Lock(),
+            _turns=sqlite.Turns(),
         )
     return Database(
         url,

@@ -1,6 +1,8 @@
 """One file, one writer at a time: WAL, every commit on the disk, readers that never wait."""
 
 import sqlite3
+import threading
+from collections import deque
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -48,3 +50,45 @@ def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
     event.listen(made, "connect", on_connect)
     event.listen(made, "begin", on_begin)
     return made
+
+
+class Turns:
+    """A lock that goes to whoever has waited longest.
+
+    Python's own goes to whoever comes at the right moment, which is mostly the thread that has just given it back: of
+    sixteen who log visits without a pause some waited for more than a second while others had ten turns.
+    """
+
+    def __init__(self) -> None:
+        self._mutex: Final = threading.Lock()
+        self._waiting: Final[deque[threading.Lock]] = deque()
+        self._taken = False
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return len(self._waiting)
+
+    def acquire(self, timeout: float) -> bool:
+        """Whether it is ours within so many seconds."""
+        turn = threading.Lock()
+        with self._mutex:
+            if not self._taken:
+                self._taken = True
+                return True
+            turn.acquire()
+            self._waiting.append(turn)
+        if turn.acquire(timeout=timeout):
+            return True
+        with self._mutex:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                return False
+        return True  # it was given at the last moment
+
+    def release(self) -> None:
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._taken = False
