@@ -38,10 +38,7 @@ install: venv node ## everything that the other commands need, into .venv and no
 test: install postgresql ## format check, lint, types, import contracts, all tests, on SQLite and on PostgreSQL
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@env $(IN_MEMORY) $(BIN)/pytest -n 2
-	@env $(IN_MEMORY) MUSTER_TEST_DATABASE=postgresql $(BIN)/pytest -n 2
+	@$(all-checks)
 
 demo: install ## the bot in a local Slack in your browser; HEADLESS=1 plays a week and a month end in the terminal
 	@exec $(BIN)/python -m tests.story.$(if $(filter-out 0,$(HEADLESS)),play,live)
@@ -89,6 +86,18 @@ node: venv
 	@cmp -s package-lock.json $(NODE_STAMP) || { $(make-node); }
 
 # Recipes of several lines, kept apart so that the targets above read as a list. pip's "Collecting NAME" becomes a count.
+# Types and contracts are checked while tests wait for something, and what they say stands at the end. Bytecode is kept,
+# whatever the machine's habit: many processes are started, and each would compile all that it imports.
+define all-checks
+export PYTHONDONTWRITEBYTECODE=; said=$$(mktemp); failed=; \
+{ nice $(BIN)/mypy && nice $(BIN)/lint-imports; } >"$$said" 2>&1 & \
+env $(IN_MEMORY) $(BIN)/pytest -n 2 || failed="$$failed, tests on SQLite"; \
+env $(IN_MEMORY) MUSTER_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 || failed="$$failed, tests on PostgreSQL"; \
+wait $$! || failed="$$failed, types or import contracts"; \
+cat "$$said"; rm -f "$$said"; \
+test -z "$$failed" || { echo "Not as it should be (see above): $${failed#, }" >&2; exit 1; }
+endef
+
 define make-venv
 $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }; \
 test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "No virtual environment could be made: apt install python3-venv" >&2; exit 1; }; \

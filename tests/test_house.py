@@ -1,6 +1,7 @@
 """The house as the architecture describes it, where import-linter cannot see: third parties, sizes, habits."""
 
 import ast
+import functools
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -61,7 +62,13 @@ def sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
     """Path from the repository's root and syntax tree of every Python file in these folders, and of muster.py."""
     paths = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     for path in [*sorted(paths), ROOT / "muster.py"]:
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+        yield path.relative_to(ROOT).as_posix(), parsed(path)
+
+
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    """Read once for all tests: a thousand files take seconds."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
