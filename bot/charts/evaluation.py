@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.charts.canvas import (
@@ -185,10 +185,11 @@ class _Plot:
         length = math.hypot(x1 - x0, y1 - y0)
         along, aside = ((x1 - x0) / length, (y1 - y0) / length), 7 if both_ways else 0
         x0, y0 = x0 - along[1] * aside, y0 + along[0] * aside
+        covered = self._cover(before), self._cover(now)
         clear = [
             far
             for far in range(int(length))
-            if not any(self._covers(point, x0 + along[0] * far, y0 + along[1] * far) for point in (before, now))
+            if not any(covers(x0 + along[0] * far, y0 + along[1] * far) for covers in covered)
         ]
         if len(clear) < 12:
             return
@@ -197,14 +198,19 @@ class _Plot:
         if before not in self.points:
             self.sheet.disc(*start, 5, ARROW)
 
-    def _covers(self, point: Point, x: float, y: float) -> bool:
-        """Whether a point's bubble or ids lie at `x`, `y`."""
-        across, down = x - self._centre(point)[0], y - self._centre(point)[1]
-        radius, labels = self._radius(point), self._labels(point)
-        if radius and math.hypot(across, down) <= radius + 4:
-            return True
-        wide = max((width(label, ID) for label in labels), default=0)
-        return 0 <= down <= radius + 8 + len(labels) * leading(ID) and abs(across) <= wide / 2 + 3 and bool(labels)
+    def _cover(self, point: Point) -> Callable[[float, float], bool]:
+        """Whether a point's bubble or ids lie at x, y: asked all along an arrow, so they are measured once."""
+        middle, radius, labels = self._centre(point), self._radius(point), self._labels(point)
+        wide = max((width(label, ID) for label in labels), default=0) / 2 + 3
+        high = radius + 8 + len(labels) * leading(ID)
+
+        def covers(x: float, y: float) -> bool:
+            across, down = x - middle[0], y - middle[1]
+            if radius and math.hypot(across, down) <= radius + 4:
+                return True
+            return bool(labels) and 0 <= down <= high and abs(across) <= wide
+
+        return covers
 
     def _bubble(self, point: Point) -> None:
         x, y = self._centre(point)
