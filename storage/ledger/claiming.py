@@ -156,7 +156,7 @@ def note(session: Session, row: PostRow, outcome: Outcome, now: dt.datetime) -> 
     )
 
 
-def _first(session: Session, rows: list[PostRow], now: dt.datetime, terms: Terms) -> Claimed | None:
+def _first(session: Session, rows: list[PostRow], now: dt.datetime, terms: Terms) -> Claimed | Pause | None:
     places = {place for row in rows if (place := row.channel or row.person)}
     shut = gates.closed(session, rows[0].workspace, {*places, gates.LOOKING}, now)
     for row in rows:
@@ -178,11 +178,30 @@ def _first(session: Session, rows: list[PostRow], now: dt.datetime, terms: Terms
         elif _parent_is_gone(session, row):
             row.next_at, row.error = None, planning.PARENT
             row.state, row.settled_at = following(State.PLANNED, Happened.DROPPED).value, now
-        elif _pass_gates(session, row, place, now):
-            return _claimed(session, row, now, terms, only_look=False)
-        else:
-            row.next_at = now + GAP
+        elif (found := _in_its_turn(session, row, place, now, terms)) is not None:
+            return found
     return None
+
+
+def _in_its_turn(session: Session, row: PostRow, place: str, now: dt.datetime, terms: Terms) -> Claimed | Pause | None:
+    """Through the gates of the workspace and of the place; None when the place has just been written to."""
+    if row.rank == ORDINARY and not gates.take(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP):
+        return Pause(
+            _next_turn(session, row.workspace, now)
+        )  # another process was faster: the other posts wait as well
+    if not gates.take(session, row.workspace, place, now, GAP):
+        if row.rank == ORDINARY:
+            gates.give_back(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP)
+        row.next_at = now + GAP
+        return None
+    if row.rank != ORDINARY:  # who has asked does not wait for those who have not
+        gates.push(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP)
+    return _claimed(session, row, now, terms, only_look=False)
+
+
+def _next_turn(session: Session, workspace: str, now: dt.datetime) -> dt.datetime:
+    """When the workspace's pace allows the next post, after somebody else's."""
+    return gates.closed(session, workspace, [gates.EVERYWHERE], now).get(gates.EVERYWHERE, now + WORKSPACE_GAP)
 
 
 def _claimed(session: Session, row: PostRow, now: dt.datetime, terms: Terms, *, only_look: bool) -> Claimed:
@@ -219,16 +238,6 @@ def _lost(session: Session, row: PostRow, now: dt.datetime) -> None:
         planning.drop_parts(session, row, now)
     else:
         planning.release(session, row, now)
-
-
-def _pass_gates(session: Session, row: PostRow, place: str, now: dt.datetime) -> bool:
-    if row.rank == ORDINARY and not gates.take(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP):
-        return False
-    if not gates.take(session, row.workspace, place, now, GAP):
-        return False
-    if row.rank != ORDINARY:  # who has asked does not wait for those who have not
-        gates.push(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP)
-    return True
 
 
 def _superseded(session: Session, row: PostRow, now: dt.datetime) -> bool:

@@ -83,11 +83,13 @@ def test_a_channel_that_slack_closes_keeps_nobody_else_waiting(rush: Stand) -> N
     plan_agendas(rush)
     began = rush.clock()
     rush.run(25)
-    assert len(rush.slack.messages["C0T0"]) == 0
-    assert all(len(rush.slack.messages[f"C0T{number}"]) == 2 for number in range(1, TEAMS))
+    [closed] = {call.arguments["channel"] for call in rush.slack.calls if call.fault}  # whichever was the first
+    assert len(rush.slack.messages[closed]) == 0
+    others = {f"C0T{number}" for number in range(TEAMS)} - {closed}
+    assert all(len(rush.slack.messages[channel]) == 2 for channel in others)
     assert taken(rush, began) < WORKSPACE_GAP * 2 * TEAMS * 1.05
     rush.run(60)
-    assert len(rush.slack.messages["C0T0"]) == 2
+    assert len(rush.slack.messages[closed]) == 2
 
 
 def test_retry_after_is_honoured_by_every_process(rush: Stand) -> None:

@@ -1,13 +1,15 @@
 """The ledger's own promises: one row a post, claims by fence, gates, files kept until they are shared."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select, text
 
 from bot.domain.ledger import ALERT_EXPIRES, File, Happened, Message, Outcome, State, Terms, key
 from storage import Database, ledger
-from storage.ledger import gates
+from storage.ledger import claiming, gates
 from storage.ledger.rows import FileRow, PostRow
 
 T = "T0MUSTER"
@@ -96,6 +98,38 @@ def test_the_workspace_has_a_pace_and_answers_do_not_wait_for_it(empty_db: Datab
     plan(empty_db, "answer", channel="C9")
     assert claim(empty_db).post.series == "answer"
     assert claim(empty_db, NOW + SECOND / 4).post.series == "agenda:1"
+
+
+@pytest.mark.postgresql
+def test_who_comes_second_to_the_pace_waits_for_the_next_turn_and_moves_no_post(empty_db: Database) -> None:
+    """Two workers wake at the same moment and have locked different posts: the second would postpone all of its own."""
+    posts = claiming.BATCH + 5  # more than one worker locks
+    for number in range(posts):
+        plan(empty_db, f"bundle:{number:02}", channel=f"C{number}")
+
+    def second() -> ledger.Claimed | ledger.Pause | None:
+        with empty_db.begin() as session:
+            return ledger.claim(session, T, NOW, TERMS)
+
+    with ThreadPoolExecutor(1) as pool:
+        with empty_db.begin() as first:
+            assert isinstance(ledger.claim(first, T, NOW, TERMS), ledger.Claimed)
+            waiting = pool.submit(second)
+            _until_somebody_waits(empty_db)
+        assert waiting.result(30) == ledger.Pause(NOW + SECOND / 8)
+    with empty_db.read() as session:
+        moments = session.execute(select(PostRow.next_at).where(PostRow.state == State.PLANNED.value)).scalars().all()
+    assert moments == [NOW] * (posts - 1)
+
+
+def _until_somebody_waits(db: Database) -> None:
+    never = threading.Event()
+    for _ in range(3000):
+        with db.read() as session:
+            if session.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+                return
+        never.wait(0.005)
+    raise TimeoutError("nobody waits")
 
 
 def test_a_post_that_says_nothing_keeps_nobody_waiting(empty_db: Database) -> None:
