@@ -244,7 +244,7 @@ class Door:
 
     def _refuse(self, heard: Heard, t: Translator, refused: Refusal) -> Answer:
         """Say what was wrong, where it was asked. A form stays open with what was typed."""
-        if isinstance(refused, NotSaved):
+        if isinstance(refused, NotSaved) or not refused.typed:
             refused.typed = _typed(heard)
         if heard.kind is Kind.FORM and heard.first_input:
             return {
@@ -289,8 +289,9 @@ def _said(heard: Heard) -> bool:
 
 
 def _typed(heard: Heard) -> str:
-    """What a person wrote and would have to write again."""
-    return readable(heard.words) if heard.kind is Kind.COMMAND or _said(heard) else ""
+    """What a person wrote and would have to write again; a word alone is quickly typed."""
+    written = readable(heard.words) if heard.kind is Kind.COMMAND or _said(heard) else ""
+    return written if len(written.split()) > 1 else ""
 
 
 def _aloud(t: Translator, reply: Reply, words: str) -> Card | None:

@@ -111,9 +111,9 @@ def undo(ask: Ask) -> Reply:
     try:
         check_undo(one, ask.now, ask.rules.undo)
     except TooLate as late:
-        command = f"{blocks.IMPORT_COMMANDS[one.sheets[0]]} undo"
         raise Refusal(
-            "The time of this button is over. For a day `{command}` does the same.", command=command
+            "The time of this button is over. For a day `{command}` does the same.",
+            command=blocks.undo_command(ask.t, one),
         ) from late
     return Redraw(_undone(ask, one))
 

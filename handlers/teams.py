@@ -168,7 +168,7 @@ def close_now(ask: Ask) -> Reply:
     winding.check_closable(ask, team)
     closed = teams.change(ask.session, ask.ws, replace(team, active=False), ask.who.id, ask.now, "close")
     note = ask.t("The team {name} is closed.", name=closed.name(ask.lang))
-    return Redraw(blocks.show_card(ask.t, closed, _fresh(ask), notes=[note]))
+    return Redraw(blocks.show_card(ask.t, closed, _fresh(ask), notes=[note], who=ask.who.id))
 
 
 # steps ----------------------------------------------------------------------------------------------------------------
@@ -199,7 +199,8 @@ def _take_in(ask: Ask, team: Team, new: Sequence[Person]) -> Card:
 def _elsewhere(ask: Ask, person: Person, team: Team) -> Md:
     home = ask.directory.home(person.id)
     return ask.t(
-        "The visits of {person} still count in {home}. `/muster people @{handle} team: {key}` moves them.",
+        "The visits of {person} still count in {home}. An administrator moves them: "
+        "`/muster people @{handle} team: {key}`",
         person=person.name,
         home=home.name(ask.lang) if home else person.team or "",
         handle=person.handle or person.id,
@@ -220,7 +221,9 @@ def _card(ask: Ask, directory: Directory, team: Team, notes: Iterable[Md] = ()) 
     said = list(notes)
     if team.channel and not connections.get(ask.session, ask.ws).hears(team.channel):
         said.append(blocks.invite_note(ask.t, team.channel))
-    return blocks.show_card(ask.t, team, directory, _tallies(ask, directory, team), said, charters.lines(ask, team))
+    return blocks.show_card(
+        ask.t, team, directory, _tallies(ask, directory, team), said, charters.lines(ask, team), ask.who.id
+    )
 
 
 def _roomed(ask: Ask, team: Team, room: Room) -> Card:

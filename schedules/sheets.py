@@ -44,7 +44,7 @@ def export(session: Session, post: Post, now: dt.datetime) -> Payload | None:
         "{sheet}: {n} rows. Change them and send them back: `{command}`.",
         rows,
         sheet=name,
-        command=blocks.IMPORT_COMMANDS[key],
+        command=blocks.import_command(t, key),
     )
     return File(filename, name, "", files.exported(filename, parts, t.lang), comment)
 

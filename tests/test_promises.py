@@ -229,3 +229,42 @@ def test_an_unknown_word_names_itself_and_the_help() -> None:
     with pytest.raises(Refusal) as caught:
         call(ROUTES, "muster", "frobnicate", TODAY, lambda _name: False)
     assert caught.value.values["word"] == "frobnicate"
+
+
+BARE: Final = re.compile(r"/?([a-z]+) ([a-z]+(?: [a-z{}]+)*)")
+
+
+def in_korean(first: str, noun: Noun) -> bool:
+    """Whether no Korean name of this word is left unused."""
+    said = next((sub.names for sub in noun.subcommands(TODAY) if first in sub.names), frozenset())
+    return not first.isascii() or not any(not name.isascii() for name in said)
+
+
+def test_commands_in_korean_sentences_are_korean() -> None:
+    """Whoever reads Korean is told `/task 가져오기`, never `/task import`."""
+    wrong = []
+    for lang, word, rest in shown():
+        if lang != "ko" or word not in ROUTES.nouns:
+            continue
+        other, behind = commands.split_noun(rest) if word == HOME_NOUN else (None, rest)
+        first = (re.sub(r"\{[a-z_]+(?::[^}]*)?\}", "", behind).split() or [""])[0]
+        if not in_korean(first, ROUTES.nouns[other or word]):
+            wrong.append((word, rest))
+    assert wrong == []
+
+
+def test_bare_commands_are_the_same_in_both_languages() -> None:
+    """A message that is a command and nothing else (what a card puts behind `and 3 more`) keeps its meaning."""
+    found = 0
+    for english, (forms, _) in catalogues.korean().items():
+        match = BARE.fullmatch(english)
+        if match is None or match[1] not in ROUTES.nouns:
+            continue
+        noun = ROUTES.nouns[match[1]]
+        if match[2].split()[0] not in {name for sub in noun.subcommands(TODAY) for name in sub.names}:
+            continue
+        korean = forms[0].removeprefix("/").removeprefix(match[1]).strip().replace("{key}", "export")
+        assert run(noun.word, korean) == run(noun.word, match[2].replace("{key}", "export")), english
+        assert all(word == "export" or not word.isascii() for word in korean.split()), korean
+        found += 1
+    assert found > 15

@@ -1,6 +1,7 @@
 """The ledger for people: what was said, what could not be, and what will be."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -225,9 +226,9 @@ def _buttons(t: Translator, post: Post) -> Block:
 
 def _places(t: Translator, places: Sequence[str]) -> Md:
     """Channels by name; direct messages counted."""
-    channels = [place for place in places if place.startswith(("C", "G"))]
-    people = len(places) - len(channels)
-    shown = [channel(place) for place in channels[:5]]
+    said = Counter(place for place in places if place.startswith(("C", "G")))
+    people, channels = len(places) - said.total(), list(said)
+    shown = [Md(f"{channel(place)} ×{said[place]}" if said[place] > 1 else channel(place)) for place in channels[:5]]
     if len(channels) > 5:
         shown.append(t.many("and {n} more", "and {n} more", len(channels) - 5))
     if people:

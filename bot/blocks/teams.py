@@ -60,8 +60,12 @@ def show_card(
     tallies: Sequence[Tally] = (),
     notes: Sequence[Md] = (),
     charter: Sequence[Md] = (),
+    who: str = "",
 ) -> Card:
-    """All about one team. `notes` say what was just done, and what is left to do; `charter` is a task force's."""
+    """All about one team, for `who`.
+
+    `notes` say what was just done, and what is left to do; `charter` is a task force's.
+    """
     blocks = [kit.section(note) for note in notes]
     blocks.append(kit.section(_heading(t, team, directory)))
     blocks.append(kit.fields(*_facts(t, team, directory)))
@@ -74,7 +78,9 @@ def show_card(
         met = sum(one.met for one in due)
         blocks.append(kit.context(t("This week {met} of {people} met their quota.", met=met, people=len(due))))
     if team.active:
-        blocks.append(kit.actions(*_buttons(t, team)))
+        blocks.append(
+            kit.actions(*_buttons(t, team, joined=who in {person.id for person in directory.members(team.key)}))
+        )
     return Card(t.plain("Team {name}", name=team.name(t.lang)), tuple(blocks))
 
 
@@ -289,13 +295,14 @@ def _some(t: Translator, names: Sequence[Md]) -> Md:
     return t("{names} and {n} more", names=shown, n=len(names) - SHOWN) if len(names) > SHOWN else shown
 
 
-def _buttons(t: Translator, team: Team) -> list[Element]:
+def _buttons(t: Translator, team: Team, *, joined: bool) -> list[Element]:
     found = [
         kit.button(t.plain("Edit"), AGAIN + "#1", f"team edit {team.key}"),
         kit.button(t.plain("Visits and quota"), AGAIN + "#2", f"visit quota team {team.key}"),
         kit.button(t.plain("Agenda"), AGAIN + "#3", f"agenda team {team.key}"),
-        kit.button(t.plain("Join"), AGAIN + "#4", f"team join {team.key}"),
     ]
+    if not joined:
+        found.append(kit.button(t.plain("Join"), AGAIN + "#4", f"team join {team.key}"))
     if not team.channel:
         found.append(kit.button(t.plain("Make its channel"), AGAIN + "#5", f"team channel {team.key}"))
     if team.kind is TeamKind.TASK_FORCE:

@@ -158,7 +158,9 @@ TABLE: Final[dict[str, Rule]] = {
     "evaluations.early": _rule(
         Refusal("Only the team's lead and the secretariat see results before they are posted."), Claim.LEAD, *_OFFICE
     ),
-    "teams.create": _rule(Refusal("Only the secretariat and administrators may create a team."), *_OFFICE),
+    "teams.create": _rule(
+        Refusal("Only the secretariat and administrators may create, close or reopen a team."), *_OFFICE
+    ),
     "teams.change": _rule(
         Refusal("Only the team's lead, the secretariat and administrators may change this team."), Claim.LEAD, *_OFFICE
     ),

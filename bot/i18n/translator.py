@@ -30,6 +30,7 @@ _MOMENT = {"ko": "M월 d일 (EEE) HH:mm", "en": "EEE d MMM, HH:mm"}
 _MONTH = {"ko": "y년 M월", "en": "MMMM y"}
 # of a placeholder: a particle, and the marks that close before it, such as {name:을/를} or “{name:”을/를}
 _PAIR = re.compile(r"(?P<closing>[^가-힣]*)(?P<pair>[가-힣]+/[가-힣]+)")
+_BEHIND = re.compile(r"\{(?P<name>[a-z_]+)\}(?P<word>[가-힣]+)")  # what follows a placeholder without a space
 _MARKUP = re.compile(r"<[^<>|]*\|([^<>]*)>|[*_~`]")
 
 
@@ -64,8 +65,20 @@ def catalogue(lang: str) -> Mapping[str, str | Sequence[str]]:
             for message in read_po(file, locale=lang, abort_invalid=True):
                 if message.id and message.string:
                     key = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
-                    found[str(key)] = message.string
+                    found[str(key)] = _marked(message.string)
     return found
+
+
+def _marked(text: str | Sequence[str]) -> str | Sequence[str]:
+    """`{ref}의` as `{ref:+의}`, so that the placeholder knows that a letter follows."""
+    if isinstance(text, str):
+        return _BEHIND.sub(r"{\g<name>:+\g<word>}", text)
+    return tuple(_BEHIND.sub(r"{\g<name>:+\g<word>}", one) for one in text)
+
+
+def _plainly(text: str) -> str:
+    """Without the marks of bold: Slack shows *bold* only before a space, and a literal * before a Korean particle."""
+    return text[1:-1] if text.startswith("*") and text.endswith("*") and text.count("*") == 2 else text
 
 
 class _Sentence(string.Formatter):
@@ -82,11 +95,13 @@ class _Sentence(string.Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         text = self.t.show(value)
         shown = escape(text) if self.safe and not isinstance(text, Md) else text
+        if format_spec.startswith("+"):
+            return (_plainly(shown) if isinstance(text, Md) else shown) + format_spec[1:]
         pair = _PAIR.fullmatch(format_spec)
         if pair is None:
             return shown
         if isinstance(text, Md) and not pair["closing"]:
-            shown = shown.strip("*")  # Slack shows *bold* only before a space: a word with a particle cannot be bold
+            shown = _plainly(shown)
         return with_particle(shown + pair["closing"], pair["pair"], spoken=_MARKUP.sub(r"\1", text))
 
 

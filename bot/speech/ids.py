@@ -73,6 +73,13 @@ def one(text: str, letter: str) -> Ref:
 def two(text: str, letter: str) -> tuple[Ref, Ref]:
     """Two different identifiers of one noun."""
     first, rest = head(text, letter)
+    if not rest:
+        other = Ref(first.prefix, first.number + 1)
+        raise Refusal(
+            "`{ref}` goes into which one? Type that number as well, such as `merge {ref} {other}`.",
+            ref=str(first),
+            other=str(other),
+        )
     second = demand(rest, letter)
     if first == second:
         raise Refusal("`{ref}` stands there twice. Type two different numbers.", ref=str(first))
@@ -82,6 +89,8 @@ def two(text: str, letter: str) -> tuple[Ref, Ref]:
 @gives_back
 def anything(text: str) -> Ref:
     """An identifier of any noun (trace, audit)."""
+    if not text:
+        raise Refusal("Which number? Type one such as `V-12`, `D-7` or `T-31`.")
     found = ref(text)
     if found is None:
         raise Refusal("`{given}` is not a number of ours. Type one such as `V-12`, `D-7` or `T-31`.", given=brief(text))

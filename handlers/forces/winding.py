@@ -61,7 +61,7 @@ def reopen(ask: Ask) -> Reply:
     ended = charter is not None and charter.ended is not None
     there = forces.reopen(_winding(ask, team), charter)
     notes = blocks.reopened_notes(ask.t, there, charter if ended else None, ask.today)
-    return Say(team_blocks.show_card(ask.t, there, _fresh(ask), notes=notes))
+    return Say(team_blocks.show_card(ask.t, there, _fresh(ask), notes=notes, who=ask.who.id))
 
 
 def check_closable(ask: Ask, team: Team) -> None:

@@ -22,7 +22,7 @@ PACKED: Final = 2400  # characters of rows in one block, well within a section's
 
 @frozen
 class Group:
-    """Rows under a heading (empty: none). `rest` is the command that lists them all."""
+    """Rows under a heading (empty: none). `rest` is the command that lists them all, in the reader's language."""
 
     heading: Md
     rows: Sequence[Md]

@@ -80,7 +80,7 @@ def sections(t: Translator, agenda: Agenda, directory: Directory) -> list[tuple[
         ),
         (t("Plan for next week"), _plan(t, agenda, directory), PLAN_PAGES),
         (counted(t("Items added"), agenda.items), _items(t, agenda, directory), ITEM_PAGES),
-        *watched(t, agenda, directory, f" team {agenda.team.key}"),
+        *watched(t, agenda, directory, agenda.team.key),
     ]
 
 
@@ -219,7 +219,7 @@ def confirmation(t: Translator, agenda: Agenda, directory: Directory) -> Md:
 
 
 def _needs(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
-    rest = f"difficulty list team {agenda.team.key}"
+    rest = t.plain("difficulty list team {key}", key=agenda.team.key)
     return [group(Md(""), agenda.needs, lambda need: lines.need(t, need, directory), rest)]
 
 
@@ -230,61 +230,61 @@ def _results(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]
             counted(t("Visits made"), found.visits),
             found.visits,
             lambda one: lines.visit(t, one, directory),
-            f"visit list team {key} this week",
+            t.plain("visit list team {key} this week", key=key),
         ),
         group(
             counted(t("Difficulties raised"), found.raised),
             found.raised,
             lambda one: lines.difficulty(t, one, directory, today),
-            f"difficulty list team {key}",
+            t.plain("difficulty list team {key}", key=key),
         ),
         group(
             counted(t("Referred to partners"), found.referred),
             found.referred,
             lambda one: lines.referred(t, one),
-            "difficulty list referred",
+            t.plain("difficulty list referred"),
         ),
         group(
             counted(t("Difficulties answered"), found.answered),
             found.answered,
             lambda one: lines.answered(one, directory),
-            f"difficulty list team {key}",
+            t.plain("difficulty list team {key}", key=key),
         ),
         group(
             counted(t("Tasks finished"), found.finished),
             found.finished,
             lambda one: lines.finished(one, directory),
-            f"task list team {key}",
+            t.plain("task list team {key}", key=key),
         ),
         group(
             counted(t("Tasks slipped"), found.slipped),
             found.slipped,
             lambda one: lines.slipped(t, one, found.moved.get(one.ref), directory, today),
-            "task list late",
+            t.plain("task list late"),
         ),
         group(
             counted(t("Tasks updated"), found.updated),
             found.updated,
             lambda one: lines.updated(one, directory),
-            f"task list team {key}",
+            t.plain("task list team {key}", key=key),
         ),
         group(
             counted(t("Meetings held"), found.sittings),
             found.sittings,
             lambda one: held_line(t, one),
-            f"meeting list team {key}",
+            t.plain("meeting list team {key}", key=key),
         ),
         group(
             counted(t("Decisions carried out"), found.decided),
             found.decided,
             lambda one: lines.decision(t, one, directory),
-            f"agenda minutes team {key}",
+            t.plain("agenda minutes team {key}", key=key),
         ),
         group(
             counted(t("Surveys closed"), found.surveys),
             found.surveys,
             lambda one: summary_line(t, one),
-            "survey list all",
+            t.plain("survey list all"),
         ),
     ]
 
@@ -293,53 +293,58 @@ def _plan(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
     plan, key = agenda.plan, agenda.team.key
     due = t("Tasks due by {day}", day=plan.last)
     return [
-        group(counted(due, plan.due), plan.due, lambda one: lines.task(t, one, directory), f"task list team {key}"),
+        group(
+            counted(due, plan.due),
+            plan.due,
+            lambda one: lines.task(t, one, directory),
+            t.plain("task list team {key}", key=key),
+        ),
         group(
             counted(t("Next steps"), plan.steps),
             plan.steps,
             lambda one: lines.step(one, directory),
-            f"task list team {key}",
+            t.plain("task list team {key}", key=key),
         ),
         group(
             counted(t("Visits planned"), plan.visits),
             plan.visits,
             lambda one: lines.visit(t, one, directory),
-            f"visit list team {key}",
+            t.plain("visit list team {key}", key=key),
         ),
         group(
             counted(t("Duty on days off"), plan.duty),
             plan.duty,
             lambda one: day_line(t, one.day, (one,), directory),
-            "duty roster",
+            t.plain("duty roster"),
         ),
         group(
             counted(t("Meetings planned"), plan.sittings),
             plan.sittings,
             lambda one: sitting_row(t, one),
-            f"meeting next team {key}",
+            t.plain("meeting next team {key}", key=key),
         ),
         group(
             counted(t("Meetings that have not sat in their time"), plan.unsat),
             plan.unsat,
             lambda one: unsat_line(t, one),
-            f"meeting list team {key}",
+            t.plain("meeting list team {key}", key=key),
         ),
     ]
 
 
 def _items(t: Translator, agenda: Agenda, directory: Directory) -> list[Group]:
-    rest = f"agenda team {agenda.team.key}"
+    rest = t.plain("agenda team {key}", key=agenda.team.key)
     return [group(Md(""), agenda.items, lambda one: lines.item(t, one, directory), rest)]
 
 
 def watched(
-    t: Translator, found: Agenda | Gathered, directory: Directory, whose: str = ""
+    t: Translator, found: Agenda | Gathered, directory: Directory, key: str = ""
 ) -> list[tuple[Md, list[Group], int]]:
-    """Sections of what is off its path, silent or behind. `whose` narrows the commands that list the rest."""
-    numbers = group(
-        Md(""), found.indicators, lambda one: indicator_line(t, one, directory), f"indicator list{whose or ' off'}"
-    )
-    items = group(Md(""), found.inspections, lambda one: plan_line(t, one, directory), f"plan list{whose or ' behind'}")
+    """Sections of what is off its path, silent or behind. A team's `key` narrows the commands that list the rest."""
+    off = t.plain("indicator list team {key}", key=key) if key else t.plain("indicator list off")
+    behind = t.plain("plan list team {key}", key=key) if key else t.plain("plan list behind")
+    numbers = group(Md(""), found.indicators, lambda one: indicator_line(t, one, directory), off)
+    items = group(Md(""), found.inspections, lambda one: plan_line(t, one, directory), behind)
     return [
         (counted(t("Indicators off target"), found.indicators), [numbers], 1),
         (counted(t("Inspection plan behind"), found.inspections), [items], 1),

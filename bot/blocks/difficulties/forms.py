@@ -86,7 +86,7 @@ def answer_form(t: Translator, one: Difficulty, person: str, today: dt.date, kno
     """What the company was told; an answer that is there already can be corrected. `known`: what a partner said."""
     label = t.plain("What was the company told?")
     blocks = _told_fields(t, label, one.answer or known, one.answered_by or person, one.told or today)
-    return _form(t, one, "difficulties:answered", t.plain("Answer {ref}", ref=one.ref), *blocks)
+    return _form(t, one, "difficulties:answered", t.plain("Answer on {ref}", ref=one.ref), *blocks)
 
 
 def decline_form(t: Translator, one: Difficulty, person: str, today: dt.date) -> Form:

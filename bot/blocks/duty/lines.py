@@ -37,7 +37,7 @@ def on_duty(t: Translator, duty: Duty, directory: Directory) -> Md:
 
 def day_line(t: Translator, day: dt.date, there: Iterable[Duty], directory: Directory) -> Md:
     """A day with all who are on."""
-    people = kit.joined([on_duty(t, one, directory) for one in there], ", ") or t("nobody yet")
+    people = kit.joined([on_duty(t, one, directory) for one in there], ", ") or t("nobody is named yet")
     return kit.joined([named_day(t, day, directory), people])
 
 

@@ -6,13 +6,14 @@ cards     the form that takes a file, and the cards from there to the undoing
 
 from bot.blocks.sheets.cards import (
     FILE,
-    IMPORT_COMMANDS,
     applied_card,
     applying_card,
     cancelled_card,
     exporting_card,
     file_form,
+    import_command,
     plan_card,
+    undo_command,
     undone_card,
     waiting_card,
 )
@@ -20,7 +21,6 @@ from bot.blocks.sheets.lines import Group, groups, notes, summary
 
 __all__ = [
     "FILE",
-    "IMPORT_COMMANDS",
     "Group",
     "applied_card",
     "applying_card",
@@ -28,9 +28,11 @@ __all__ = [
     "exporting_card",
     "file_form",
     "groups",
+    "import_command",
     "notes",
     "plan_card",
     "summary",
+    "undo_command",
     "undone_card",
     "waiting_card",
 ]

@@ -8,7 +8,7 @@ from bot.blocks.kit import Block, Card, Form
 from bot.blocks.sheets.lines import Group, all_groups, all_notes, summary
 from bot.domain.directory import Directory
 from bot.domain.sheets import Import, Looked, Sheet, Sort, Undone, digest
-from bot.i18n import Md, Translator, escape
+from bot.i18n import N_, Md, Translator, escape
 
 FILE: Final = "file"
 CAPS: Final = (20, 10, 5, 3, 1)  # rows of a group: the most that fits the card
@@ -16,12 +16,22 @@ ROW: Final = 290
 _A_SECTION: Final = 8
 _REFS: Final = 30
 IMPORT_COMMANDS: Final = {
-    "tasks": "/task import",
-    "people": "/muster people import",
-    "organisations": "/org import",
-    "plan": "/plan import",
-    "indicators": "/indicator import",
+    "tasks": N_("/task import"),
+    "people": N_("/muster people import"),
+    "organisations": N_("/org import"),
+    "plan": N_("/plan import"),
+    "indicators": N_("/indicator import"),
 }
+
+
+def import_command(t: Translator, sheet: str) -> str:
+    """What people type to send a sheet back."""
+    return t.plain(IMPORT_COMMANDS[sheet])
+
+
+def undo_command(t: Translator, one: Import) -> str:
+    """What people type to take this import back."""
+    return t.plain("{command} undo", command=import_command(t, one.sheets[0]))
 
 
 def file_form(t: Translator, sheet: Sheet) -> Form:
@@ -82,8 +92,7 @@ def applied_card(t: Translator, one: Import, looked: Sequence[Looked]) -> Card:
     )
     left = [group for group in all_groups(t, looked) if group.warns]
     undo = kit.button(t.plain("Undo"), "sheets:undo", str(one.number), style="danger")
-    command = f"{IMPORT_COMMANDS[one.sheets[0]]} undo"
-    word = t("For a day `{command}` takes it back as well.", command=command)
+    word = t("For a day `{command}` takes it back as well.", command=undo_command(t, one))
     head = [kit.section(kit.lines(Md(f":white_check_mark: {kit.bold(said)}"), parts))]
     return _fitted(said, head, left, [kit.actions(undo), kit.context(word)], t)
 

@@ -49,6 +49,15 @@ class TestParticles:
         assert KO("{org:을/를}", org=Md("<https://x.example|거제조선>")) == "<https://x.example|거제조선>을"
         assert KO("{org:은/는}", org="A&B") == "A&amp;B는"
 
+    def test_are_not_bold_before_a_letter_either(self) -> None:
+        """Slack shows `*D-7*의` with its asterisks."""
+        said = "Nobody has taken {ref} yet. It was raised on {raised}, and the company waits for an answer by {day}."
+        assert KO(said, ref=Md("*D-7*"), raised="x", day="y").startswith("D-7의 담당자가")
+        assert EN(said, ref=Md("*D-7*"), raised="x", day="y").startswith("Nobody has taken *D-7* yet")
+
+    def test_leave_what_is_only_bold_in_part(self) -> None:
+        assert KO("{mark:이/가}", mark=Md("*3.2*▲0.4")).startswith("*3.2*▲0.4")
+
     def test_stand_behind_what_closes(self) -> None:
         assert KO.plain("“{name:”이라는/라는} 직원", name="김") == "“김”이라는 직원"
         assert KO.plain("`{ref:`으로/로}", ref="V-2") == "`V-2`로"
