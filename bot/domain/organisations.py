@@ -145,6 +145,12 @@ def closest(wanted: str, there: Iterable[tuple[int, str]], limit: int) -> list[i
     return [number for _, number in sorted(ranked)[:limit]]
 
 
+def behind(typed: str, name: str) -> str:
+    """What was typed behind a known name without the colon: `수주 회복` of `대한정밀 수주 회복` and 대한정밀."""
+    rest = typed[len(name) :]
+    return rest.strip(" ,;") if typed.casefold().startswith(name.casefold()) and rest[:1] in {" ", ",", ";"} else ""
+
+
 def pieces(wanted: str) -> tuple[str, ...]:
     """Parts of a name, one of which is in any close one: its beginning, its end and its middle."""
     name = matching_name(wanted)

@@ -9,6 +9,7 @@ from bot.domain.calendars import DAY
 from bot.domain.duty import Duty, DutyDay
 from bot.domain.permissions import may
 from bot.i18n import Md
+from bot.refusals import Refusal
 from bot.speech.duty import Roster
 from handlers.asks import Ask, Reply, Say
 from handlers.duty.steps import AHEAD, days, my_days, on_now, shift
@@ -46,6 +47,10 @@ def roster(ask: Ask) -> Reply:
 def handover(ask: Ask) -> Reply:
     """The log of a shift: of the one that lasts, without a day."""
     day: dt.date = ask.args or shift(ask)
+    if day > shift(ask):
+        raise Refusal(
+            "The duty of {day} has not begun, so there is no log yet. `/duty roster` shows who is on.", day=day
+        )
     there = duty.at(ask.session, ask.ws, day)
     entries = duty.entries(ask.session, ask.ws, day)
     coming = next_on(ask, day)

@@ -10,7 +10,7 @@ from bot.blocks import merging as blocks
 from bot.blocks import visits as visit_blocks
 from bot.blocks.kit import Card
 from bot.domain.difficulties import Step
-from bot.domain.organisations import Organisation, Use
+from bot.domain.organisations import Organisation, Use, behind
 from bot.i18n import Translator
 from handlers import visits as visiting
 from handlers.asks import Ask, Redraw, Reply
@@ -34,9 +34,12 @@ def _of_visit(ask: Ask, into: Organisation) -> Reply:
     raised = [one for one in all_raised if one.organisation == visit.organisation]
     uses = {Use.VISIT: 1, Use.DIFFICULTY: len(raised)}
     merged = _merged(ask, visit.organisation, into, {use: count for use, count in uses.items() if count})
-    moved = dataclasses.replace(visit, organisation=into.number, organisation_name=into.name)
-    if not merged and visit.organisation != into.number:
+    summary = visit.summary or behind(visit.organisation_name, into.name)
+    known = visits.get(ask.session, ask.ws, visit.number) or visit
+    moved = dataclasses.replace(known, organisation=into.number, organisation_name=into.name, summary=summary)
+    if summary != known.summary or not (merged or visit.organisation == into.number):
         moved = visits.save(ask.session, ask.ws, moved, ask.who.id, ask.now, "edit")
+    if not merged and visit.organisation != into.number:
         for one in raised:
             there = dataclasses.replace(one, organisation=into.number, organisation_name=into.name)
             difficulties.save(ask.session, ask.ws, there, ask.who.id, ask.now, "edit")

@@ -205,7 +205,7 @@ class TestHands:
         stage.submits(BOM, {"day": "2026-12-25", "person": HANA, "back": "2027-01-01"})
         speaks(stage, HANA, "ko")
         asked = stage.types(HANA, "/duty 명단 내것")
-        assert "봄이 맞교대를 요청했습니다" in words(asked)
+        assert "*봄* 님이 맞교대를 요청했습니다" in words(asked)
         stage.clicks(HANA, asked, "거절")
         assert (who(stage), who(stage, NEW_YEAR)) == ([BOM], [HANA])
 
@@ -318,6 +318,10 @@ class TestLog:
             assert "power cut" in difficulties.notes(session, WS, 1)[-1].text
             assert "power cut" in tasks.history(session, WS, 1)[-1].text
         assert "power cut" in words(saturday.types(CHAN, "/duty handover"))
+
+    def test_a_shift_that_has_not_begun_has_none(self, saturday: Stage) -> None:
+        assert "has not begun" in words(saturday.types(CHAN, "/duty handover 12/25"))
+        assert "has not begun" not in words(saturday.types(CHAN, "/duty handover 11/28"))
 
     def test_and_is_taken_back_for_ten_minutes(self, saturday: Stage) -> None:
         card = saturday.types(BOM, "/duty log power cut")

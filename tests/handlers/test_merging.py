@@ -80,6 +80,14 @@ class TestMeant:
         assert one is not None
         assert one.organisation_name == "대한정밀"
 
+    @pytest.mark.parametrize("typed", ["대한정밀 수주 회복", "대한정밀, 수주 회복"])
+    def test_what_was_typed_without_the_colon_becomes_the_summary(self, stage: Stage, typed: str) -> None:
+        stage.types(BOM, "/org add 대한정밀")
+        card = stage.types(BOM, f"/visit {typed}")
+        said = words(stage.clicks(BOM, card, "O-1 대한정밀"))
+        assert "수주 회복" in said.partition("Visited on")[2]
+        assert visited(stage, 1) == 1
+
     def test_in_korean(self, stage: Stage) -> None:
         with stage.db.begin() as session:
             people.save(session, WS, replace(PEOPLE[1], language="ko"))

@@ -124,7 +124,7 @@ class TestShown:
         assert "인사이동: 봄 → 찬" in words(card)
         for part in ("과제 1건", "대미통상 TF", "수출협의회", "안건 1건*: the fair in spring"):
             assert part in words(card)
-        assert "당직 1일" in words(card)
+        assert "특별근무 1일" in words(card)
         assert "인계했습니다" in words(stage.clicks(EUN, card, "moves:hand"))
 
     def test_the_first_few_are_named_and_the_others_counted(self, stage: Stage) -> None:

@@ -113,8 +113,8 @@ class TestMade:
     @pytest.mark.parametrize(
         ("text", "says"),
         [
-            ("/team create", "Only the secretariat and administrators may create a team."),
-            ("/team create pr PR", "Only the secretariat and administrators may create a team."),
+            ("/team create", "Only the secretariat and administrators may create, close or reopen a team."),
+            ("/team create pr PR", "Only the secretariat and administrators may create, close or reopen a team."),
         ],
     )
     def test_only_by_the_secretariat(self, stage: Stage, text: str, says: str) -> None:
@@ -154,7 +154,9 @@ class TestPeople:
         assert CHAN in team(stage).members
 
     def test_anybody_joins_and_leaves_by_themselves(self, stage: Stage) -> None:
-        stage.types(CHAN, "/team join export")
+        assert "Join" in words(stage.types(CHAN, "/team show export"))
+        assert "*Join*" not in words(stage.types(CHAN, "/team join export"))
+        assert "Join" not in words(stage.types(CHAN, "/team show export"))
         assert CHAN in team(stage).members
         assert "already" in words(stage.types(CHAN, "/team join export"))
         stage.types(CHAN, "/team remove export @chan")

@@ -37,11 +37,12 @@ def overview_card(
     if not found:
         return _nothing(t, may_add=may_add)
     done, target = sum(min(one.count, one.item.target) for one in found), sum(one.item.target for one in found)
-    said = t(
+    said = t.many(
+        "Inspection plan: {done} of {target} in {n} item",
         "Inspection plan: {done} of {target} in {n} items",
+        len(found),
         done=done,
         target=target,
-        n=len(found),
     )
     behind = sum(one.pressing for one in found)
     head = kit.joined([kit.bold(said), t("behind {n}", n=behind) if behind else None])

@@ -164,7 +164,8 @@ def _body(
 
 def _heading(t: Translator, one: Task, today: dt.date) -> Md:
     now = health(one, today)
-    state = kit.joined([Md(f"{MARKS[now]} {kit.bold(one.ref)}"), t(HEALTHS[now]), lateness(t, one, today)])
+    days = lateness(t, one, today) if now is not Health.LATE else None  # a late one says so in its mark and at its date
+    state = kit.joined([Md(f"{MARKS[now]} {kit.bold(one.ref)}"), t(HEALTHS[now]), days])
     return kit.lines(state, kit.bold(one.title), bar(one.percent))
 
 

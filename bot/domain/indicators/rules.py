@@ -23,11 +23,13 @@ def pick(indicators: Sequence[Indicator], typed: str) -> Indicator:
     wanted = folded(typed)
     found = [one for one in indicators if wanted in one.spellings()]
     if not found:
+        if not indicators:
+            raise Refusal("There is no indicator “{name}”, nor any other. `/indicator new` adds one.", name=typed)
         keys = ", ".join(one.key for one in indicators[:20])
         raise Refusal(
             "There is no indicator “{name}”. These keys are known: {keys}. `/indicator list` shows them.",
             name=typed,
-            keys=keys or "–",
+            keys=keys,
         )
     return min(found, key=lambda one: (folded(one.key) != wanted, one.number))
 

@@ -232,10 +232,14 @@ def pick_programme(programmes: Sequence[Programme], typed: str) -> Programme:
     wanted = folded(typed)
     found = [one for one in programmes if wanted in one.spellings()]
     if not found:
+        if not programmes:
+            raise Refusal(
+                "There is no programme “{name}”, nor any other. `/task help` shows what you can type.", name=typed
+            )
         keys = ", ".join(one.key for one in programmes[:20])
         raise Refusal(
             "There is no programme “{name}”. These keys are known: {keys}. `/task programmes` lists them.",
             name=typed,
-            keys=keys or "–",
+            keys=keys,
         )
     return min(found, key=lambda one: folded(one.key) != wanted)

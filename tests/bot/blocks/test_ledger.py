@@ -97,3 +97,10 @@ def test_every_kind_of_post_has_a_name_in_both_languages() -> None:
     for maker in {name.partition("#")[0] for name in MAKERS}:
         assert maker in blocks.NAMES, maker
         assert blocks.name_of(KO, maker) != blocks.name_of(EN, maker)
+
+
+def test_a_channel_that_hears_the_same_again_is_named_once() -> None:
+    due = NOW.isoformat()
+    rows = [{"part": 0, "series": "agenda:export", "channel": place, "due": due} for place in ("C1", "C1", "C1", "C2")]
+    said = words(blocks.preview_card(EN, rows, 7).message())
+    assert "<#C1> ×3, <#C2>" in said

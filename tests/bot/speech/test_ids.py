@@ -40,11 +40,20 @@ def test_another_noun_or_more_than_a_number_is_refused_and_given_back(typed: str
     assert refused.value.typed == typed
 
 
+def test_no_number_of_any_noun_is_asked_for() -> None:
+    with pytest.raises(Refusal, match="Which number"):
+        ids.anything("")
+    with pytest.raises(Refusal, match="not a number of ours"):
+        ids.anything("X-1")
+
+
 def test_every_noun_has_its_sentences() -> None:
     assert set(ids.SENTENCES) == set(ids.MISSING) == set("VDTMSOIP")
 
 
 def test_two_numbers_differ() -> None:
     assert ids.two("D-7 d9", "D") == (Ref("D", 7), Ref("D", 9))
+    with pytest.raises(Refusal, match="goes into which one"):
+        ids.two("D-7", "D")
     with pytest.raises(Refusal):
         ids.two("D-7 D-7", "D")
