@@ -140,7 +140,7 @@ class TestMerged:
         ("who", "text", "says"),
         [
             (BOM, "/org merge O-2 O-1", "Only leads, the secretariat and administrators may merge"),
-            (ARA, "/org merge O-2", "Which organisation?"),
+            (ARA, "/org merge O-2", "goes into which one?"),
             (ARA, "/org merge O-2 O-2", "stands there twice"),
             (ARA, "/org merge O-2 O-99", "There is no organisation O-99"),
             (ARA, "/org undo O-2", "was not merged"),

@@ -76,9 +76,7 @@ class TestWays:
             bom = people.get(session, WS, BOM)
             assert bom is not None
             people.save(session, WS, dataclasses.replace(bom, language="ko"))
-        assert "알 수 없" in words(stage.types(BOM, "/muster frobnicate")) or "없는 말" in words(
-            stage.types(BOM, "/muster frobnicate")
-        )
+        assert "`frobnicate`를 알아듣지 못했습니다." in words(stage.types(BOM, "/muster frobnicate"))
 
     def test_help_is_the_same_in_a_mention(self, stage: Stage) -> None:
         assert words(stage.mentions(ARA, "visit help")) == words(stage.types(ARA, "/visit help"))

@@ -93,7 +93,7 @@ class TestUnassigned:
         with db.begin() as session:
             found = {team.key: team for team in teams.everything(session, WS)}
             teams.save(session, WS, replace(found["export"], language="ko"))
-        assert "*D-1*의 담당자가 아직 정해지지 않았습니다." in said(db, made, FRIDAY)
+        assert "D-1의 담당자가 아직 정해지지 않았습니다." in said(db, made, FRIDAY)
 
     @pytest.mark.parametrize("state", sorted(set(S) - {S.OPEN}))
     def test_is_not_said_of_what_somebody_has_taken(self, db: Database, state: DifficultyState) -> None:

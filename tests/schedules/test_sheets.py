@@ -68,7 +68,7 @@ def test_an_export_is_made_for_whoever_may_have_it(stage: Stage) -> None:
     stage.types(BOM, "/task export")
     file = made(stage, planned(stage, "export")[-1])
     assert file.filename == "tasks-20261125-1000.xlsx"
-    assert file.comment == "과제 1행입니다. 고쳐서 `/task import` 명령으로 다시 보내면 됩니다."
+    assert file.comment == "과제 1행입니다. 고쳐서 `/task 가져오기` 명령으로 다시 보내면 됩니다."
     assert cells(file.content, "과제")[0][:6] == ["번호", "과제명", "담당자", "부서", "시작일", "기한"]
     assert cells(file.content, "과제")[1][:6] == ["T-1", "Repair the crane", "봄", "수출과", "", "2026-12-24 00:00:00"]
 
