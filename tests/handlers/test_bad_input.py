@@ -290,31 +290,6 @@ def test_4001_characters_are_given_back_in_part_with_the_limit(stage: Stage, com
     assert "가가가가" in words(answer)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "/visit 대한정밀: 수주 회복 @nobodyhere on: yesterday",
-        "/visit list team nosuch",
-        "/task add Repair the crane @nobodyhere",
-        "/task T-99 60% the prototype passed",
-        "/difficulty assign D-99 @bom by: yesterday",
-        "/agenda decide Ask the harbour office @nobodyhere by: fri",
-        "/duty swap 12/25 @bom",
-        "/muster 방문 대한정밀: 수주 회복 @nobodyhere",
-        "/team create fair The fair team",
-    ],
-)
-def test_what_was_typed_is_given_back_whoever_refuses_it(stage: Stage, line: str) -> None:
-    """Not only the grammar: what nobody knows, what is over and who may not as well."""
-    said = words(stage.types(ARA, line))
-    assert "You typed:" in said
-    assert line.partition(" ")[2] in said
-
-
-def test_a_word_alone_is_not_given_back(stage: Stage) -> None:
-    assert "You typed:" not in words(stage.types(ARA, "/muster settings"))
-
-
 class TestPeopleWhoLeft:
     @pytest.mark.parametrize(
         "line",
