@@ -168,7 +168,7 @@ class TestRefused:
             ("V-99", "nothing numbered V-99"),
             ("O-99", "nothing numbered O-99"),
             ("I-1", "nothing numbered I-1"),
-            ("", "is not a number of ours"),
+            ("", "Which number?"),
             ("V-1 V-2", "is not a number of ours"),
         ],
     )
