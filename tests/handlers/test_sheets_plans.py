@@ -170,7 +170,7 @@ def test_in_korean(stage: Stage) -> None:
         "3행", "2행"
     )
     assert "기간이 아닙니다. 2026, 하반기, 3분기, 2026-10처럼 적어 주십시오." in said
-    assert "`/plan import undo`" in words(applies(stage, card))
+    assert "`/plan 가져오기 취소`" in words(applies(stage, card))
 
 
 def test_items_that_are_called_as_a_word_of_the_command_are_still_shown(stage: Stage) -> None:
