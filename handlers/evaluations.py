@@ -117,7 +117,7 @@ def _looked_at(ask: Ask) -> tuple[Evaluation | None, str | None]:
     named = ask.directory.pick_team(wanted.team).key if wanted.team else None
     month = evaluations.get(ask.session, ask.ws, wanted.month) if wanted.month else None
     if wanted.month and month is None:
-        raise Refusal(_UNKNOWN, month=month_key(wanted.month))
+        raise Refusal(_UNKNOWN, month=ask.t.month(wanted.month))
     month = month or evaluations.latest(ask.session, ask.ws)
     if month is None or (named is None and may(ask.actor, "evaluations.run")):
         return month, ALL
@@ -156,7 +156,7 @@ def close(ask: Ask) -> Reply:
     """A month closed by hand: its results are told now."""
     month = evaluations.get(ask.session, ask.ws, ask.args) if ask.args else None
     if ask.args and month is None:
-        raise Refusal(_UNKNOWN, month=month_key(ask.args))
+        raise Refusal(_UNKNOWN, month=ask.t.month(ask.args))
     month = month or next(iter(evaluations.unlocked(ask.session, ask.ws)), None)
     if month is None:
         raise Refusal("No evaluation is open. `/evaluate open` opens this month.")

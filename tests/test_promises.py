@@ -105,6 +105,11 @@ class TestNouns:
         missing = [sub.word for sub in noun.subcommands(TODAY) if sub.word not in helped and sub.word != "help"]
         assert set(missing) <= UNTOLD
 
+    def test_every_word_stands_in_the_korean_help_in_korean(self, noun: Noun) -> None:
+        helped = KO.plain(noun.grammar) + KO.plain(noun.about)
+        subs = [sub for sub in noun.subcommands(TODAY) if sub.word != "help" and sub.word not in UNTOLD]
+        assert [sub.word for sub in subs if not any(name in helped for name in sub.names if not name.isascii())] == []
+
     def test_the_examples_can_be_typed_in_both_languages(self, noun: Noun) -> None:
         for t in (KO, EN):
             for example in noun.examples:

@@ -31,7 +31,7 @@ def test_it_is_shown_before_it_is_done(stage: Stage) -> None:
 def test_in_korean(stage: Stage) -> None:
     speaks(stage, DANA, "ko")
     card = stage.types(DANA, "/muster 개인정보삭제 @찬")
-    assert "찬의 개인정보를 삭제할까요?" in words(card)
+    assert "찬 님의 개인정보를 삭제할까요?" in words(card)
     assert "삭제했습니다" in words(stage.clicks(DANA, card, "forgetting:forget"))
 
 
