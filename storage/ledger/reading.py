@@ -41,7 +41,7 @@ def listing(
     if until is not None:
         query = query.where(PostRow.due <= until)
     query = query.where(or_(PostRow.part == 0, PostRow.state != State.SKIPPED.value))
-    query = query.order_by(PostRow.due.desc(), PostRow.series, PostRow.part).limit(limit).offset(offset)
+    query = query.order_by(PostRow.due.desc(), PostRow.series, PostRow.part, PostRow.key).limit(limit).offset(offset)
     return [value(row) for row in session.execute(query).scalars()]
 
 
@@ -56,7 +56,7 @@ def missed(session: Session, workspace: str, limit: int = 50) -> list[Post]:
 def ahead(session: Session, workspace: str, first: dt.datetime, last: dt.datetime) -> list[Post]:
     """Everything due after `first`, up to `last`, whatever its state, in order."""
     query = select(PostRow).where(PostRow.workspace == workspace, PostRow.due > first, PostRow.due <= last)
-    rows = session.execute(query.order_by(PostRow.due, PostRow.series, PostRow.part)).scalars()
+    rows = session.execute(query.order_by(PostRow.due, PostRow.series, PostRow.part, PostRow.key)).scalars()
     return [value(row) for row in rows]
 
 
@@ -103,4 +103,7 @@ def told_by(session: Session, workspace: str, alert: str) -> None:
 def in_alert(session: Session, workspace: str, alert: str) -> list[Post]:
     """What an alert tells of, in order."""
     query = select(PostRow).where(PostRow.workspace == workspace, PostRow.alert == alert)
-    return [value(row) for row in session.execute(query.order_by(PostRow.due, PostRow.series, PostRow.part)).scalars()]
+    return [
+        value(row)
+        for row in session.execute(query.order_by(PostRow.due, PostRow.series, PostRow.part, PostRow.key)).scalars()
+    ]

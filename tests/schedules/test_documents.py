@@ -21,8 +21,10 @@ LONE = ("Point", "Detail")  # styles of two lines that a page's end shall not pa
 
 def asked(stage: Stage, who: str, line: str, series: str = "agenda-file") -> File:
     """Asks for a paper: the file that comes."""
+    before = {post.key for post in planned(stage, series)}
     assert "I am working on it" in words(stage.types(who, line))
-    return made(stage, planned(stage, series)[-1])
+    (new,) = [post for post in planned(stage, series) if post.key not in before]
+    return made(stage, new)
 
 
 def made(stage: Stage, post: Post) -> File:
