@@ -121,9 +121,17 @@ FILTER_WORDS: Final = frozenset({word for word in _WHICH if word} | {"team", "�
 @gives_back
 def update(text: str, today: dt.date) -> TaskUpdate:
     """Refuses what begins with no task, says nothing about it, or names a percentage outside 0 to 100."""
-    del today  # the grammar has no dates; every noun's line is read alike
     ref, rest = _task(text)
     said = readable(rest)
+    if _is_verb(said, today):
+        word, _, more = said.partition(" ")
+        raise Refusal(
+            "`{word}` goes before the number: type `{instead}`. To note these words, put the progress before them, "
+            "such as `{ref} 60% {word}`.",
+            word=word,
+            instead=brief(f"{word} {ref} {more}".strip()),
+            ref=str(ref),
+        )
     percent, said = _percent(said)
     said, plan = _next(said)
     said, health = _health(said)
@@ -135,6 +143,17 @@ def update(text: str, today: dt.date) -> TaskUpdate:
             ref=str(ref),
         )
     return TaskUpdate(ref, percent, limited(said, TEXT), health, limited(plan, TEXT) if plan else None, readable(text))
+
+
+def _is_verb(said: str, today: dt.date) -> bool:
+    """Whether a word of the command stands behind the number (`T-12 done`): as a note it would change nothing."""
+    word, _, more = said.partition(" ")
+    word = word.lower()
+    if not more:
+        return word in ALONE or word in REASONED
+    if word in {"move", "기한변경"}:
+        return longest(more, today, Look.AHEAD) is not None
+    return word in REASONED or (word in {"assign", "배정"} and more.startswith("@"))
 
 
 @gives_back
@@ -280,6 +299,25 @@ def _says(ask: str) -> Parse:
     return _or_form(partial(worded, letter="T", ask=ask))
 
 
+ALONE: Final = frozenset(
+    [
+        "done",
+        "완료",
+        "show",
+        "보기",
+        "edit",
+        "수정",
+        "undo",
+        "취소",
+        "reopen",
+        "재개",
+        "move",
+        "기한변경",
+        "assign",
+        "배정",
+    ]
+)
+REASONED: Final = frozenset(["block", "막힘", "drop", "제외", "중단"])
 BLOCK: Final = N_("What blocks it? Type the reason after the number, such as `block {ref} the permit has not come`.")
 DROP: Final = N_("Why is it dropped? Type the reason after the number, such as `drop {ref} the plan has changed`.")
 AGAIN: Final = N_("Why is it taken up again? Type the reason after the number, such as `reopen {ref} the test failed`.")

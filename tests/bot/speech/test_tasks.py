@@ -227,3 +227,28 @@ def test_a_number_alone_behind_a_word_is_that_task(word: str) -> None:
 def test_another_noun_s_number_is_refused(word: str) -> None:
     with pytest.raises(Refusal):
         resolve(subcommands(TODAY), f"{word} V-3", prose=False)
+
+
+class TestAWordBehindTheNumber:
+    @pytest.mark.parametrize(
+        ("typed", "instead"),
+        [
+            ("T-12 done", "done T-12"),
+            ("T-12 완료", "완료 T-12"),
+            ("T-12 막힘 허가 지연", "막힘 T-12 허가 지연"),
+            ("T-12 block the permit has not come", "block T-12 the permit has not come"),
+            ("T-12 기한변경 12/24 부품 입고 지연", "기한변경 T-12 12/24 부품 입고 지연"),
+            ("T-12 배정 @kim", "배정 T-12 @kim"),
+        ],
+    )
+    def test_is_asked_about(self, typed: str, instead: str) -> None:
+        """As a note it would change nothing, and the card would still say that all is well."""
+        with pytest.raises(Refusal) as refused:
+            update(typed, TODAY)
+        assert (refused.value.values["instead"], refused.value.typed) == (instead, typed)
+
+    @pytest.mark.parametrize(
+        "typed", ["T-12 완료 보고서 작성", "T-12 60% 막힘 해소", "T-12 move to the new site", "T-12 재개 준비"]
+    )
+    def test_is_a_note_where_it_begins_a_sentence(self, typed: str) -> None:
+        assert update(typed, TODAY).ref == Ref("T", 12)
