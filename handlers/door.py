@@ -27,7 +27,7 @@ from bot.i18n import Translator, translator
 from bot.observing import NOBODY, Observer
 from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
-from bot.speech.text import readable
+from bot.speech.text import clean, readable
 from bot.values import frozen
 from handlers import replies
 from handlers.answering import Answer, Unreachable, Wire, answer
@@ -244,8 +244,9 @@ class Door:
 
     def _refuse(self, heard: Heard, t: Translator, refused: Refusal) -> Answer:
         """Say what was wrong, where it was asked. A form stays open with what was typed."""
-        if isinstance(refused, NotSaved) or not refused.typed:
-            refused.typed = _typed(heard)
+        written = _typed(heard)
+        if isinstance(refused, NotSaved) or (not refused.typed and " " in written):  # a word alone is quickly typed
+            refused.typed = written
         if heard.kind is Kind.FORM and heard.first_input:
             return {
                 "response_action": "errors",
@@ -289,9 +290,8 @@ def _said(heard: Heard) -> bool:
 
 
 def _typed(heard: Heard) -> str:
-    """What a person wrote and would have to write again; a word alone is quickly typed."""
-    written = readable(heard.words) if heard.kind is Kind.COMMAND or _said(heard) else ""
-    return written if len(written.split()) > 1 else ""
+    """What a person wrote and would have to write again."""
+    return readable(clean(heard.words)) if heard.kind is Kind.COMMAND or _said(heard) else ""
 
 
 def _aloud(t: Translator, reply: Reply, words: str) -> Card | None:
