@@ -155,8 +155,9 @@ class TestAssign:
     def test_the_new_owner_hears_of_it_once(self, started: Stage) -> None:
         started.types(ARA, "/task assign T-1 @hana")
         assert task(started).owner == HANA
-        assert [post.person for post in planned(started)] == [BOM, HANA]
-        before, now = planned(started)
+        told = {post.person: post for post in planned(started)}
+        assert set(told) == {BOM, HANA}
+        before, now = told[BOM], told[HANA]
         assert "gave you T-1" in words(read(started, now))
         assert read(started, before) == {}  # it is not theirs any more
 

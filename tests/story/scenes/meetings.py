@@ -32,7 +32,7 @@ def hold_a_council(story: Story) -> None:
     story.types(doyun, leaders, "/meeting", story.say(f"{number} 일정변경 오늘 9:00", f"{number} move today 9:00"))
     line = story.say(f"{number} 참석 전원 (경영자연합회 제외)", f"{number} attended all except Employers Federation")
     came = texts(story.types(doyun, leaders, "/meeting", line))
-    story.expect(story.say("위원 5 중 4 참석", "4 of 5 seats") in came, "who came is counted by seats")
+    story.expect(story.say("위원 5명 중 4명 참석", "4 of 5 seats") in came, "who came is counted by seats")
     words = story.say("건의사항 취합 {} 기한: 12/4", "collect the proposals {} by: 12/4").format(story.mention(TAEOH))
     decided = story.types(doyun, leaders, "/meeting", story.say(f"{number} 결정 {words}", f"{number} decide {words}"))
     story.expect(refs(decided, "T"), "a decision with an owner becomes a task")
