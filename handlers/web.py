@@ -13,6 +13,7 @@ from bot.values import frozen
 from handlers.socket import Busy
 
 MOST_BYTES: Final = 256 * 1024  # Bolt parses a body before it verifies it: larger ones are refused in front
+CLOSING: Final = 1.0  # seconds in which its thread comes to it
 THREADS: Final = 8
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
@@ -114,8 +115,15 @@ class Server:
         return not self._unsent()
 
     def close(self) -> None:
-        """Take no more connections."""
-        self._server.close()
+        """Take no more connections. In the server's own thread: it would stumble over a socket that is gone."""
+        gone = threading.Event()
+
+        def close() -> None:
+            self._server.close()
+            gone.set()
+
+        self._server.trigger.pull_trigger(close)
+        gone.wait(CLOSING)
 
     def _unsent(self) -> bool:
         channels = list(self._server.active_channels.values())
