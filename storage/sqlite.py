@@ -3,10 +3,10 @@
 import sqlite3
 import threading
 from collections import deque
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.encoding import read, write
@@ -44,8 +44,8 @@ def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
     def on_begin(connection: Connection) -> None:
         try:  # straight to the driver: through SQLAlchemy it costs as much as the statement of a visit
             connection.connection.cursor().execute(begin)
-        except sqlite3.OperationalError as error:
-            raise OperationalError(begin, None, error) from error
+        except sqlite3.Error as error:
+            raise cast("DBAPIError", DBAPIError.instance(begin, None, error, sqlite3.Error)) from error
 
     event.listen(made, "connect", on_connect)
     event.listen(made, "begin", on_begin)

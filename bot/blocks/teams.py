@@ -78,9 +78,7 @@ def show_card(
         met = sum(one.met for one in due)
         blocks.append(kit.context(t("This week {met} of {people} met their quota.", met=met, people=len(due))))
     if team.active:
-        blocks.append(
-            kit.actions(*_buttons(t, team, joined=who in {person.id for person in directory.members(team.key)}))
-        )
+        blocks.append(kit.actions(*_buttons(t, team, joined=team.key in directory.teams_of(who))))
     return Card(t.plain("Team {name}", name=team.name(t.lang)), tuple(blocks))
 
 

@@ -121,11 +121,16 @@ def resolve(subs: Sequence[Subcommand], text: str, knows: Knows = nobody, *, pro
     text = command(text)
     first, _, rest = text.partition(" ")
     rest = rest.strip()
-    name = _named(first)
-    for sub in subs:
-        if name in sub.names:
-            return _meant(sub, first, rest, text, knows, prose)
-    return _shown(subs, text) or _slip(subs, name, rest, text, knows, prose) or Free(text)
+    sub = _sub(subs, first)
+    if sub is not None:
+        return _meant(sub, first, rest, text, knows, prose)
+    return _shown(subs, text) or _slip(subs, _named(first), rest, text, knows, prose) or Free(text)
+
+
+def called(subs: Sequence[Subcommand], word: str) -> str | None:
+    """The word of the subcommand that is called so, in either language."""
+    found = _sub(subs, word)
+    return found.word if found else None
 
 
 def doubt(near: Near) -> Refusal:
@@ -157,6 +162,11 @@ def split_noun(text: str) -> tuple[str | None, str]:
     first, _, rest = text.partition(" ")
     found = noun(first.removeprefix("/"))
     return (found, rest.strip()) if found else (None, text)
+
+
+def _sub(subs: Sequence[Subcommand], word: str) -> Subcommand | None:
+    name = _named(word)
+    return next((sub for sub in subs if name in sub.names), None)
 
 
 def _named(word: str) -> str:

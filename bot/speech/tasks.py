@@ -12,7 +12,7 @@ from bot.domain.tasks import KEY, Health
 from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import ids
-from bot.speech.commands import HELP, Parse, Subcommand
+from bot.speech.commands import HELP, Parse, Subcommand, called
 from bot.speech.dates import Look, longest
 from bot.speech.difficulties import assign, worded
 from bot.speech.filters import MINE, somebody, team
@@ -147,13 +147,13 @@ def update(text: str, today: dt.date) -> TaskUpdate:
 
 def _is_verb(said: str, today: dt.date) -> bool:
     """Whether a word of the command stands behind the number (`T-12 done`): as a note it would change nothing."""
-    word, _, more = said.partition(" ")
-    word = word.lower()
-    if not more:
-        return word in ALONE or word in REASONED
-    if word in {"move", "기한변경"}:
+    first, _, more = said.partition(" ")
+    verb = called(subcommands(today), first)
+    if verb in REASONED or not more:
+        return verb in ALONE | REASONED
+    if verb == "move":
         return longest(more, today, Look.AHEAD) is not None
-    return word in REASONED or (word in {"assign", "배정"} and more.startswith("@"))
+    return verb == "assign" and more.startswith("@")
 
 
 @gives_back
@@ -299,25 +299,8 @@ def _says(ask: str) -> Parse:
     return _or_form(partial(worded, letter="T", ask=ask))
 
 
-ALONE: Final = frozenset(
-    [
-        "done",
-        "완료",
-        "show",
-        "보기",
-        "edit",
-        "수정",
-        "undo",
-        "취소",
-        "reopen",
-        "재개",
-        "move",
-        "기한변경",
-        "assign",
-        "배정",
-    ]
-)
-REASONED: Final = frozenset(["block", "막힘", "drop", "제외", "중단"])
+ALONE: Final = frozenset({"done", "show", "edit", "undo", "reopen", "move", "assign"})
+REASONED: Final = frozenset({"block", "drop"})
 BLOCK: Final = N_("What blocks it? Type the reason after the number, such as `block {ref} the permit has not come`.")
 DROP: Final = N_("Why is it dropped? Type the reason after the number, such as `drop {ref} the plan has changed`.")
 AGAIN: Final = N_("Why is it taken up again? Type the reason after the number, such as `reopen {ref} the test failed`.")

@@ -186,9 +186,8 @@ def _first(session: Session, rows: list[PostRow], now: dt.datetime, terms: Terms
 def _in_its_turn(session: Session, row: PostRow, place: str, now: dt.datetime, terms: Terms) -> Claimed | Pause | None:
     """Through the gates of the workspace and of the place; None when the place has just been written to."""
     if row.rank == ORDINARY and not gates.take(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP):
-        return Pause(
-            _next_turn(session, row.workspace, now)
-        )  # another process was faster: the other posts wait as well
+        turn = gates.closed(session, row.workspace, [gates.EVERYWHERE], now).get(gates.EVERYWHERE, now + WORKSPACE_GAP)
+        return Pause(turn)  # another process was faster: the other posts wait as well
     if not gates.take(session, row.workspace, place, now, GAP):
         if row.rank == ORDINARY:
             gates.give_back(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP)
@@ -197,11 +196,6 @@ def _in_its_turn(session: Session, row: PostRow, place: str, now: dt.datetime, t
     if row.rank != ORDINARY:  # who has asked does not wait for those who have not
         gates.push(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP)
     return _claimed(session, row, now, terms, only_look=False)
-
-
-def _next_turn(session: Session, workspace: str, now: dt.datetime) -> dt.datetime:
-    """When the workspace's pace allows the next post, after somebody else's."""
-    return gates.closed(session, workspace, [gates.EVERYWHERE], now).get(gates.EVERYWHERE, now + WORKSPACE_GAP)
 
 
 def _claimed(session: Session, row: PostRow, now: dt.datetime, terms: Terms, *, only_look: bool) -> Claimed:

@@ -10,6 +10,8 @@ from bot.domain.ledger import Happened, Post, State
 from bot.values import frozen
 from storage.ledger.rows import AttemptRow, PostRow, value
 
+_WITHIN = (PostRow.series, PostRow.part, PostRow.key)  # the order of what is due at one moment, on every page
+
 
 @frozen
 class Attempt:
@@ -41,7 +43,7 @@ def listing(
     if until is not None:
         query = query.where(PostRow.due <= until)
     query = query.where(or_(PostRow.part == 0, PostRow.state != State.SKIPPED.value))
-    query = query.order_by(PostRow.due.desc(), PostRow.series, PostRow.part, PostRow.key).limit(limit).offset(offset)
+    query = query.order_by(PostRow.due.desc(), *_WITHIN).limit(limit).offset(offset)
     return [value(row) for row in session.execute(query).scalars()]
 
 
@@ -56,7 +58,7 @@ def missed(session: Session, workspace: str, limit: int = 50) -> list[Post]:
 def ahead(session: Session, workspace: str, first: dt.datetime, last: dt.datetime) -> list[Post]:
     """Everything due after `first`, up to `last`, whatever its state, in order."""
     query = select(PostRow).where(PostRow.workspace == workspace, PostRow.due > first, PostRow.due <= last)
-    rows = session.execute(query.order_by(PostRow.due, PostRow.series, PostRow.part, PostRow.key)).scalars()
+    rows = session.execute(query.order_by(PostRow.due, *_WITHIN)).scalars()
     return [value(row) for row in rows]
 
 
@@ -103,7 +105,4 @@ def told_by(session: Session, workspace: str, alert: str) -> None:
 def in_alert(session: Session, workspace: str, alert: str) -> list[Post]:
     """What an alert tells of, in order."""
     query = select(PostRow).where(PostRow.workspace == workspace, PostRow.alert == alert)
-    return [
-        value(row)
-        for row in session.execute(query.order_by(PostRow.due, PostRow.series, PostRow.part, PostRow.key)).scalars()
-    ]
+    return [value(row) for row in session.execute(query.order_by(PostRow.due, *_WITHIN)).scalars()]

@@ -60,6 +60,14 @@ def test_everything_is_there_and_counting_goes_on(outgrown: Database, server: Da
         session.execute(insert(EventRow), [row])  # gets a number that no other has
 
 
+def test_the_server_knows_how_the_rows_are_spread_at_once(outgrown: Database, server: Database) -> None:
+    """Until it looks by itself, a week's visits of somebody are looked for among all there are."""
+    copy(outgrown, server, quiet)
+    with server.read() as session:
+        looked_at = session.execute(text("SELECT count(*) FROM pg_stats WHERE tablename = 'visit_person'")).scalar_one()
+    assert looked_at > 0
+
+
 def test_and_back_again_it_is_the_same(outgrown: Database, server: Database, tmp_path: Path) -> None:
     there = copy(outgrown, server, quiet)
     back = connect(f"sqlite:///{tmp_path}/back.db")
