@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.blocks import kit
-from bot.blocks.agendas import lines, posts
+from bot.blocks.agendas import detail, lines, posts
 from bot.blocks.kit import Block, Card
 from bot.domain.agendas import Agenda, Decision, Item, Outcome
 from bot.domain.directory import Directory
@@ -39,13 +39,13 @@ def preview(t: Translator, agenda: Agenda, directory: Directory, *, leads: bool)
 
 def _previewed(t: Translator, agenda: Agenda, directory: Directory, head: Block, *, leads: bool) -> Card:
     parent = posts.post(t, agenda, directory, threaded=False)
-    detail: list[Block] = []
-    for name, groups, _most in posts.sections(t, agenda, directory):
+    below: list[Block] = []
+    for name, groups, _most in detail.sections(t, agenda, directory):
         rows = [block for one in groups for block in one.blocks(t, 5)]
-        detail += [kit.divider(), kit.section(Md(f"▎{kit.bold(name)}")), *rows] if rows else []
+        below += [kit.divider(), kit.section(Md(f"▎{kit.bold(name)}")), *rows] if rows else []
     buttons = kit.actions(*_buttons(t, agenda, leads))
     return kit.fitted(
-        Card(parent.text, (head, *parent.blocks, buttons, *detail)),
+        Card(parent.text, (head, *parent.blocks, buttons, *below)),
         kit.context(t("The rest stands in the thread of the post.")),
     )
 

@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.blocks import kit
-from bot.blocks.agendas import lines, posts
+from bot.blocks.agendas import detail, lines, posts
 from bot.blocks.agendas.lines import group
 from bot.blocks.duty import day_line, entry_line
 from bot.blocks.forces import ending_line
@@ -55,7 +55,7 @@ def thread(t: Translator, week: Gathered, directory: Directory) -> list[Card]:
     groups = []
     for agenda in week.agendas:
         own = [need for team, need in week.needs if team.key == agenda.team.key]
-        heading = posts.counted(escape(agenda.team.name(t.lang)), own)
+        heading = detail.counted(escape(agenda.team.name(t.lang)), own)
         groups.append(
             group(
                 heading,
@@ -64,9 +64,9 @@ def thread(t: Translator, week: Gathered, directory: Directory) -> list[Card]:
                 f"agenda team {agenda.team.key}",
             )
         )
-    cards = posts.paged(t, t("Needs a decision"), groups, NEED_PAGES)
-    for name, rows, most in posts.watched(t, week, directory):
-        cards += posts.paged(t, name, rows, most)
+    cards = detail.paged(t, t("Needs a decision"), groups, NEED_PAGES)
+    for name, rows, most in detail.watched(t, week, directory):
+        cards += detail.paged(t, name, rows, most)
     return cards
 
 
