@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
+from bot.blocks import kit
 from bot.blocks import visits as blocks
 from bot.domain import ledger as said
 from bot.domain.difficulties import Difficulty, DifficultyState, draft
@@ -105,11 +106,13 @@ def save_photos(ask: Ask) -> Reply:
 def done(ask: Ask) -> Reply:
     """A planned visit took place: on its day, or today if that is yet to come."""
     visit = allowed(ask)
-    if visit.state is VisitState.PLANNED:
-        changed = dataclasses.replace(visit, state=VisitState.DONE, day=min(visit.day, ask.today))
-        visit = visits.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "done")
-        _happened(ask, visit)
-    return Redraw(blocks.show_card(ask.t, facts_of(ask, visit), ask.directory))
+    if visit.state is VisitState.DONE:
+        said = ask.t("{visit} was done already; nothing has changed.", visit=kit.bold(visit.ref))
+        return Redraw(blocks.show_card(ask.t, facts_of(ask, visit), ask.directory, said))
+    changed = dataclasses.replace(visit, state=VisitState.DONE, day=min(visit.day, ask.today))
+    after = visits.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "done")
+    _happened(ask, after)
+    return Redraw(blocks.show_card(ask.t, facts_of(ask, after), ask.directory))
 
 
 def undo(ask: Ask) -> Reply:

@@ -72,7 +72,7 @@ def _judge(t: Translator, found: Sequence[Found]) -> list[Block]:
     lines = [Md(f"• {kit.bold(one.ref)} {escape(kit.cut(' '.join(one.text.split()), LETTERS))}") for one in found]
     blocks = [kit.section(kit.lines(head, *lines[:SHOWN]))]
     if len(found) > SHOWN:
-        blocks.append(kit.context(t("… and {n} more", n=len(found) - SHOWN)))
+        blocks.append(kit.context(t.many("and {n} more", "and {n} more", len(found) - SHOWN)))
     return blocks
 
 

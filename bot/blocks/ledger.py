@@ -192,7 +192,7 @@ def preview_card(t: Translator, rows: Sequence[Mapping[str, Any]], days: int) ->
 def _what(t: Translator, directory: Directory, post: Post) -> Md:
     person = directory.person(post.person)
     where = channel(post.channel) if post.channel and person is None else escape(person.name if person else "?")
-    part = t("part {n}", n=post.part + 1) if post.part else None
+    part = t("{nth} part", nth=t.nth(post.part + 1)) if post.part else None
     return joined([bold(name_of(t, post.series)), where, escape(t.moment(post.due)), part])
 
 
@@ -228,9 +228,8 @@ def _places(t: Translator, places: Sequence[str]) -> Md:
     """Channels by name; direct messages counted."""
     said = Counter(place for place in places if place.startswith(("C", "G")))
     people, channels = len(places) - said.total(), list(said)
-    shown = [Md(f"{channel(place)} ×{said[place]}" if said[place] > 1 else channel(place)) for place in channels[:5]]
+    named = [Md(f"{channel(place)} ×{said[place]}" if said[place] > 1 else channel(place)) for place in channels[:5]]
+    shown = joined(named, ", ")
     if len(channels) > 5:
-        shown.append(t.many("and {n} more", "and {n} more", len(channels) - 5))
-    if people:
-        shown.append(t.many("{n} person", "{n} people", people))
-    return joined(shown, ", ")
+        shown = t("{names} and {n} more of them", names=shown, n=len(channels) - 5)
+    return joined([shown, t.many("{n} person", "{n} people", people) if people else None], ", ")

@@ -170,8 +170,9 @@ def _groups(t: Translator, things: Iterable[Held]) -> list[Md]:
 
 def _group(t: Translator, kind: Holding, things: Sequence[Held]) -> Md:
     named = t.listing([_named(t, one) for one in things[:FIRST]])
-    more = t("and {n} more", n=len(things) - FIRST) if len(things) > FIRST else None
-    return Md(f"{kit.bold(_COUNTS[kind](t, len(things)))}: {kit.joined([named, more], ', ')}")
+    if len(things) > FIRST:
+        named = t("{refs} and {n} more", refs=named, n=len(things) - FIRST)
+    return Md(f"{kit.bold(_COUNTS[kind](t, len(things)))}: {named}")
 
 
 def _named(t: Translator, one: Held) -> Md:

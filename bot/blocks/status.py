@@ -59,7 +59,7 @@ def person_card(t: Translator, name: str, mine: Owing, first: dt.date, last: dt.
     """Somebody: their visits from `first` to `last` against the quota, what they have in hand, what they owe."""
     tally = mine.tally
     line = kit.lines(
-        t("*Visits* {first} – {last}: *{done}* of {due}", first=first, last=last, done=tally.done, due=tally.due)
+        t("*Visits* {first} – {last}: *{done}* (quota {due})", first=first, last=last, done=tally.done, due=tally.due)
         if tally is not None and tally.due
         else None,
         t(
@@ -76,7 +76,7 @@ def person_card(t: Translator, name: str, mine: Owing, first: dt.date, last: dt.
 def _quota(t: Translator, state: State) -> Md:
     return kit.lines(
         t("*Visits*"),
-        t("{visits} of {expected} expected", visits=state.visits, expected=state.expected)
+        t("{visits} (quota {expected})", visits=state.visits, expected=state.expected)
         if state.expected
         else t.many("{n} visit", "{n} visits", state.visits),
         t("{met} of {people} made their quota", met=state.met, people=state.with_quota) if state.with_quota else None,

@@ -1,4 +1,4 @@
-"""Large numbers as people write them: `14.2bn`, `142억`; and the unit in its place: `USD 14.2bn`, `142억 달러`."""
+"""Numbers as people write them: `14.2bn`, `142억`; the unit in its place: `USD 14.2bn`, `142억 달러`; ordinals."""
 
 import re
 from collections.abc import Mapping
@@ -12,6 +12,8 @@ _SCALES: Final[Mapping[str, Scale]] = {
     "ko": ((Decimal(10) ** 12, "조"), (Decimal(10) ** 8, "억"), (Decimal(10) ** 4, "만")),
 }
 _KOREAN: Final = {"USD": "달러", "KRW": "원", "EUR": "유로", "JPY": "엔", "CNY": "위안"}
+_PLACES: Final = ("첫째", "둘째", "셋째", "넷째", "다섯째", "여섯째", "일곱째", "여덟째", "아홉째", "열째")
+_TAILS: Final = {1: "st", 2: "nd", 3: "rd"}
 _CURRENCY = re.compile(r"[A-Z]{3}|[$₩€¥]")
 _HANGUL = re.compile(r"[가-힣]")
 DIGITS: Final = 4  # that are shown of a number at least
@@ -36,6 +38,14 @@ def with_unit(number: str, unit: str, lang: str) -> str:
     if unit == "%":
         return f"{number}%"
     return f"{unit} {number}" if _CURRENCY.fullmatch(unit) else f"{number} {unit}"
+
+
+def nth(n: int, lang: str) -> str:
+    """`2nd`, `둘째`: Korean has words of its own up to ten, and counts from there on."""
+    if lang == "ko":
+        return _PLACES[n - 1] if 1 <= n <= len(_PLACES) else f"{n}번째"
+    tail = _TAILS.get(n % 10, "th") if n % 100 not in (11, 12, 13) else "th"
+    return f"{n}{tail}"
 
 
 def _rounded(value: Decimal) -> Decimal:

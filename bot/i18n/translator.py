@@ -18,7 +18,7 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bot.i18n.figures import scaled, with_unit
+from bot.i18n.figures import nth, scaled, with_unit
 from bot.i18n.particles import with_particle
 
 LANGUAGES: Final = ("ko", "en")
@@ -173,6 +173,10 @@ class Translator:
             if isinstance(value, int) and 0 <= value < 1000
             else str(format_decimal(value, locale=self._locale))
         )
+
+    def nth(self, n: int) -> str:
+        """`2nd`, `둘째`: its place in a row that begins with 1."""
+        return nth(n, self.lang)
 
     def amount(self, value: Decimal, unit: str = "") -> str:
         """`USD 14.2bn`, `142억 달러`: a number of any size as people say it, four digits of it or more."""

@@ -156,7 +156,7 @@ def _show(t: Translator, looked: Sequence[Looked]) -> None:
             for said in group.rows[: group.most]:
                 out.print(f"  {said}")
             if len(group.rows) > group.most:
-                out.print("  " + t.plain("… and {n} more", n=len(group.rows) - group.most))
+                out.print("  " + t.many_plain("and {n} more", "and {n} more", len(group.rows) - group.most))
         for note in blocks.notes(t, one.plan):
             out.print(note, style="dim")
 

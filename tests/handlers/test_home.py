@@ -60,7 +60,7 @@ def test_every_noun_has_its_section_and_says_what_it_hides(busy: Stage) -> None:
 def test_in_korean(busy: Stage) -> None:
     speaks(busy, ARA, "ko")
     said = words(busy.opens_home(ARA))
-    assert "그 밖에 17건" in said
+    assert "외 17건" in said
     assert "처리 중인 애로사항" in said
     assert "내가 속한 TF" in said
 

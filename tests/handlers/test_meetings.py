@@ -8,6 +8,7 @@ import pytest
 from bot.domain.meetings import Every, MeetingState, SeriesKind
 from storage import audit, organisations, people
 from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, HANA, WS, Stage, words
+from tests.raising import speaks
 from tests.sitting import KST, STEP_ONE, STEP_TWO, at, found, meeting, series, sittings
 
 
@@ -142,7 +143,7 @@ class TestLookedAt:
             ("next team energy", "M-2"),
             ("list mine", "pr-council"),
             ("list 포럼", "forum"),
-            ("list", "every half-year, in month 6 on the last Thursday"),
+            ("list", "every half-year, in its 6th month on the last Thursday"),
             ("show forum", "Thu 31 Dec 14:00–15:00"),
             ("정책연구포럼", "Policy Forum"),
             ("M-2", "industrial"),
@@ -152,6 +153,10 @@ class TestLookedAt:
     def test_by_whom_team_name_and_number(self, stage: Stage, text: str, shown: str) -> None:
         said = words(stage.types(BOM, f"/meeting {text}"))
         assert shown in said or (text == "M-2" and "forum" in said)
+
+    def test_korean_counts_the_months_in_words(self, stage: Stage) -> None:
+        speaks(stage, BOM, "ko")
+        assert "매 반기 여섯째 달 마지막 목요일" in words(stage.types(BOM, "/meeting 목록"))
 
     @pytest.mark.parametrize(
         ("text", "sentence"),

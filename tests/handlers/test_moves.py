@@ -130,7 +130,7 @@ class TestShown:
     def test_the_first_few_are_named_and_the_others_counted(self, stage: Stage) -> None:
         for number in range(5):
             stage.types(ARA, f"/task add task {number} @bom")
-        assert "5 tasks*: T-1 task 0, T-2 task 1, T-3 task 2, and 2 more" in words(looks(stage))
+        assert "5 tasks*: T-1 task 0, T-2 task 1, T-3 task 2 and 2 more" in words(looks(stage))
 
     def test_by_the_form(self, stage: Stage) -> None:
         stage.types(ARA, "/task add find the companies @bom")

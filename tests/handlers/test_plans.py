@@ -36,7 +36,7 @@ class TestMaking:
             stage.types(ARA, "/plan add Export sites field: trade period: 2026-H2 target: 24 @bom #export #Ansan")
         )
         assert "P-1 is in the inspection plan." in said
-        assert "0 of 24" in said
+        assert "0 (target 24)" in said
         assert "trade and investment" in said
         assert "second half of 2026" in said
         assert "visits: export, Ansan" in said
@@ -52,7 +52,7 @@ class TestMaking:
 
     def test_without_more_it_is_this_years_one_visit_of_my_team(self, stage: Stage) -> None:
         said = words(stage.types(ARA, "/plan add Export sites"))
-        assert "0 of 1" in said
+        assert "0 (target 1)" in said
         assert "the year 2026" in said
         assert "Export division" in said
         assert "`/plan count V-12 P-1`" in said
@@ -133,7 +133,7 @@ class TestCounting:
         found = progress(stage)
         assert (found.done, found.planned) == (("V-1",), ("V-3",))
         said = words(stage.types(CHAN, "/plan show P-1"))
-        assert "1 of 4" in said
+        assert "1 (target 4)" in said
         assert "Counted* V-1" in said
         assert "Planned* V-3" in said
 

@@ -141,7 +141,7 @@ def test_a_long_list_fits_the_card(stage: Stage) -> None:
     lines = "\n".join(f"직원{number:03d},과장,수출과" for number in range(300))
     card = sends(stage, f"이름,직급,부서\n{lines}\n모르는사람,과장,수출과\n")
     assert "300 rows would change something" in words(card)
-    assert "… and 280 more" in words(card)
+    assert "and 280 more" in words(card)
     done = stage.clicks(DANA, card, "sheets:apply")
     assert "300 rows of people.csv were applied." in words(done)
     assert person(stage, "U1299").quota == 2

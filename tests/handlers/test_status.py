@@ -17,14 +17,14 @@ class TestMine:
         stage.types(BOM, "/visit 대한정밀: 수주 회복 ! 납품대금 지연")
         text = words(stage.types(BOM, "/muster"))
         assert "Export division" in text
-        assert "1 of 4 expected" in text
+        assert "1 (quota 4)" in text
         assert "1 unsettled, 0 past due" in text
-        assert "Visits this week: *1* of 2" in text
+        assert "Visits this week: *1* (quota 2)" in text
 
     def test_the_leadership_sees_the_organisation_and_a_row_a_team(self, stage: Stage) -> None:
         stage.types(BOM, "/visit 대한정밀 @하나")
         text = words(stage.types(DANA, "/muster"))
-        assert "1 of 6 expected" in text  # two of ours were there: the organisation counts the visit once
+        assert "1 (quota 6)" in text  # two of ours were there: the organisation counts the visit once
         assert "*Export division*" in text
         assert "*Energy division*" in text
 
@@ -51,15 +51,15 @@ class TestMine:
 class TestOthers:
     def test_a_person_over_a_month(self, stage: Stage) -> None:
         stage.types(BOM, "/visit Hankook Precision on:11/5")
-        assert "0 of 2" in words(stage.types(BOM, "/muster status @봄")).replace("*", "")
+        assert "0 (quota 2)" in words(stage.types(BOM, "/muster status @봄")).replace("*", "")
         month = words(stage.types(BOM, "/muster status @봄 month")).replace("*", "")
-        assert "1 of 8" in month  # November 2026 has 21 working days: 2 x 21 / 5
+        assert "1 (quota 8)" in month  # November 2026 has 21 working days: 2 x 21 / 5
         assert "Sun 1 Nov" in month
 
     @pytest.mark.parametrize(("who", "may"), [(ARA, True), (EUN, True), (DANA, True), (BOM, True), (CHAN, False)])
     def test_a_person_is_seen_by_their_lead_and_the_secretariat(self, stage: Stage, who: str, may: bool) -> None:
         text = words(stage.types(who, "/muster status @봄"))
-        assert ("0 of 2" in text.replace("*", "")) is may
+        assert ("0 (quota 2)" in text.replace("*", "")) is may
         assert ("Only their lead" in text) is not may
 
     def test_a_team_is_named_by_key_or_name(self, stage: Stage) -> None:

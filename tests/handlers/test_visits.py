@@ -10,6 +10,7 @@ from bot.domain.visits import Visit, VisitState
 from storage import audit, difficulties, events, people, visits
 from tests.blocking import somebody_writes
 from tests.cast import ARA, BOM, CHAN, EUN, EXPORT, GIL, HANA, WS, Stage, kept, words
+from tests.raising import speaks
 
 LINE = "/visit 대한정밀: 2분기 수주 회복 ! 납품대금 지연 ! 용접공 부족 #안산 #부품 #생산 @ara on:어제"
 
@@ -88,6 +89,22 @@ class TestOneLine:
         stage.later(days=3)
         stage.clicks(BOM, card, "Done")
         assert visit(stage).state == VisitState.DONE
+
+    @pytest.mark.parametrize(
+        ("language", "typed", "says"),
+        [
+            ("en", "/visit done V-1", "*V-1* was done already; nothing has changed."),
+            ("ko", "/visit 완료 V-1", "V-1은 이미 완료된 방문이어서 바뀐 것이 없습니다."),
+        ],
+    )
+    def test_done_once_more_says_that_it_was(self, stage: Stage, language: str, typed: str, says: str) -> None:
+        stage.types(BOM, "/visit 대한정밀")
+        speaks(stage, BOM, language)
+        before = visit(stage)
+        said = words(stage.types(BOM, typed))
+        assert says in said
+        assert "대한정밀" in said
+        assert visit(stage) == before
 
     def test_an_unknown_tag_is_kept_and_pointed_out(self, stage: Stage) -> None:
         assert "#양자" in words(stage.types(BOM, "/visit 대한정밀 #양자"))

@@ -173,12 +173,7 @@ def raised_by(t: Translator, one: Item, directory: Directory) -> Md | None:
 
 def weeks(t: Translator, n: int) -> Md | None:
     """`3rd week`, from the second on."""
-    return kit.bold(t("{nth} week", nth=_nth(n) if t.lang == "en" else str(n))) if n > 1 else None
-
-
-def _nth(n: int) -> str:
-    tail = {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th") if n % 100 not in (11, 12, 13) else "th"
-    return f"{n}{tail}"
+    return kit.bold(t("{nth} week", nth=t.nth(n) if t.lang == "en" else str(n))) if n > 1 else None
 
 
 def owner(directory: Directory, person: str | None) -> Md | None:

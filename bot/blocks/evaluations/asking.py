@@ -126,8 +126,7 @@ def _row(t: Translator, one: Assessment) -> Md:
 
 def _some(t: Translator, mine: Sequence[Assessment]) -> Md:
     named = kit.joined([title(one, 30) for one in mine[:TASKS]])
-    rest = t("{n} more", n=len(mine) - TASKS) if len(mine) > TASKS else None
-    return kit.joined([named, rest])
+    return t("{refs} and {n} more", refs=named, n=len(mine) - TASKS) if len(mine) > TASKS else named
 
 
 def _buttons(t: Translator, month: Evaluation) -> Block:

@@ -71,8 +71,10 @@ def _missing(t: Translator, missing: Sequence[Asked], directory: Directory) -> M
     """`봄 3, 찬 1`: how many answers of each are missing, most first."""
     count = Counter(one.about.asked(one.part) or "" for one in missing)
     named = [Md(f"{who(directory, person)} {n}") for person, n in count.most_common(MISSING)]
-    more = [t("{n} more", n=len(count) - MISSING)] if len(count) > MISSING else []
-    return t("Missing: {people}", people=t.listing([*named, *more]))
+    people = t.listing(named)
+    if len(count) > MISSING:
+        people = t("{names} and {n} more", names=people, n=len(count) - MISSING)
+    return t("Missing: {people}", people=people)
 
 
 def _distinct(button: kit.Element, at: int) -> str:

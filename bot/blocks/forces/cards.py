@@ -97,8 +97,8 @@ def result_card(t: Translator, team: Team, charter: Charter, directory: Director
         kit.lines(t("*Result*"), _prose(charter.result)),
     )
     blocks: list[Block] = [kit.header(said), kit.section(head)]
-    blocks += _listed(t("*Handed over ({n})*", n=len(handed)), [_handed(t, fate, directory) for fate in handed])
-    blocks += _listed(t("*Dropped ({n})*", n=len(dropped)), [_dropped(fate) for fate in dropped])
+    blocks += _listed(t, t("*Handed over ({n})*", n=len(handed)), [_handed(t, fate, directory) for fate in handed])
+    blocks += _listed(t, t("*Dropped ({n})*", n=len(dropped)), [_dropped(fate) for fate in dropped])
     foot = kit.context(t("Wound up by {person}", person=by.name if by else "–"))
     return kit.fitted(Card(said, (*blocks, foot)), kit.context(t("The audit has the rest: `/muster audit`")))
 
@@ -197,10 +197,10 @@ def _prose(text: str) -> Md:
     return escape(kit.cut(text, PROSE))
 
 
-def _listed(title: Md, rows: Sequence[Md]) -> list[Block]:
+def _listed(t: Translator, title: Md, rows: Sequence[Md]) -> list[Block]:
     if not rows:
         return []
-    more = Md(f"… +{len(rows) - SHOWN}") if len(rows) > SHOWN else None
+    more = t.many("and {n} more", "and {n} more", len(rows) - SHOWN) if len(rows) > SHOWN else None
     held = [title, *(Md(f"•  {row}") for row in rows[:SHOWN]), *([more] if more else [])]
     return [kit.section(kit.lines(*held[first : first + 12])) for first in range(0, len(held), 12)]
 

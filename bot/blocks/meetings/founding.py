@@ -220,7 +220,7 @@ def _month(t: Translator, known: Cadence) -> list[Block]:
     count = _MONTHS.get(known.every)
     if count is None:
         return []
-    options = [kit.option(str(month), str(month)) for month in range(1, count + 1)]
+    options = [kit.option(t.nth(month), str(month)) for month in range(1, count + 1)]
     label = t.plain("Month of the quarter") if count == 3 else t.plain("Month of the half-year")
     chosen = str(min(known.month, count))
     return [kit.field_block("month", label, kit.menu("month", t.plain("Choose"), options, chosen))]

@@ -32,13 +32,13 @@ NTHS: Final = {
 }
 _ON_WEEKDAY: Final = {
     Every.MONTHLY: N_("every month on {nth} {weekday}"),
-    Every.QUARTERLY: N_("every quarter, in month {month} on {nth} {weekday}"),
-    Every.SEMI_ANNUAL: N_("every half-year, in month {month} on {nth} {weekday}"),
+    Every.QUARTERLY: N_("every quarter, in its {month} month on {nth} {weekday}"),
+    Every.SEMI_ANNUAL: N_("every half-year, in its {month} month on {nth} {weekday}"),
 }
 _ON_DAY: Final = {
     Every.MONTHLY: N_("every month on day {day}"),
-    Every.QUARTERLY: N_("every quarter, on day {day} of month {month}"),
-    Every.SEMI_ANNUAL: N_("every half-year, on day {day} of month {month}"),
+    Every.QUARTERLY: N_("every quarter, on day {day} of its {month} month"),
+    Every.SEMI_ANNUAL: N_("every half-year, on day {day} of its {month} month"),
 }
 MARKS: Final = {
     MeetingState.PLANNED: ":calendar:",
@@ -60,9 +60,9 @@ def cadence(t: Translator, one: Cadence) -> str:
     if one.every is Every.WEEKLY:
         return t.plain("every week on {weekday}", weekday=t.plain(WEEKDAYS[one.weekday]))
     if one.day:
-        return t.plain(_ON_DAY[one.every], day=one.day, month=one.month)
+        return t.plain(_ON_DAY[one.every], day=one.day, month=t.nth(one.month))
     nth, weekday = t.plain(NTHS[one.nth]), t.plain(WEEKDAYS[one.weekday])
-    return t.plain(_ON_WEEKDAY[one.every], nth=nth, weekday=weekday, month=one.month)
+    return t.plain(_ON_WEEKDAY[one.every], nth=nth, weekday=weekday, month=t.nth(one.month))
 
 
 def seat_name(seat: Seat, directory: Directory) -> Md:

@@ -56,22 +56,22 @@ def nudge_card(t: Translator, owing: Owing) -> Card:
 
 
 def quota_line(t: Translator, owing: Owing) -> Md | None:
-    """`●○ 1 of 2 visits this week`; None without a quota."""
+    """`●○ Visits this week: 1 (quota 2)`; None without a quota."""
     tally = owing.tally
     if tally is None or not tally.due:
         return None
     dots = "●" * min(tally.done, 9) + "○" * min(tally.behind, 9)
-    line = t("{dots}  Visits this week: *{done}* of {due}", dots=dots, done=tally.done, due=tally.due)
+    line = t("{dots}  Visits this week: *{done}* (quota {due})", dots=dots, done=tally.done, due=tally.due)
     return kit.joined([line, t("{n} planned", n=tally.planned) if tally.planned else None])
 
 
 def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
     """A section for each kind that there is; with `pressing`, only what cannot wait."""
-    return [_listed(one) for one in groups(t, owing, pressing=pressing)]
+    return [_listed(t, one) for one in groups(t, owing, pressing=pressing)]
 
 
-def _listed(group: Group) -> Block:
-    more = Md(f"… +{group.count - SHOWN}") if group.count > SHOWN else None
+def _listed(t: Translator, group: Group) -> Block:
+    more = t.many("and {n} more", "and {n} more", group.count - SHOWN) if group.count > SHOWN else None
     return kit.section(kit.lines(group.title, *group.rows(SHOWN), more))
 
 

@@ -19,8 +19,8 @@ def mark(one: Progress) -> str:
 
 
 def tally(t: Translator, one: Progress) -> Md:
-    """`7 of 24`."""
-    return t("{done} of {target}", done=one.count, target=one.item.target)
+    """`7 (target 24)`."""
+    return t("{done} (target {target})", done=one.count, target=one.item.target)
 
 
 def why(t: Translator, one: Progress) -> Md | None:
@@ -33,7 +33,7 @@ def why(t: Translator, one: Progress) -> Md | None:
 
 
 def line(t: Translator, one: Progress, directory: Directory | None = None) -> Md:
-    """`● P-3 Export sites · 7 of 24 · 18 expected by now · team`."""
+    """`● P-3 Export sites · 7 (target 24) · 18 expected by now · team`."""
     item = one.item
     team = directory.team(item.team) if directory else None
     name = Md(f"{mark(one)} {kit.bold(item.ref)} {escape(kit.cut(item.name(t.lang), 90))}")

@@ -153,5 +153,5 @@ def _group(t: Translator, group: Group, cap: int) -> list[Block]:
     blocks = [kit.section(Md(f"{mark}{kit.bold(group.heading)}"))]
     blocks += [kit.section(kit.lines(*shown[at : at + _A_SECTION])) for at in range(0, len(shown), _A_SECTION)]
     if len(group.rows) > len(shown):
-        blocks.append(kit.context(t("… and {n} more", n=len(group.rows) - len(shown))))
+        blocks.append(kit.context(t.many("and {n} more", "and {n} more", len(group.rows) - len(shown))))
     return blocks

@@ -28,8 +28,8 @@ def logged_card(t: Translator, logged: Logged, directory: Directory) -> Card:
     return _fitting(t, logged, directory, [*_notes(t, logged, directory), *meant, buttons])
 
 
-def show_card(t: Translator, logged: Logged, directory: Directory) -> Card:
-    """A visit as it stands, for `/visit show`."""
+def show_card(t: Translator, logged: Logged, directory: Directory, said: Md | None = None) -> Card:
+    """A visit as it stands, for `/visit show`. `said` is a sentence above it about what was asked for."""
     visit = logged.visit
     who = kit.joined([kit.named(directory.person(visit.person)), t("recorded {moment}", moment=visit.recorded)])
     buttons = _buttons(t, visit, undo=False)
@@ -37,7 +37,9 @@ def show_card(t: Translator, logged: Logged, directory: Directory) -> Card:
         buttons.append(kit.button(t.plain("Inspection plan"), "plans:count", Ref("V", visit.number, visit.version)))
     alive = visit.state is not VisitState.UNDONE
     counted = [kit.context(counted_note(t, logged.plan))] if logged.plan else []
-    return _fitting(t, logged, directory, [*counted, kit.context(who), *([kit.actions(*buttons)] if alive else [])])
+    above = [kit.section(Md(f":information_source: {said}"))] if said else []
+    below = [*counted, kit.context(who), *([kit.actions(*buttons)] if alive else [])]
+    return _fitting(t, logged, directory, below, above)
 
 
 def again_card(t: Translator, before: Visit, typed: str) -> Card:
@@ -128,12 +130,14 @@ def reminder_line(t: Translator, visit: Visit) -> Md:
     )
 
 
-def _fitting(t: Translator, logged: Logged, directory: Directory, below: Sequence[Block]) -> Card:
-    """The visit above what belongs below it; long texts are cut until the card is one that Slack takes."""
+def _fitting(
+    t: Translator, logged: Logged, directory: Directory, below: Sequence[Block], above: Sequence[Block] = ()
+) -> Card:
+    """The visit between what belongs above and below it; long texts are cut until the card is one that Slack takes."""
     visit = logged.visit
     for letters in _LETTERS:
         body = _body(t, visit, logged.difficulties, directory, letters)
-        card = Card(_said(t, visit), (kit.section(_heading(t, visit)), *body, *below))
+        card = Card(_said(t, visit), (*above, kit.section(_heading(t, visit)), *body, *below))
         if kit.fits(card):
             break
     return card
@@ -219,9 +223,9 @@ def _notes(t: Translator, logged: Logged, directory: Directory) -> list[Block]:
         notes.append(t("{tags}: no kind, sector or region that I know; kept as typed.", tags=tags))
     if logged.tally is not None and logged.tally.due:
         notes.append(
-            t("Your visits this week: {done} of {due} :tada:", done=logged.tally.done, due=logged.tally.due)
+            t("Your visits this week: {done} (quota {due}) :tada:", done=logged.tally.done, due=logged.tally.due)
             if logged.tally.done == logged.tally.due
-            else t("Your visits this week: {done} of {due}", done=logged.tally.done, due=logged.tally.due)
+            else t("Your visits this week: {done} (quota {due})", done=logged.tally.done, due=logged.tally.due)
         )
     return [kit.context(*notes)] if notes else []
 

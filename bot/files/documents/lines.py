@@ -165,11 +165,8 @@ class Scribe:
 
 
 def nth(t: Translator, n: int) -> str:
-    """`3rd`; Korean counts `3`."""
-    if t.lang == "ko":
-        return str(n)
-    tail = {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th") if n % 100 not in (11, 12, 13) else "th"
-    return f"{n}{tail}"
+    """`3rd`; Korean counts weeks `3`."""
+    return t.nth(n) if t.lang == "en" else str(n)
 
 
 def week(t: Translator, agenda: Agenda) -> str:

@@ -115,7 +115,7 @@ class TestWhatIsHidden:
     def test_of_what_is_owed_is_said(self, name: str) -> None:
         owed = Owing(BOM, **{name: hundreds(Owing, "short", 22)[name]})
         assert "and 17 more" in said(owed, InHand())
-        assert "그 밖에 17건" in said(owed, InHand(), KO)
+        assert "외 17건" in said(owed, InHand(), KO)
 
     @pytest.mark.parametrize("name", hundreds(InHand, ""))
     def test_of_what_is_in_hand_is_said(self, name: str) -> None:

@@ -104,3 +104,13 @@ def test_a_channel_that_hears_the_same_again_is_named_once() -> None:
     rows = [{"part": 0, "series": "agenda:export", "channel": place, "due": due} for place in ("C1", "C1", "C1", "C2")]
     said = words(blocks.preview_card(EN, rows, 7).message())
     assert "<#C1> ×3, <#C2>" in said
+
+
+@pytest.mark.parametrize(
+    ("t", "end"), [(EN, "<#C5> and 2 more of them, 1 person"), (KO, "<#C5> 외 2곳, 1명")], ids=["en", "ko"]
+)
+def test_of_many_channels_the_first_are_named(t: Translator, end: str) -> None:
+    due = NOW.isoformat()
+    places = [f"C{n}" for n in range(1, 8)] + ["D1"]
+    rows = [{"part": 0, "series": "agenda:export", "channel": place, "due": due} for place in places]
+    assert end in words(blocks.preview_card(t, rows, 7).message())

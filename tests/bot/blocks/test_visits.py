@@ -124,7 +124,7 @@ class TestWhatItSays:
             "Is it one of these?",
             "O-7 orders recover",
             "kept as typed",
-            "Your visits this week: 1 of 2",
+            "Your visits this week: 1 (quota 2)",
             "10 photos",
             "the message it came from",
         ):
@@ -139,6 +139,14 @@ class TestWhatItSays:
     def test_the_quota_is_cheered_when_it_is_just_met(self, done: int, cheers: bool) -> None:
         card = blocks.logged_card(EN, Logged(one(), tally=Tally(BOM, done, 2)), DIRECTORY)
         assert (":tada:" in shown(card)) is cheers
+
+    @pytest.mark.parametrize(
+        ("t", "said"),
+        [(EN, "Your visits this week: 3 (quota 2)"), (KO, "이번 주 방문: 3회(목표 2회)")],
+        ids=["en", "ko"],
+    )
+    def test_more_visits_than_the_quota_read_well(self, t: Translator, said: str) -> None:
+        assert said in shown(blocks.logged_card(t, Logged(one(), tally=Tally(BOM, 3, 2)), DIRECTORY))
 
     def test_no_quota_says_nothing_of_it(self) -> None:
         assert "this week" not in shown(blocks.logged_card(EN, Logged(one(), tally=Tally(BOM, 3, 0)), DIRECTORY))

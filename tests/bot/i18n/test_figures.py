@@ -32,3 +32,20 @@ def test_amounts(value: str, unit: str, en: str, ko: str) -> None:
 def test_every_digit_where_somebody_checks_it() -> None:
     assert EN.exactly(Decimal("14234567890.5"), "USD") == "USD 14,234,567,890.5"
     assert KO.exactly(Decimal("14234567890"), "USD") == "14,234,567,890달러"
+
+
+@pytest.mark.parametrize(
+    ("n", "en", "ko"),
+    [
+        (1, "1st", "첫째"),
+        (2, "2nd", "둘째"),
+        (3, "3rd", "셋째"),
+        (6, "6th", "여섯째"),
+        (10, "10th", "열째"),
+        (11, "11th", "11번째"),
+        (12, "12th", "12번째"),
+        (21, "21st", "21번째"),
+    ],
+)
+def test_its_place_in_a_row(n: int, en: str, ko: str) -> None:
+    assert (EN.nth(n), KO.nth(n)) == (en, ko)
