@@ -19,7 +19,7 @@ class Span:
 
 
 _SINCE = re.compile(r"(?:since:? ?(?P<since>.+)|(?P<from>.+?) ?(?:부터|이후))", re.IGNORECASE)
-_BETWEEN = re.compile(r" ?[~～〜] ?| [-–—] | to |부터 ?", re.IGNORECASE)
+_BETWEEN = re.compile(r" ?[~～〜] ?| [-–—] |(?:(?<=/\d)|(?<=/\d\d))[-–—](?=\d)| to |부터 ?", re.IGNORECASE)
 _UNTIL = re.compile(r"까지$")
 _BARE_DAY = re.compile(r"(\d{1,2})일?")
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
@@ -62,16 +62,27 @@ def span(text: str, today: dt.date, look: Look = Look.BACK) -> Span | None:
     return Span(date, date) if date else None
 
 
+def backwards(text: str, today: dt.date, look: Look = Look.BACK) -> Span | None:
+    """The days of a stretch that is written with its end first; None for any other text."""
+    parts = _BETWEEN.split(text.strip())
+    if len(parts) != 2:
+        return None
+    first = day(parts[0], today, look)
+    last = _end(_UNTIL.sub("", parts[1]), first, today, look) if first else None
+    return Span(last, first) if first and last and last < first else None
+
+
 def between(start: str, end: str, today: dt.date, look: Look) -> Span | None:
     """Two dates; the second may be a bare day of the first's month, and comes after the first."""
     first = day(start, today, look)
-    if first is None:
-        return None
-    if bare := _BARE_DAY.fullmatch(end):
-        last = made(first.year, first.month, int(bare[1]))
-    else:
-        last = day(end, today, look)
-        if last and last < first:
-            last = day(end, first, Look.AHEAD)
-            last = last if last and last - first <= LONGEST_FORWARD else None
-    return Span(first, last) if last and last >= first else None
+    last = _end(end, first, today, look) if first else None
+    if first and last and last < first and not _BARE_DAY.fullmatch(end):
+        last = day(end, first, Look.AHEAD)
+        last = last if last and last - first <= LONGEST_FORWARD else None
+    return Span(first, last) if first and last and last >= first else None
+
+
+def _end(text: str, first: dt.date, today: dt.date, look: Look) -> dt.date | None:
+    """A date, or a bare day of the month of `first`."""
+    bare = _BARE_DAY.fullmatch(text)
+    return made(first.year, first.month, int(bare[1])) if bare else day(text, today, look)

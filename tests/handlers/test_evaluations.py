@@ -41,7 +41,7 @@ class TestMyForm:
         task(stage.db, due=dt.date(2026, 11, 21), start=dt.date(2026, 1, 1), percent=100)
         november(stage.db)
         shown = form(stage, BOM)
-        assert "5 − 2 (9 days late) = 3" in words(shown)
+        assert "Timeliness: 5 − 2 (9 days late) = 3" in words(shown)
         stage.submits(BOM, FORM)
         one = assessed(stage)
         assert one.by_owner is not None
@@ -60,7 +60,7 @@ class TestMyForm:
         task(stage.db, due=dt.date(2026, 11, 21), start=dt.date(2026, 1, 1), percent=100)
         november(stage.db)
         shown = form(stage, BOM, "/muster 평가")
-        assert "적시성 *3*: 5 − 2 (9일 지연) = 3" in words(shown)
+        assert "적시성: 5 − 2 (9일 지연) = 3" in words(shown)
 
     @pytest.mark.parametrize(
         ("typed", "field", "sentence"),

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.leaves import Leave
 from storage import directories, people
 from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Stage, words
+from tests.raising import speaks
 
 DEC24, DEC26 = dt.date(2026, 12, 24), dt.date(2026, 12, 26)
 
@@ -66,10 +67,21 @@ class TestSaid:
             ("@bom 12/24 @gil", "guest"),
             ("@nobody 12/24", "I know nobody called"),
             ("@bom someday", "When?"),
+            ("@bom 12/26-12/24", "the end is before the beginning. Type the earlier day first, `12/24~12/26`."),
+            ("12/26~12/24", "Thu 24 Dec comes before Sat 26 Dec"),
+            ("2028-03-02~2028-03-01", "`2028-03-01~2028-03-02`"),
+            ("cancel @bom 12/26~24", "`12/24~12/26`"),
         ],
     )
     def test_bad_input_is_answered(self, stage: Stage, text: str, says: str) -> None:
         assert says in words(stage.types(ARA, f"/muster away {text}"))
+        assert leaves(stage) == []
+
+    def test_an_end_before_the_beginning_in_korean(self, stage: Stage) -> None:
+        speaks(stage, BOM, "ko")
+        said = words(stage.types(BOM, "/muster 부재 12/26~12/24"))
+        assert "끝나는 날인 12월 24일 (목)이 시작하는 날인 12월 26일 (토)보다 앞섭니다." in said
+        assert "`12/24~12/26`처럼" in said
         assert leaves(stage) == []
 
 

@@ -150,7 +150,7 @@ def _heading(t: Translator, about: Assessment) -> Md:
     )
     return kit.lines(
         kit.joined([title(about, 120), stands]),
-        t("Timeliness *{score}*: {formula}", score=about.computed.score, formula=formula(t, about.computed)),
+        t("Timeliness: {formula}", formula=formula(t, about.computed)),
     )
 
 

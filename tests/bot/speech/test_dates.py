@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.speech.dates import FIRST, LAST, Look, day, longest, month
-from bot.speech.spans import Span, span, week
+from bot.speech.spans import Span, backwards, span, week
 
 TODAY = dt.date(2026, 11, 25)
 
@@ -219,6 +219,8 @@ def test_no_months(typed: str) -> None:
         ("11/2 ~ 13", "11-02", "11-13"),
         ("2026-11-02～2026-11-13", "11-02", "11-13"),
         ("11/2부터 11/13까지", "11-02", "11-13"),
+        ("11/2-11/13", "11-02", "11-13"),
+        ("11/2–13", "11-02", "11-13"),
         ("mon~fri", "11-23", "11-27"),
         ("12/24~1/5", "2025-12-24", "01-05"),
         ("yesterday", "11-24", "11-24"),
@@ -238,6 +240,21 @@ def test_leave_may_have_been_and_may_cross_the_year() -> None:
     assert span("11/20~11/24", TODAY, Look.LEAVE) == Span(date("11-20"), date("11-24"))
     assert span("12/24~1/5", TODAY, Look.LEAVE) == Span(date("12-24"), date("2027-01-05"))
     assert span("12/24~26", TODAY, Look.LEAVE) == Span(date("12-24"), date("12-26"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["12/26~12/24", "12/26-12/24", "12/26 - 24", "12/26~24", "12월 26일부터 12월 24일까지"]
+)
+def test_an_end_before_the_beginning_is_seen(typed: str) -> None:
+    assert span(typed, TODAY, Look.LEAVE) is None
+    assert backwards(typed, TODAY, Look.LEAVE) == Span(date("12-24"), date("12-26"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["12/24~12/26", "12/24~12/24", "12/24", "2026-12-26", "someday", "12/26~x", "x~12/24"]
+)
+def test_nothing_else_has_its_end_first(typed: str) -> None:
+    assert backwards(typed, TODAY, Look.LEAVE) is None
 
 
 def test_a_week_by_word_number_or_day() -> None:
