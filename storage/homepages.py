@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import String, func, select, update
+from sqlalchemy import String, case, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.homepages import BROKEN_AFTER, Homepage, Look, Why
@@ -30,13 +30,17 @@ class HomepageRow(Base):
 
 _TABLE = HomepageRow.__table__
 _PARTNER = OrganisationRow.__table__
+_SAME = (_PARTNER.c.workspace == _TABLE.c.workspace) & (_PARTNER.c.number == _TABLE.c.number)
+_STILL = _SAME & (_PARTNER.c.homepage == _TABLE.c.url)  # what was seen is of the address that it has now
 _LINKED = (_PARTNER.c.partner.is_(True), _PARTNER.c.homepage != "", _PARTNER.c.merged_into.is_(None))
 
 
 def partners(session: Session, workspace: str, limit: int | None = None, offset: int = 0) -> list[Organisation]:
-    """A page of the partners that have a homepage, by kind and name."""
-    query = select(_PARTNER.c.number).where(_PARTNER.c.workspace == workspace, *_LINKED)
-    query = query.order_by(_PARTNER.c.kind, _PARTNER.c.name, _PARTNER.c.number).limit(limit).offset(offset)
+    """A page of the partners that have a homepage: the broken ones, then the others, by kind and name."""
+    well = case((_TABLE.c.failed >= BROKEN_AFTER, 0), else_=1)
+    query = select(_PARTNER.c.number).outerjoin_from(_PARTNER, _TABLE, _STILL)
+    query = query.where(_PARTNER.c.workspace == workspace, *_LINKED)
+    query = query.order_by(well, _PARTNER.c.kind, _PARTNER.c.name, _PARTNER.c.number).limit(limit).offset(offset)
     numbers = list(session.execute(query).scalars())
     found = organisations.by_ids(session, workspace, numbers)
     return [found[number] for number in numbers]
@@ -76,9 +80,8 @@ def keep(session: Session, workspace: str, seen: Homepage) -> None:
 
 def untold(session: Session, workspace: str) -> list[Homepage]:
     """Broken ones of which nobody has been told, if they still are where they were."""
-    same = (_PARTNER.c.workspace == _TABLE.c.workspace) & (_PARTNER.c.number == _TABLE.c.number)
     where = (_TABLE.c.workspace == workspace, _TABLE.c.failed >= BROKEN_AFTER, _TABLE.c.told.is_(None), *_LINKED)
-    query = select(_TABLE).join_from(_TABLE, _PARTNER, same & (_PARTNER.c.homepage == _TABLE.c.url)).where(*where)
+    query = select(_TABLE).join_from(_TABLE, _PARTNER, _STILL).where(*where)
     return [_value(row) for row in session.execute(query.order_by(_TABLE.c.number))]
 
 

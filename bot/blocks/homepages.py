@@ -22,18 +22,27 @@ def links_card(
     counts: tuple[int, int],
     page: int,
 ) -> Card:
-    """A page of all partners' homepages, kind by kind, each with what was last seen of it."""
+    """A page of all partners' homepages: those that are broken, then the others kind by kind."""
     linked, bare = counts
     said = t.many("Homepage of {n} partner", "Homepages of {n} partners", linked)
     if not partners:
         nothing = t("No partner has a homepage yet. `/org edit O-9` adds one; mark it as a partner there.")
         return Card(nothing, (kit.section(nothing),))
     blocks: list[Block] = [kit.section(kit.bold(said))]
-    for kind, ones in groupby(partners, key=lambda one: one.kind):
+    broken = {one.number for one in partners if broken_since(t, one, known.get(one.number))}
+    for kind, ones in groupby(partners, key=lambda one: None if one.number in broken else one.kind):
         rows = [_row(t, one, known.get(one.number)) for one in ones]
-        blocks.append(kit.section(kit.lines(kit.bold(t(KINDS[kind])), *rows)))
-    if bare:
-        blocks.append(kit.context(t.many("{n} partner has none.", "{n} partners have none.", bare)))
+        heading = t("Broken") if kind is None else t(KINDS[kind])
+        blocks.append(kit.section(kit.lines(kit.bold(heading), *rows)))
+    looked = max((seen.checked for seen in known.values()), default=None)
+    notes = [
+        t.many("{n} partner has none.", "{n} partners have none.", bare) if bare else None,
+        t("Last looked at on {day}; each is looked at once a month.", day=looked.astimezone(t.zone).date())
+        if looked
+        else None,
+    ]
+    if any(notes):
+        blocks.append(kit.context(*[note for note in notes if note]))
     if linked > page * PAGE:
         blocks.append(kit.actions(kit.button(t.plain("More"), MORE, f"org links page:{page + 1}")))
     return kit.fitted(Card(said, tuple(blocks)), kit.context(t("The rest is too long for a card.")))

@@ -154,6 +154,14 @@ def test_its_words_have_a_maker() -> None:
 
 
 class TestLinks:
+    def test_the_broken_ones_stand_first_and_who_looked_when_below(self, stage: Stage) -> None:
+        looks(stage.db, WEDNESDAY, korcham=GONE)
+        looks(stage.db, WEDNESDAY + DAY, korcham=GONE)
+        said = "\n".join(checks.texts(stage.types(BOM, "/org links")["blocks"]))
+        assert said.index("*Broken*") < said.index("상공회의소") < said.index("무역협회")
+        assert said.count("상공회의소") == 1
+        assert "Last looked at on Thu 26 Nov; each is looked at once a month." in said
+
     def test_all_partners_kind_by_kind(self, stage: Stage) -> None:
         looks(stage.db, WEDNESDAY, kita=GONE)
         looks(stage.db, WEDNESDAY + DAY, kita=GONE)
