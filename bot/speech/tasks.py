@@ -17,7 +17,7 @@ from bot.speech.dates import Look, longest
 from bot.speech.difficulties import assign, worded
 from bot.speech.filters import MINE, somebody, team
 from bot.speech.markers import Grammar, Key, scan
-from bot.speech.people import Mention, at_most_one, has_words, unquoted
+from bot.speech.people import QUOTED, Mention, at_most_one, has_words, unquoted
 from bot.speech.sheets import importing
 from bot.speech.text import ORGANISATION, TEXT, TITLE, brief, gives_back, limited, readable
 from bot.values import frozen
@@ -34,6 +34,9 @@ _NEXT = re.compile(r"(?<!\S)(?:next|다음)[:：]\s*", re.IGNORECASE)
 _CLAUSE = re.compile(r"(\s*[,;，；]\s*)")
 _ENDS = re.compile(r"[;；]")
 _HANGUL = re.compile(r"[가-힣]")
+_QUOTED = re.compile(QUOTED)
+_DUE_SAID = re.compile(rf"(?<!\S)({'|'.join(Key.BY.value)})(?: ?[:：] ?| )(?=\S)", re.IGNORECASE)
+_OWNER_SAID = re.compile(r"(?<!\S)(?:owner|담당자?)(?: ?[:：] ?| )(?:(?=[@＠])|(?P<name>\w+))", re.IGNORECASE)
 
 
 @frozen
@@ -63,6 +66,18 @@ class TaskLine:
     programme: str | None
     under: Ref | None
     typed: str
+
+
+@frozen
+class Slip:
+    """A piece of a title that looks like a due date or an owner, and how a line says that.
+
+    `name`: only where somebody is called so.
+    """
+
+    said: str
+    instead: str
+    name: str = ""
 
 
 @frozen
@@ -172,6 +187,23 @@ def add(text: str, today: dt.date) -> TaskLine:
         under=parts.get(Key.UNDER, Ref),
         typed=readable(text),
     )
+
+
+def slips(line: TaskLine, today: dt.date) -> list[Slip]:
+    """What stands in the title although it looks like a due date or an owner; what stands in quotes is meant so."""
+    text = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), line.typed)
+    found = []
+    for said in _DUE_SAID.finditer(text) if line.due is None else ():
+        date = longest(text[said.end() :], today, Look.DUE)
+        if date is not None:
+            ends = text[said.end() : len(text) - len(date[1])].rstrip(" ,")
+            found.append(Slip(f"{said[0]}{ends}", f"{said[1]}: {ends}"))
+            break
+    for said in _OWNER_SAID.finditer(text):
+        if said["name"] is None or line.owner is None:
+            name = said["name"] or ""
+            found.append(Slip(said[0].rstrip(" "), f"@{name}" if name else "", name))
+    return found
 
 
 @gives_back

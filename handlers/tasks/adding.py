@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
+from bot.blocks import kit
 from bot.blocks import tasks as blocks
 from bot.domain import tasks as rules
 from bot.domain.events import EventKind
 from bot.domain.tasks import Step, Task, Wanted
+from bot.i18n import Md
+from bot.refusals import Refusal
 from bot.speech.people import Mention
-from bot.speech.tasks import TaskLine
+from bot.speech.tasks import TaskLine, slips
+from bot.speech.text import clean
 from handlers.asks import Ask, Kind, Open, Redraw, Reply, Say
 from handlers.tasks.steps import (
     allowed,
@@ -46,7 +50,7 @@ def add(ask: Ask) -> Reply:
         programme=_programme(ask, line.programme) if line.programme else None,
         parent=line.under.number if line.under else None,
     )
-    return _add(ask, wanted)
+    return _add(ask, wanted, _slipped(ask, line))
 
 
 def save(ask: Ask) -> Reply:
@@ -55,14 +59,14 @@ def save(ask: Ask) -> Reply:
     return _add(ask, wanted)
 
 
-def _add(ask: Ask, wanted: Wanted) -> Reply:
+def _add(ask: Ask, wanted: Wanted, hint: Md | None = None) -> Reply:
     draft = rules.draft(replace(wanted, team=wanted.team or _home(ask, wanted.owner)), who=ask.who.id, now=ask.now)
     if draft.parent is not None:
         _check_parent(ask, draft)
     one = tasks.add(ask.session, ask.ws, draft, ask.who.id, ask.now)
     happened(ask, EventKind.TASK_ADDED, one)
     tell_owner(ask, one)
-    said = ask.t("Added as {ref}.", ref=one.ref)
+    said = kit.lines(ask.t("Added as {ref}.", ref=one.ref), hint)
     return Say(card_of(ask, one, ask.t, said, fresh=True))
 
 
@@ -118,6 +122,24 @@ def _owner(ask: Ask, named: Mention | None, team: str | None) -> str | None:
     if named is not None:
         return owner_of(ask, named.id, named.name)
     return ask.who.id if team is None or team in ask.directory.teams_of(ask.who.id) else None
+
+
+def _slipped(ask: Ask, line: TaskLine) -> Md | None:
+    """A due date without its colon and an owner without @ stand in the title: how to say them."""
+    found = [one for one in slips(line, ask.today) if not one.name or _is_called(ask, one.name)]
+    if not found:
+        return None
+    instead = line.typed
+    for one in found:
+        instead = clean(instead.replace(one.said, one.instead, 1))
+    return blocks.slipped(ask.t, [one.said for one in found], instead)
+
+
+def _is_called(ask: Ask, name: str) -> bool:
+    try:
+        return bool(ask.directory.pick(None, name))
+    except Refusal:
+        return False
 
 
 def _home(ask: Ask, owner: str | None) -> str | None:

@@ -20,6 +20,7 @@ from bot.blocks.tasks.cards import (
     lateness,
     line,
     list_card,
+    slipped,
     undone_card,
 )
 from bot.blocks.tasks.forms import (
@@ -72,6 +73,7 @@ __all__ = [
     "read_told",
     "read_update",
     "reopen_form",
+    "slipped",
     "telling_form",
     "undone_card",
     "update_form",

@@ -86,6 +86,19 @@ def list_card(
     return kit.fitted(listed, kit.context(t("The rest is too long for a card.")))
 
 
+def slipped(t: Translator, said: Sequence[str], line: str) -> Md:
+    """These stand in the title, and look like something else; `line` says them as that."""
+    return t.many(
+        ":bulb: {parts} stands in the title: a due date has a colon, an owner has an @. "
+        "If you meant that, press *Undo* and type `/task add {line}`.",
+        ":bulb: {parts} stand in the title: a due date has a colon, an owner has an @. "
+        "If you meant that, press *Undo* and type `/task add {line}`.",
+        len(said),
+        parts=t.listing([f"“{one}”" for one in said]),
+        line=line.replace("`", "'"),
+    )
+
+
 def undone_card(t: Translator, one: Task) -> Card:
     """It was taken back."""
     said = t("{ref} is taken back: {text}", ref=kit.bold(one.ref), text=one.title)

@@ -14,6 +14,7 @@ from bot.speech.people import Mention
 from bot.speech.tasks import (
     Move,
     ProgrammeLine,
+    Slip,
     TaskFilter,
     TaskLine,
     Which,
@@ -21,6 +22,7 @@ from bot.speech.tasks import (
     filters,
     move,
     programme,
+    slips,
     subcommands,
     update,
 )
@@ -153,6 +155,32 @@ def test_a_new_task_that_cannot_be_is_refused(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
         add(typed, TODAY)
     assert refused.value.typed == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("크레인 수리 기한 12/24", [Slip("기한 12/24", "기한: 12/24")]),
+        ("크레인 수리 기한 12/24까지", [Slip("기한 12/24까지", "기한: 12/24까지")]),
+        ("크레인 수리 기한 : 12월 24일", [Slip("기한 : 12월 24일", "기한: 12월 24일")]),
+        ("Repair the crane due next fri @bom", [Slip("due next fri", "due: next fri")]),
+        ("Due 12/24 repair the crane", [Slip("Due 12/24", "Due: 12/24")]),
+        ("크레인 수리 담당 김봄", [Slip("담당 김봄", "@김봄", "김봄")]),
+        ("크레인 수리 담당자: 김봄", [Slip("담당자: 김봄", "@김봄", "김봄")]),
+        ("크레인 수리 담당 @김봄", [Slip("담당", "")]),
+        ("Repair the crane owner kim by fri", [Slip("by fri", "by: fri"), Slip("owner kim", "@kim", "kim")]),
+        ("크레인 수리 기한: 12/24", []),
+        ("기한 연장 기한: 12/24", []),
+        ("기한 12/20 보고 기한: 12/24", []),
+        ("담당 공무원 교육 @김봄", []),
+        ("기한 준수 점검", []),
+        ('"보고 기한 12/24 안내"', []),
+        ("Due diligence", []),
+        ("overdue 12/24", []),
+    ],
+)
+def test_what_looks_like_a_date_or_an_owner_in_a_title(typed: str, meant: list[Slip]) -> None:
+    assert slips(add(typed, TODAY), TODAY) == meant
 
 
 def test_moving_asks_for_a_date_and_a_reason() -> None:
