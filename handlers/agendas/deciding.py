@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from bot.blocks import kit
@@ -10,10 +11,11 @@ from bot.blocks.kit import Card
 from bot.domain import agendas as rules
 from bot.domain import difficulties as difficulty_rules
 from bot.domain import tasks as task_rules
-from bot.domain.agendas import Decision, Item, Outcome
+from bot.domain.agendas import Decision, Item, Outcome, Remark
 from bot.domain.difficulties import Difficulty, Note, Step
 from bot.domain.events import EventKind
 from bot.domain.permissions import check, subject
+from bot.domain.refs import named_in
 from bot.domain.tasks import Task
 from bot.domain.teams import Team
 from bot.i18n import Md
@@ -82,7 +84,7 @@ def drop(ask: Ask) -> Reply:
     if record is not None:
         check(ask.actor, "tasks.direct", subject(owner=record.owner, teams=[record.team]))
         _drop_task(ask, record)
-    agendas.settle(ask.session, ask.ws, item, Outcome.DROPPED, ask.who.id, ask.now)
+    _settle(ask, item, Outcome.DROPPED)
     return Redraw(_forced(ask, team, item.agenda))
 
 
@@ -103,7 +105,7 @@ def save_split(ask: Ask) -> Reply:
     for text in forms.read_split(ask.values):
         part = Item(0, team.key, f"{prefix}{text}", ask.now, ask.who.id, item.presenter)
         agendas.add_item(ask.session, ask.ws, part, ask.now)
-    agendas.settle(ask.session, ask.ws, item, Outcome.SPLIT, ask.who.id, ask.now)
+    _settle(ask, item, Outcome.SPLIT)
     return Redraw(_forced(ask, team, item.agenda))
 
 
@@ -117,7 +119,7 @@ def escalate(ask: Ask) -> Reply:
         _escalate_difficulty(ask, record, above)
     else:
         _escalate_item(ask, item, record, team, above)
-    agendas.settle(ask.session, ask.ws, item, Outcome.ESCALATED, ask.who.id, ask.now)
+    _settle(ask, item, Outcome.ESCALATED)
     return Redraw(_forced(ask, team, item.agenda))
 
 
@@ -171,9 +173,25 @@ def record(
     )
     decision = agendas.decide(ask.session, ask.ws, draft)
     if settles is not None:
-        agendas.settle(ask.session, ask.ws, settles, Outcome.DECIDED, ask.who.id, ask.now)
+        _settle(ask, settles, Outcome.DECIDED)
     _tell_owner(ask, decision, team)
     return decision, words
+
+
+def _settle(ask: Ask, item: Item, outcome: Outcome) -> None:
+    """The matter leaves the agenda, and with it what stands in its line."""
+    for one in (item, *(said.item for said in _remarks(ask, item))):
+        agendas.settle(ask.session, ask.ws, one, outcome, ask.who.id, ask.now)
+
+
+def _remarks(ask: Ask, item: Item) -> list[Remark]:
+    """What else the agenda says about the task of this item; a new item is not in its line yet."""
+    named = named_in(item.ref or item.text.partition(" ")[0])
+    task = tasks.get(ask.session, ask.ws, named[0].number) if named and named[0].prefix == "T" else None
+    if task is None or not (item.ref or rules.remark(item, task)):
+        return []
+    others = [one for one in agendas.open_items(ask.session, ask.ws, item.team) if one.number != item.number]
+    return [said for one in others if not one.fresh and (said := rules.remark(one, task)) is not None]
 
 
 def _drop_task(ask: Ask, task: Task) -> None:
@@ -245,6 +263,7 @@ def _escalate_item(ask: Ask, item: Item, record: Difficulty | Task | None, team:
     words = item.text
     if record is not None:
         words = f"{record.ref} {record.text if isinstance(record, Difficulty) else record.title}"
+    words = ": ".join([words, *(said.text for said in _remarks(ask, item))])
     raised = Item(
         0,
         above.key if above else team.key,
@@ -260,13 +279,22 @@ def _escalate_item(ask: Ask, item: Item, record: Difficulty | Task | None, team:
 
 def _forced(ask: Ask, team: Team, occurrence: str) -> Card:
     """The card of what has stood too long, as it is now: what is left, and what became of the others."""
-    shown = [
-        item for item in agendas.shown_items(ask.session, ask.ws, team.key, occurrence) if item.weeks >= rules.FORCED_AT
-    ]
+    stood = agendas.shown_items(ask.session, ask.ws, team.key, occurrence)
+    old = [item for item in stood if item.weeks >= rules.FORCED_AT and item.outcome is not None]
+    settled = {one.number: one for one in (_teller(item, stood) for item in old)}
     due = steps.week(ask, team, occurrence)
     needs = steps.composed(ask, team, due).forced if due else ()
-    settled = [item for item in shown if item.outcome is not None]
-    by_item = agendas.decided_by(ask.session, ask.ws, [item.number for item in settled])
+    by_item = agendas.decided_by(ask.session, ask.ws, settled)
     t = steps.tongue(ask, team)
-    lines = [cards.settled(t, item, ask.directory, by_item.get(item.number)) for item in settled]
+    lines = [cards.settled(t, item, ask.directory, by_item.get(number)) for number, item in settled.items()]
     return posts.forced(t, needs, ask.directory, lines)
+
+
+def _teller(item: Item, stood: Sequence[Item]) -> Item:
+    """The item that tells what became of this one: another of the same task, in whose line it stood."""
+    about = f"{item.text} ".partition(" ")[0]
+    others = (one for one in stood if one.settled == item.settled and not item.ref)
+    return next(
+        (one for one in others if one.ref == about or (one.number < item.number and one.text.startswith(f"{about} "))),
+        item,
+    )

@@ -1,11 +1,14 @@
 """Decisions on the agenda, and those that it forces after the third carry-over."""
 
 import copy
+import dataclasses
 import datetime as dt
+
+import pytest
 
 from bot.domain.agendas import Item, Outcome
 from bot.domain.tasks import Task, TaskState
-from storage import agendas, difficulties, tasks
+from storage import agendas, difficulties, tasks, teams
 from tests.cast import ARA, BOM, CHAN, EUN, WS, Json, Stage, words
 from tests.meeting import W48, deliver, go, items, posts, raise_one, write
 
@@ -158,6 +161,40 @@ class TestForcedDecisions:
             found = tasks.get(session, WS, task.number)
         assert found is not None
         assert found.state is TaskState.DROPPED
+
+    @pytest.mark.parametrize(
+        ("language", "low", "line"),
+        [
+            ("en", "among the lowest", "T-1  prototype · 봄 · no permit · blocked · among the lowest · *3rd week*"),
+            ("ko", "월례 평가 하위 과제", "T-1  prototype · 봄 · no permit · 막힘 · 월례 평가 하위 과제 · *3주째*"),
+        ],
+    )
+    def test_a_low_mark_stands_and_goes_with_its_task(self, stage: Stage, language: str, low: str, line: str) -> None:
+        with stage.db.begin() as session:
+            team = teams.get(session, WS, "export")
+            assert team is not None
+            teams.save(session, WS, dataclasses.replace(team, language=language))
+            draft = Task(0, "prototype", TaskState.BLOCKED, stage.now, ARA, BOM, "export", blocked_reason="no permit")
+            tasks.add(session, WS, draft, ARA, stage.now)
+        rated, card = forced(stage, text=f"T-1 prototype: {low}")
+        said = words(card)
+        assert line in said
+        assert said.count("prototype") == 1
+        stage.clicks(ARA, card, "agendas:do")
+        stage.submits(ARA, {"due": "2026-12-04"})
+        assert outcome(stage, rated) is Outcome.DECIDED
+        assert items(stage) == []
+
+    def test_what_is_said_of_a_task_is_escalated_with_it(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            draft = Task(0, "prototype", TaskState.BLOCKED, stage.now, ARA, BOM, "export")
+            tasks.add(session, WS, draft, ARA, stage.now)
+        rated, card = forced(stage, text="T-1 prototype: among the lowest")
+        after = words(stage.clicks(ARA, card, "agendas:escalate"))
+        assert after.count("T-1 · escalated · 아라") == after.count("T-1") == 1
+        assert outcome(stage, rated) is Outcome.ESCALATED
+        assert items(stage) == []
+        assert [one.text for one in items(stage, "ministry")] == ["T-1 prototype: among the lowest"]
 
     def test_is_for_the_team(self, stage: Stage) -> None:
         item, card = forced(stage)

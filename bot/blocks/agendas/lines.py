@@ -160,7 +160,7 @@ def _why(t: Translator, one: Need) -> list[Md | None]:
         Reason.ESCALATED: t("escalated") if one.record is not None else None,
         Reason.BLOCKED: t("blocked"),
     }.get(one.reason)
-    return [reason, late, weeks(t, one.item.weeks)]
+    return [reason, late, *(short(said.text) for said in one.remarks), weeks(t, one.weeks)]
 
 
 def raised_by(t: Translator, one: Item, directory: Directory) -> Md | None:

@@ -1,12 +1,12 @@
 """The weekly agenda: what a team did, what it will do, what must be decided. Nobody has to write it.
 
 values      Agenda, AgendaFacts, Item, Decision …          what one is made of
-composing   compose, carried, stands, standing, quota      the rules of one team's
+composing   compose, carried, stands, remark, quota …      the rules of one team's
 gathering   gathered, chart                                all teams'
 weeks       of_week, named, coming                         which week one is about
 """
 
-from bot.domain.agendas.composing import carried, compose, quota, standing, stands
+from bot.domain.agendas.composing import carried, compose, quota, remark, standing, stands
 from bot.domain.agendas.gathering import chart, gathered
 from bot.domain.agendas.values import (
     FIRST_LOOK,
@@ -25,6 +25,7 @@ from bot.domain.agendas.values import (
     Quota,
     Reason,
     Record,
+    Remark,
     Results,
     Standing,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Quota",
     "Reason",
     "Record",
+    "Remark",
     "Results",
     "Standing",
     "carried",
@@ -53,6 +55,7 @@ __all__ = [
     "compose",
     "gathered",
     "quota",
+    "remark",
     "standing",
     "stands",
 ]

@@ -1,7 +1,7 @@
 """The rules that make an agenda of its facts."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.agendas.values import (
@@ -14,6 +14,7 @@ from bot.domain.agendas.values import (
     Quota,
     Reason,
     Record,
+    Remark,
     Results,
     Standing,
 )
@@ -191,7 +192,32 @@ def _plan(facts: AgendaFacts) -> Plan:
 
 def _needs(facts: AgendaFacts) -> tuple[Need, ...]:
     found = [need for item in facts.items if (need := _need(item, facts)) is not None]
-    return tuple(sorted(found, key=pressing))
+    return tuple(sorted(_each_task_once(found, facts), key=pressing))
+
+
+def remark(item: Item, task: Task) -> Remark | None:
+    """What an item says about a task: it begins with its number and title. One that was escalated stands for itself."""
+    begins = f"{task.ref} {task.title}: "
+    if item.ref or item.raised or not item.text.startswith(begins):
+        return None
+    return Remark(item, item.text.removeprefix(begins))
+
+
+def _each_task_once(needs: Sequence[Need], facts: AgendaFacts) -> list[Need]:
+    """What else is said about a task stands in the line of the task, else in that of the first who says it."""
+    lines = {need.item.ref or str(need.item.number): need for need in needs}
+    for need in needs:
+        task = facts.records.get(need.item.text.partition(" ")[0]) if not need.item.ref else None
+        said = remark(need.item, task) if isinstance(task, Task) else None
+        if said is None or task is None:
+            continue
+        line = lines.get(task.ref)
+        if line is None:
+            lines[task.ref] = lines.pop(str(need.item.number))
+        else:
+            del lines[str(need.item.number)]
+            lines[task.ref] = replace(line, remarks=(*line.remarks, said))
+    return list(lines.values())
 
 
 def _need(item: Item, facts: AgendaFacts) -> Need | None:
@@ -211,4 +237,4 @@ def _need(item: Item, facts: AgendaFacts) -> Need | None:
 def pressing(need: Need) -> tuple[bool, int, int, int, int]:
     """Forced first, then by reason, the longest-standing and the latest first."""
     order = list(Reason).index(need.reason)
-    return not need.item.forced, order, -need.item.weeks, -need.days_late, need.item.number
+    return not need.forced, order, -need.weeks, -need.days_late, need.item.number

@@ -199,13 +199,34 @@ class Plan:
 
 
 @frozen
+class Remark:
+    """What another item says about the same task, such as that it was rated low; `text` is without the task's name."""
+
+    item: Item
+    text: str
+
+
+@frozen
 class Need:
-    """A matter that needs a decision; `record` is the difficulty or task behind it, if any."""
+    """A matter that needs a decision; `record` is the difficulty or task behind it, if any.
+
+    `remarks` stand in its line: they leave the agenda together with it.
+    """
 
     item: Item
     reason: Reason
     record: Record | None = None
     days_late: int = 0
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def weeks(self) -> int:
+        """In how many agendas it stood, for whichever reason."""
+        return max(self.item.weeks, *(one.item.weeks for one in self.remarks)) if self.remarks else self.item.weeks
+
+    @property
+    def forced(self) -> bool:
+        return self.item.forced or any(one.item.forced for one in self.remarks)
 
 
 @frozen
@@ -242,7 +263,7 @@ class Agenda:
 
     @property
     def forced(self) -> tuple[Need, ...]:
-        return tuple(need for need in self.needs if need.item.forced)
+        return tuple(need for need in self.needs if need.forced)
 
     @property
     def detailed(self) -> bool:

@@ -113,15 +113,16 @@ class Scribe:
 
     def need(self, one: Need) -> Row:
         t, record = self.t, one.record
-        weeks = t.plain("in its {nth} week", nth=nth(t, one.item.weeks)) if one.item.weeks > 1 else ""
-        ask = t.plain("decision needed: do, drop, split or escalate") if one.item.forced else t.plain("decision needed")
+        weeks = t.plain("in its {nth} week", nth=nth(t, one.weeks)) if one.weeks > 1 else ""
+        ask = t.plain("decision needed: do, drop, split or escalate") if one.forced else t.plain("decision needed")
+        remarks = [terse(said.text) for said in one.remarks]
         if record is None:
             who = self._name(one.item.presenter or one.item.added_by)
-            return Row(f"{terse(one.item.text)} {self._behind(who, self._origin(one.item), weeks)}", (ask,))
+            return Row(f"{terse(one.item.text)} {self._behind(who, self._origin(one.item), weeks)}", (*remarks, ask))
         text = terse(record.text if isinstance(record, Difficulty) else record.title)
         name = record.organisation_name if isinstance(record, Difficulty) else ""
         owner = self._owner(record.owner) or t.plain("nobody in charge")
-        details = [self._why(one), ask]
+        details = [self._why(one), *remarks, ask]
         return Row(f"{text} {self._behind(record.ref, name, owner, weeks)}", tuple(each for each in details if each))
 
     def _why(self, one: Need) -> str:

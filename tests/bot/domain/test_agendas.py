@@ -42,8 +42,8 @@ def difficulty(number: int = 1, due: dt.date = TODAY, **more: Any) -> Difficulty
 
 
 def task(number: int = 1, due: dt.date | None = None, **more: Any) -> Task:
-    given: dict[str, Any] = {"state": TaskState.OPEN, "team": "export"}
-    return Task(number, "x", created=SINCE, created_by="U", due=due, **given | more)
+    given: dict[str, Any] = {"title": "x", "state": TaskState.OPEN, "team": "export"}
+    return Task(number, created=SINCE, created_by="U", due=due, **given | more)
 
 
 def happened(*told: tuple[EventKind, str]) -> tuple[Event, ...]:
@@ -88,6 +88,32 @@ class TestWhatNeedsADecision:
         standing = [item(number=n, ref=ref, text="", weeks=1) for n, ref in enumerate(records, 2)]
         found = rules.compose(facts(records=records, items=(item(weeks=3), item(number=9, weeks=2), *standing)))
         assert [need.item.ref or need.item.number for need in found.needs] == [1, "D-3", "D-2", "D-1", "T-1", 9]
+
+    def test_a_task_stands_once_with_all_that_is_said_of_it(self) -> None:
+        records = {"T-1": task(1, title="weld", state=TaskState.BLOCKED), "T-2": task(2, title="paint")}
+        items = (
+            item(number=1, text="T-1 weld: among the lowest", weeks=3),
+            item(number=2, text="", ref="T-1", weeks=1),
+            item(number=3, text="T-2 paint: low in October", weeks=2),
+            item(number=4, text="T-2 paint: low in November", weeks=2),
+            item(number=5, text="T-2 paint more", weeks=2),
+            item(number=6, text="T-1 weld: escalated", weeks=2, escalated=True),
+            item(number=7, text="T-1 weld: new this week", weeks=1),
+        )
+        found = rules.compose(facts(records=records, items=items)).needs
+        assert [(need.item.number, need.weeks, need.forced) for need in found] == [
+            (2, 3, True),
+            (6, 2, False),
+            (3, 2, False),
+            (5, 2, False),
+        ]
+        assert [[said.text for said in need.remarks] for need in found] == [
+            ["among the lowest"],
+            [],
+            ["low in November"],
+            [],
+        ]
+        assert found[0].reason is Reason.BLOCKED
 
     def test_what_was_settled_is_gone(self) -> None:
         agenda = rules.compose(facts(items=(item(weeks=3, outcome=Outcome.DROPPED),)))
