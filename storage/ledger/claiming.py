@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, bindparam, func, insert, or_, select
+from sqlalchemy.orm import Session
 
 from bot.domain.ledger import (
     GAP,
@@ -19,10 +19,70 @@ from bot.domain.ledger import (
     following,
 )
 from bot.values import frozen
+from storage import run
 from storage.ledger import gates, planning
 from storage.ledger.rows import ORDINARY, URGENT, AttemptRow, PostRow, store, stored, value
+from storage.prepared import Values
 
 BATCH: Final = 25
+
+# What every round asks, whether anything is due or not: built once
+_POST: Final = PostRow.__table__
+_DUE_BY: Final = and_(
+    _POST.c.workspace == bindparam("ws"), _POST.c.rank == bindparam("of_rank"), _POST.c.next_at <= bindparam("now")
+)
+_ANY_DUE: Final = select(_POST.c.key).where(_DUE_BY).limit(1)
+_DUE: Final = (
+    select(PostRow)
+    .where(_DUE_BY)
+    .order_by(_POST.c.next_at, _POST.c.due)
+    .limit(BATCH)
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
+_WORKSPACE: Final = select(func.min(_POST.c.workspace).label("next")).where(
+    _POST.c.next_at.is_not(None), _POST.c.workspace > bindparam("last")
+)
+_NEXT_MOMENT: Final = select(func.min(_POST.c.next_at).label("next")).where(
+    _POST.c.workspace == bindparam("ws"),
+    or_(_POST.c.rank == URGENT, _POST.c.rank == ORDINARY),
+    _POST.c.next_at <= bindparam("until"),
+    _POST.c.due <= bindparam("now"),
+)
+# Leases that no clock of ours can have given: the clock was set back, or a rehearsal ran ahead
+_AHEAD: Final = and_(
+    _POST.c.workspace == bindparam("ws"),
+    _POST.c.lease.is_not(None),
+    or_(
+        *(
+            and_(_POST.c.state == state.value, _POST.c.lease > bindparam(f"{state.value}_until"))
+            for state in (State.SENDING, State.UNCERTAIN, State.PLANNED)
+        )
+    ),
+)
+_ANY_AHEAD: Final = select(_POST.c.key).where(_AHEAD).limit(1)
+_LATER: Final = (
+    select(_POST.c.key)
+    .where(_POST.c.workspace == bindparam("ws"), _POST.c.series == bindparam("of_series"), _POST.c.part == 0)
+    .where(_POST.c.due > bindparam("after"), _POST.c.due <= bindparam("now"))
+    .where(_POST.c.state != State.CANCELLED.value)
+    .limit(1)
+)
+_FIRST_TS: Final = select(_POST.c.ts).where(
+    _POST.c.workspace == bindparam("ws"),
+    _POST.c.series == bindparam("of_series"),
+    _POST.c.occurrence == bindparam("of_occurrence"),
+    _POST.c.part == 0,
+)
+_HELD: Final = (
+    select(PostRow)
+    .where(_POST.c.workspace == bindparam("ws"), _POST.c.key == bindparam("of_key"))
+    .where(_POST.c.fence == bindparam("of_fence"), _POST.c.state == bindparam("of_state"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_NOTE: Final = insert(AttemptRow)
+_ALL_AHEAD: Final = select(PostRow).where(_AHEAD).limit(BATCH).with_for_update(skip_locked=True)
 
 
 @frozen
@@ -48,36 +108,22 @@ class Pause:
 
 def workspaces_with_work(session: Session) -> list[str]:
     """Workspaces that delivery has anything to do for, ever: one index step each, however many rows they have."""
-    found: list[str] = []
-    while True:
-        query = select(func.min(PostRow.workspace)).where(PostRow.next_at.is_not(None))
-        if found:
-            query = query.where(PostRow.workspace > found[-1])
-        next_one: str | None = session.execute(query).scalar_one()
-        if next_one is None:
-            return found
+    found: list[str] = [""]
+    while next_one := run(session, _WORKSPACE, {"last": found[-1]}).scalar_one():
         found.append(next_one)
+    return found[1:]
 
 
 def waiting(session: Session, workspace: str, now: dt.datetime, terms: Terms) -> bool:
     """Is there anything to claim? Asked without waiting for a writer."""
-    due = [
-        select(PostRow.key).where(PostRow.workspace == workspace, PostRow.rank == rank, PostRow.next_at <= now).limit(1)
-        for rank in (URGENT, ORDINARY)
-    ]
-    ahead = select(PostRow.key).where(PostRow.workspace == workspace, _too_far_ahead(now, terms)).limit(1)
-    return any(session.execute(query).first() for query in (*due, ahead))
+    due = any(_any_due(session, workspace, rank, now) for rank in (URGENT, ORDINARY))
+    return due or _any_ahead(session, _ahead(workspace, now, terms))
 
 
 def next_moment(session: Session, workspace: str, now: dt.datetime, until: dt.datetime) -> dt.datetime | None:
     """When delivery can go on with what is due by now, if that is at `until` or before."""
-    query = select(func.min(PostRow.next_at)).where(
-        PostRow.workspace == workspace,
-        PostRow.rank.in_((URGENT, ORDINARY)),
-        PostRow.next_at <= until,
-        PostRow.due <= now,
-    )
-    found: dt.datetime | None = session.execute(query).scalar_one()
+    values = {"ws": workspace, "now": now, "until": until}
+    found: dt.datetime | None = run(session, _NEXT_MOMENT, values).scalar_one()
     return found
 
 
@@ -132,28 +178,22 @@ def opened(session: Session, post: Post, channel: str) -> bool:
 
 def held_by(session: Session, post: Post) -> PostRow | None:
     """The row, locked, if this claim still holds it: same fence, same state."""
-    query = select(PostRow).where(
-        PostRow.workspace == post.workspace,
-        PostRow.key == post.key,
-        PostRow.fence == post.fence,
-        PostRow.state == post.state.value,
-    )
-    return session.execute(query.with_for_update().execution_options(populate_existing=True)).scalar_one_or_none()
+    values = {"ws": post.workspace, "of_key": post.key, "of_fence": post.fence, "of_state": post.state.value}
+    return session.execute(_HELD, values).scalar_one_or_none()
 
 
 def note(session: Session, row: PostRow, outcome: Outcome, now: dt.datetime) -> None:
     """One more line in the history of a post."""
-    session.add(
-        AttemptRow(
-            workspace=row.workspace,
-            key=row.key,
-            fence=row.fence,
-            at=now,
-            outcome=outcome.happened.value,
-            code=outcome.code[:200],
-            ts=outcome.ts,
-        )
-    )
+    values = {
+        "workspace": row.workspace,
+        "key": row.key,
+        "fence": row.fence,
+        "at": now,
+        "outcome": outcome.happened.value,
+        "code": outcome.code[:200],
+        "ts": outcome.ts,
+    }
+    run(session, _NOTE, values)
 
 
 def _first(session: Session, rows: list[PostRow], now: dt.datetime, terms: Terms) -> Claimed | Pause | None:
@@ -238,21 +278,8 @@ def _superseded(session: Session, row: PostRow, now: dt.datetime) -> bool:
     """Of a series that only the latest matters of, a later one is due as well, and this one was never tried."""
     if not row.latest_only or row.attempt or row.part:
         return False
-    later = aliased(PostRow)
-    return bool(
-        session.execute(
-            select(
-                exists().where(
-                    later.workspace == row.workspace,
-                    later.series == row.series,
-                    later.part == 0,
-                    later.due > row.due,
-                    later.due <= now,
-                    later.state != State.CANCELLED.value,
-                )
-            )
-        ).scalar_one()
-    )
+    values = {"ws": row.workspace, "of_series": row.series, "after": row.due, "now": now}
+    return run(session, _LATER, values).one_or_none() is not None
 
 
 def _parent_is_gone(session: Session, row: PostRow) -> bool:
@@ -264,41 +291,39 @@ def _thread_ts(session: Session, row: PostRow) -> str | None:
     if not row.thread:
         found = row.args.get("thread_ts")
         return str(found) if found else None
-    return session.execute(
-        select(PostRow.ts).where(
-            PostRow.workspace == row.workspace,
-            PostRow.series == row.series,
-            PostRow.occurrence == row.occurrence,
-            PostRow.part == 0,
-        )
-    ).scalar_one_or_none()
+    values = {"ws": row.workspace, "of_series": row.series, "of_occurrence": row.occurrence}
+    ts: str | None = run(session, _FIRST_TS, values).scalar_one_or_none()
+    return ts
 
 
 def _due(session: Session, workspace: str, rank: int, now: dt.datetime) -> list[PostRow]:
-    query = (
-        select(PostRow)
-        .where(PostRow.workspace == workspace, PostRow.rank == rank, PostRow.next_at <= now)
-        .order_by(PostRow.next_at, PostRow.due)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    )
-    return list(session.execute(query.execution_options(populate_existing=True)).scalars())
+    if not _any_due(session, workspace, rank, now):
+        return []
+    return list(session.execute(_DUE, {"ws": workspace, "of_rank": rank, "now": now}).scalars())
 
 
-def _too_far_ahead(now: dt.datetime, terms: Terms) -> ColumnElement[bool]:
-    """Leases that no clock of ours can have given: the clock was set back, or a rehearsal ran ahead."""
-    # twice: a neighbour's clock may be some seconds ahead of ours
+def _any_due(session: Session, workspace: str, rank: int, now: dt.datetime) -> bool:
+    return run(session, _ANY_DUE, {"ws": workspace, "of_rank": rank, "now": now}).one_or_none() is not None
+
+
+def _ahead(workspace: str, now: dt.datetime, terms: Terms) -> Values:
+    """The values of `_AHEAD`. Twice what we give: a neighbour's clock may be some seconds ahead of ours."""
     longest = {
         State.SENDING: dt.timedelta(seconds=2 * terms.lease),
         State.UNCERTAIN: max(dt.timedelta(seconds=2 * max(terms.lease, terms.settle)), LONGEST_WAIT),
         State.PLANNED: LONGEST_WAIT,
     }
-    ahead = [and_(PostRow.state == state.value, PostRow.lease > now + wait) for state, wait in longest.items()]
-    return and_(PostRow.lease.is_not(None), or_(*ahead))
+    return {"ws": workspace, **{f"{state.value}_until": now + wait for state, wait in longest.items()}}
+
+
+def _any_ahead(session: Session, values: Values) -> bool:
+    return run(session, _ANY_AHEAD, values).one_or_none() is not None
 
 
 def _forget_moved_clocks(session: Session, workspace: str, now: dt.datetime, terms: Terms) -> None:
-    query = select(PostRow).where(PostRow.workspace == workspace, _too_far_ahead(now, terms)).limit(BATCH)
-    for row in session.execute(query.with_for_update(skip_locked=True)).scalars():
+    values = _ahead(workspace, now, terms)
+    if not _any_ahead(session, values):
+        return
+    for row in session.execute(_ALL_AHEAD, dict(values)).scalars():
         row.lease = row.next_at = now if row.state != State.PLANNED else max(now, row.due)
     session.flush()
