@@ -21,7 +21,9 @@ from sqlalchemy import (
     FromClause,
     Index,
     Integer,
+    Select,
     String,
+    bindparam,
     case,
     func,
     insert,
@@ -37,6 +39,7 @@ from storage import audit, run
 from storage.base import Base, Day, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.numbers import following
 from storage.organisations import OrganisationRow
+from storage.prepared import new_row, saving
 
 
 def _partial(name: str, column: str, *more: str) -> Index:
@@ -117,6 +120,7 @@ class Choice:
 _TABLE = DifficultyRow.__table__
 _INSERT = insert(DifficultyRow.__table__)  # type: ignore[arg-type]  # a Table, declared as FromClause
 _NOTE = DifficultyNoteRow.__table__
+_INSERT_NOTE = insert(DifficultyNoteRow.__table__)  # type: ignore[arg-type]  # the same
 _UNSETTLED = sorted(state.value for state in UNSETTLED)
 _NAMES = ("organisation_name", "referred_name")  # stand in the directory
 _STORED = tuple(item.name for item in dataclasses.fields(Difficulty) if item.name not in _NAMES)
@@ -142,8 +146,8 @@ def raise_(
 
 
 def get(session: Session, workspace: str, number: int) -> Difficulty | None:
-    found = find(session, workspace, _TABLE.c.number == number)
-    return found[0] if found else None
+    row = run(session, _ONE, {"of_workspace": workspace, "of_number": number}).one_or_none()
+    return None if row is None else _value(row)
 
 
 def of_visit(session: Session, workspace: str, visit: int) -> list[Difficulty]:
@@ -154,25 +158,21 @@ def save(session: Session, workspace: str, changed: Difficulty, who: str, now: d
     """Store a changed difficulty, with its audit; gives it back with its new version."""
     before = get(session, workspace, changed.number)
     after = dataclasses.replace(changed, version=changed.version + 1, touched=True)
-    where = (DifficultyRow.workspace == workspace, DifficultyRow.number == changed.number)
-    session.execute(update(DifficultyRow).where(*where).values(**_columns(after)))
+    run(session, _SAVE, new_row(_columns(after), workspace=workspace, number=after.number))
     audit.record(session, workspace, who, now, action, after.ref, before, after)
     return after
 
 
 def locked(session: Session, workspace: str, number: int) -> Difficulty | None:
     """The same as `get`, and nobody else changes it until this transaction ends."""
-    where = (_TABLE.c.workspace == workspace, _TABLE.c.number == number)
-    session.execute(select(_TABLE.c.number).where(*where).with_for_update())
+    run(session, _LOCK, {"of_workspace": workspace, "of_number": number})
     return get(session, workspace, number)
 
 
 def note(session: Session, workspace: str, number: int, entry: Note) -> None:
     """Add a line to its history. Whoever holds an older card may go on: the version stays."""
-    row = {"workspace": workspace, "difficulty": number, **_note_columns(entry)}
-    session.execute(insert(_NOTE), row)  # type: ignore[arg-type]  # a Table
-    where = (DifficultyRow.workspace == workspace, DifficultyRow.number == number)
-    session.execute(update(DifficultyRow).where(*where).values(touched=True))
+    run(session, _INSERT_NOTE, {"workspace": workspace, "difficulty": number, **_note_columns(entry)})
+    run(session, _TOUCH, {"of_workspace": workspace, "of_number": number})
     if entry.what is Step.NOTE:
         audit.record(session, workspace, entry.person, entry.at, "note", f"D-{number}", None, {"note": entry.text})
 
@@ -192,10 +192,7 @@ def carry_over(session: Session, workspace: str, gone: int, into: int) -> None:
     """`gone` was merged into `into`: its notes are read there too, and so are those merged into it before."""
     for entry in notes(session, workspace, gone, limit=1000):
         copied = dataclasses.replace(entry, origin=entry.origin or gone)
-        session.execute(
-            insert(_NOTE),  # type: ignore[arg-type]  # a Table
-            {"workspace": workspace, "difficulty": into, **_note_columns(copied)},
-        )
+        run(session, _INSERT_NOTE, {"workspace": workspace, "difficulty": into, **_note_columns(copied)})
     where = (DifficultyRow.workspace == workspace, DifficultyRow.merged_into == gone)
     session.execute(update(DifficultyRow).where(*where).values(merged_into=into))
 
@@ -306,19 +303,16 @@ def find(
 ) -> list[Difficulty]:
     """Difficulties that fulfil `where` (conditions of this table), the soonest due first. For this folder only."""
     order = (_TABLE.c.number.desc(),) if newest_first else (_TABLE.c.due, _TABLE.c.urgent.desc(), _TABLE.c.number)
-    rows = session.execute(
-        select(_TABLE, _RAISED_BY.c.name.label("organisation_name"), _ASKED.c.name.label("referred_name"))
-        .select_from(
-            _TABLE.outerjoin(_RAISED_BY, _named(_RAISED_BY, "organisation")).outerjoin(
-                _ASKED, _named(_ASKED, "referred_to")
-            )
-        )
-        .where(_TABLE.c.workspace == workspace, *where)
-        .order_by(*order)
-        .limit(limit)
-        .offset(offset)
-    )
+    chosen = _selected().where(_TABLE.c.workspace == workspace, *where)
+    rows = session.execute(chosen.order_by(*order).limit(limit).offset(offset))
     return [_value(row) for row in rows]
+
+
+def _selected() -> Select[Any]:
+    """All that `_value` reads."""
+    names = (_RAISED_BY.c.name.label("organisation_name"), _ASKED.c.name.label("referred_name"))
+    raised_by = _TABLE.outerjoin(_RAISED_BY, _named(_RAISED_BY, "organisation"))
+    return select(_TABLE, *names).select_from(raised_by.outerjoin(_ASKED, _named(_ASKED, "referred_to")))
 
 
 def _named(organisations: FromClause, column: str) -> ColumnElement[bool]:
@@ -369,3 +363,11 @@ def _value(row: Any) -> Difficulty:
     values = {name: getattr(row, name) for name in _STORED}
     values |= {"state": DifficultyState(row.state), "categories": tuple(row.categories)}
     return Difficulty(**values, organisation_name=row.organisation_name or "", referred_name=row.referred_name or "")
+
+
+# What every change asks is built once: building a statement costs more than running it.
+_THIS = (_TABLE.c.workspace == bindparam("of_workspace"), _TABLE.c.number == bindparam("of_number"))
+_ONE = _selected().where(*_THIS)
+_LOCK = select(_TABLE.c.number).where(*_THIS).with_for_update()
+_SAVE = saving(_TABLE)
+_TOUCH = update(DifficultyRow.__table__).where(*_THIS).values(touched=True)  # type: ignore[arg-type]  # a Table

@@ -11,7 +11,18 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Dialect, Executable, Insert, Select, UpdateBase
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Executable,
+    FromClause,
+    Insert,
+    Select,
+    Update,
+    UpdateBase,
+    bindparam,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -119,6 +130,21 @@ class Prepared:
         if gone:
             connection.invalidate(error)
         return cast("BaseException", wrapped)
+
+
+def saving(table: FromClause) -> Update:
+    """What stores all of a row anew. It takes what `new_row` gives."""
+    key = [column == bindparam(f"of_{column.name}") for column in table.primary_key]
+    values: dict[str, Any] = {
+        column.name: bindparam(f"new_{column.name}") for column in table.c if not column.primary_key
+    }
+    return update(table).where(*key).values(values)  # type: ignore[arg-type]  # a Table, declared as FromClause
+
+
+def new_row(values: Values, **key: Any) -> dict[str, Any]:
+    """The values for `saving`: `key` finds the row. A bare column's name would be taken for its new value."""
+    new = {f"new_{name}": value for name, value in values.items() if name not in key}
+    return new | {f"of_{name}": value for name, value in key.items()}
 
 
 def prepared(statement: Executable, dialect: Dialect, values: Values | Sequence[Values]) -> Prepared:

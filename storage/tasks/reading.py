@@ -5,12 +5,20 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.tasks import STALE, UNFINISHED, Step, Task, TaskState, Update
 from bot.values import frozen
-from storage.tasks.rows import TASK, UPDATE, TaskRow, children_of, chunks, find, lines, one
+from storage import run
+from storage.tasks.rows import SOONEST, TASK, UPDATE, children_of, chunks, find, lines, selected, task_value
+
+# What every change asks is built once: building a statement costs more than running it.
+_THIS = (TASK.c.workspace == bindparam("of_workspace"), TASK.c.number == bindparam("of_number"))
+_ONE = selected().where(*_THIS)
+_PARENT = select(TASK.c.parent).where(*_THIS).with_for_update()
+_UNDER = (TASK.c.workspace == bindparam("of_workspace"), TASK.c.parent == bindparam("of_number"))
+_CHILDREN = selected().where(*_UNDER).order_by(*SOONEST)
 
 
 @frozen
@@ -45,13 +53,13 @@ class Choice:
 
 
 def get(session: Session, workspace: str, number: int) -> Task | None:
-    found = find(session, workspace, TASK.c.number == number)
-    return found[0] if found else None
+    row = run(session, _ONE, {"of_workspace": workspace, "of_number": number}).one_or_none()
+    return None if row is None else task_value(row)
 
 
 def locked(session: Session, workspace: str, number: int) -> Task | None:
     """The same, and nobody else changes it until this transaction ends."""
-    session.execute(select(TaskRow.number).where(*one(workspace, number)).with_for_update())
+    _parent(session, workspace, number)
     return get(session, workspace, number)
 
 
@@ -108,7 +116,7 @@ def by_ids(session: Session, workspace: str, numbers: Iterable[int]) -> dict[int
 
 def children(session: Session, workspace: str, number: int) -> list[Task]:
     """The tasks right under one, in any state."""
-    return find(session, workspace, TASK.c.parent == number)
+    return [task_value(row) for row in run(session, _CHILDREN, {"of_workspace": workspace, "of_number": number})]
 
 
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Task]:
@@ -208,8 +216,9 @@ def _where(choice: Choice) -> tuple[ColumnElement[bool], ...]:
 
 
 def _parent(session: Session, workspace: str, number: int) -> int | None:
-    query = select(TaskRow.parent).where(*one(workspace, number)).with_for_update()
-    return session.execute(query).scalar_one_or_none()
+    """Its number, where it has one. The task is locked until the transaction ends."""
+    found: int | None = run(session, _PARENT, {"of_workspace": workspace, "of_number": number}).scalar_one_or_none()
+    return found
 
 
 def _moved() -> ColumnElement[bool]:

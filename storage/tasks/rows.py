@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Index, Integer, String, func, select
+from sqlalchemy import BigInteger, ColumnElement, Index, Integer, Select, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.tasks import Health, Step, Task, TaskState, Update
@@ -84,6 +84,7 @@ class ProgrammeRow(Base):
 
 TASK: Final = TaskRow.__table__
 UPDATE: Final = TaskUpdateRow.__table__
+SOONEST: Final = (TASK.c.due.is_(None), TASK.c.due, TASK.c.number)
 _STORED = tuple(item.name for item in dataclasses.fields(Task) if item.name != "children")
 _TOLD = tuple(item.name for item in dataclasses.fields(Update))
 
@@ -97,15 +98,19 @@ def find(
     newest_first: bool = False,
 ) -> list[Task]:
     """Tasks that fulfil `where` (conditions of this table), the soonest due first. For this folder only."""
-    soonest = (TASK.c.due.is_(None), TASK.c.due, TASK.c.number)
     rows = session.execute(
-        select(TASK, children_of().label("children"))
+        selected()
         .where(TASK.c.workspace == workspace, *where)
-        .order_by(*((TASK.c.number.desc(),) if newest_first else soonest))
+        .order_by(*((TASK.c.number.desc(),) if newest_first else SOONEST))
         .limit(limit)
         .offset(offset)
     )
-    return [_value(row) for row in rows]
+    return [task_value(row) for row in rows]
+
+
+def selected() -> Select[Any]:
+    """All that `task_value` reads."""
+    return select(TASK, children_of().label("children"))
 
 
 def children_of() -> Any:
@@ -147,7 +152,7 @@ def columns(task: Task) -> dict[str, Any]:
     return {name: getattr(task, name) for name in _STORED} | {"state": task.state.value}
 
 
-def _value(row: Any) -> Task:
+def task_value(row: Any) -> Task:
     values = {name: getattr(row, name) for name in _STORED}
     return Task(**values | {"state": TaskState(row.state)}, children=row.children)
 

@@ -5,20 +5,21 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.tasks import UNFINISHED, Task, TaskState, Update, progress
-from storage import audit
+from storage import audit, run
 from storage.numbers import following
+from storage.prepared import new_row, saving
 from storage.tasks.reading import above, children, get
-from storage.tasks.rows import TaskRow, TaskUpdateRow, chunks, columns, one
+from storage.tasks.rows import TASK, TaskRow, TaskUpdateRow, chunks, columns, one
 
 
 def add(session: Session, workspace: str, draft: Task, who: str, now: dt.datetime) -> Task:
     """Record a new task (its number is ignored); gives it back numbered."""
     new = dataclasses.replace(draft, number=following(session, workspace, "T"))
-    session.execute(insert(TaskRow), {"workspace": workspace, **columns(new)})
+    run(session, _INSERT, {"workspace": workspace, **columns(new)})
     audit.record(session, workspace, who, now, "add", new.ref, None, new)
     _roll_up(session, workspace, [new.parent])
     return new
@@ -28,7 +29,7 @@ def save(session: Session, workspace: str, changed: Task, who: str, now: dt.date
     """Store a changed task, with its audit; gives it back with its new version."""
     before = get(session, workspace, changed.number)
     after = dataclasses.replace(changed, version=changed.version + 1)
-    session.execute(update(TaskRow).where(*one(workspace, changed.number)).values(**columns(after)))
+    run(session, _SAVE, new_row(columns(after), workspace=workspace, number=after.number))
     audit.record(session, workspace, who, now, action, after.ref, before, after)
     if before is not None and _counts_above(before) != _counts_above(after):
         _roll_up(session, workspace, dict.fromkeys((before.parent, after.parent)))
@@ -41,7 +42,7 @@ def add_many(session: Session, workspace: str, drafts: Sequence[Task], who: str,
         return []
     first = following(session, workspace, "T", len(drafts))
     new = [dataclasses.replace(draft, number=first + n) for n, draft in enumerate(drafts)]
-    session.execute(insert(TaskRow), [{"workspace": workspace, **columns(one)} for one in new])
+    run(session, _INSERT, [{"workspace": workspace, **columns(one)} for one in new])
     audit.record_new(session, workspace, who, now, ((one.ref, one) for one in new))
     _roll_up(session, workspace, dict.fromkeys(one.parent for one in new))
     return new
@@ -53,8 +54,7 @@ def save_many(
     """Store tasks that changed, each before and after, at once; gives them back with their new versions."""
     both = [(before, dataclasses.replace(after, version=before.version + 1)) for before, after in pairs]
     if both:
-        values = [{"of_workspace": workspace, "of_number": new.number, **_set(new)} for _, new in both]
-        session.execute(_SAVE, values)
+        run(session, _SAVE, [new_row(columns(new), workspace=workspace, number=new.number) for _, new in both])
     audit.record_changes(session, workspace, who, now, action, ((new.ref, old, new) for old, new in both))
     counts = [(old, new) for old, new in both if _counts_above(old) != _counts_above(new)]
     _roll_up(
@@ -78,7 +78,7 @@ def append(session: Session, workspace: str, entry: Update) -> None:
 def append_many(session: Session, workspace: str, entries: Sequence[Update]) -> None:
     """Add lines to the histories of several tasks."""
     if entries:
-        session.execute(insert(TaskUpdateRow), [{"workspace": workspace, **_line(entry)} for entry in entries])
+        run(session, _APPEND, [{"workspace": workspace, **_line(entry)} for entry in entries])
 
 
 def take_back_lines(session: Session, workspace: str, numbers: Iterable[int], at: dt.datetime) -> None:
@@ -98,16 +98,15 @@ def remove(session: Session, workspace: str, task: Task, who: str, now: dt.datet
     _roll_up(session, workspace, [task.parent])
 
 
-_TASK = TaskRow.__table__
-_SAVE = (
-    update(_TASK)  # type: ignore[arg-type]  # a Table, declared as FromClause
-    .where(_TASK.c.workspace == bindparam("of_workspace"), _TASK.c.number == bindparam("of_number"))
-    .values({column.name: bindparam(f"new_{column.name}") for column in _TASK.c if not column.primary_key})
+_INSERT = insert(TaskRow.__table__)  # type: ignore[arg-type]  # a Table, declared as FromClause
+_APPEND = insert(TaskUpdateRow.__table__)  # type: ignore[arg-type]  # the same
+_SAVE = saving(TASK)
+_ROLL_UP = (
+    update(TaskRow.__table__)  # type: ignore[arg-type]  # the same
+    .where(TASK.c.workspace == bindparam("of_workspace"), TASK.c.number == bindparam("of_number"))
+    .where(or_(*(TASK.c.state == state.value for state in sorted(UNFINISHED))))
+    .values(percent=bindparam("mean"))
 )
-
-
-def _set(task: Task) -> dict[str, Any]:
-    return {f"new_{name}": value for name, value in columns(task).items() if name != "number"}
 
 
 def _line(entry: Update) -> dict[str, Any]:
@@ -127,6 +126,5 @@ def _roll_up(session: Session, workspace: str, parents: Iterable[int | None]) ->
             continue
         for parent in (number, *above(session, workspace, number)):
             mean = progress(children(session, workspace, parent))
-            unfinished = TaskRow.state.in_(sorted(state.value for state in UNFINISHED))
             if mean is not None:
-                session.execute(update(TaskRow).where(*one(workspace, parent), unfinished).values(percent=mean))
+                run(session, _ROLL_UP, {"of_workspace": workspace, "of_number": parent, "mean": mean})
