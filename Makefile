@@ -91,8 +91,8 @@ node: venv
 define all-checks
 export PYTHONDONTWRITEBYTECODE=; said=$$(mktemp); failed=; \
 { nice $(BIN)/mypy && nice $(BIN)/lint-imports; } >"$$said" 2>&1 & \
-env $(IN_MEMORY) $(BIN)/pytest -n 2 || failed="$$failed, tests on SQLite"; \
-env $(IN_MEMORY) MUSTER_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 || failed="$$failed, tests on PostgreSQL"; \
+env $(IN_MEMORY) $(BIN)/pytest -n 3 || failed="$$failed, tests on SQLite"; \
+env $(IN_MEMORY) MUSTER_TEST_DATABASE=postgresql $(BIN)/pytest -n 3 || failed="$$failed, tests on PostgreSQL"; \
 wait $$! || failed="$$failed, types or import contracts"; \
 cat "$$said"; rm -f "$$said"; \
 test -z "$$failed" || { echo "Not as it should be (see above): $${failed#, }" >&2; exit 1; }

@@ -11,79 +11,12 @@ from structlog.testing import capture_logs
 from storage import people
 from tests.cast import ARA, BOM, CHAN, DANA, WS, Json, Stage, words
 from tests.indicating import watched
+from tests.odd import LONG, STORED_DIFFERENTLY, TEXTS
 from tests.planning import planned
 from tests.safety import apology, dangers
 from tests.sitting import found
 from tests.surveying import BUSINESS, WORDS, opened
 
-LONG = "가" * 4001
-RIGHT_TO_LEFT = "\u202e정밀한\u202c"
-TEXTS = (
-    "",
-    "   ",
-    "\u200b\u200b",
-    "frobnicate",
-    "V-0",
-    "V-99999",
-    "D-99999",
-    "T-999999999999999999999",
-    "2026-02-30",
-    "99/99",
-    "12/31/2099",
-    "on:2099-01-01",
-    "on:someday",
-    LONG,
-    "x" * 3999,
-    "<!channel>",
-    "<!here|@here>",
-    "<!subteam^S0EVIL|@everybody>",
-    "<!date^0^{date}|now>",
-    "&lt;!channel&gt;",
-    "<https://evil.example|bank.example>",
-    "<mailto:a@evil.example|a@bank.example>",
-    "<@U0GONE|gone>",
-    "<@U0EVIL>",
-    "<#C0EVIL|secret>",
-    "@nobody",
-    RIGHT_TO_LEFT,
-    "대\u200b한\u2060정밀\ufeff",
-    "\u0000\u0007",
-    "\ud800",
-    "`code` ``` fence",
-    "*bold* _x_ ~y~ > quote",
-    "{org} {0} {x.__class__} %s",
-    "'; DROP TABLE visit; --",
-    "😀" * 90,
-    "ﷺ" * 60,
-    "한글" * 41,
-    "line\nline\r\nline",
-    "page:99",
-    "! ! ! !",
-    "# #",
-    "@ : ! #",
-    "team",
-    "team nowhere",
-    "-1",
-    "?",
-)
-# What the two databases may take differently; all else is read before any of them hears of it
-STORED_DIFFERENTLY = (
-    "",
-    "frobnicate",
-    "V-99999",
-    "T-999999999999999999999",
-    "2026-02-30",
-    LONG,
-    "대\u200b한\u2060정밀\ufeff",
-    "\u0000\u0007",
-    "\ud800",
-    "{org} {0} {x.__class__} %s",
-    "'; DROP TABLE visit; --",
-    "😀" * 90,
-    "ﷺ" * 60,
-    "page:99",
-    "-1",
-)
 LINES = (
     "/visit {}",
     "/visit 대한정밀: {}",
