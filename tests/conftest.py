@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import structlog
 from sqlalchemy import Dialect, Engine
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
 from storage import Database, connect
 from storage.schema import metadata
@@ -32,6 +33,7 @@ structlog.configure(
 
 
 ON_POSTGRESQL = os.environ.get("MUSTER_TEST_DATABASE") == "postgresql"
+LOOKS = ", looks only"
 DATABASES = {"db", "empty_db", "migrated"}  # the fixtures that give one
 
 
@@ -138,18 +140,28 @@ def _copy(template: str, path: Path) -> Iterator[Database]:
         return
     shutil.copyfile(template, path)
     db = connect(f"sqlite:///{path}")
-    for engine in (db.writer, db.reader):
-        _share_statements(engine)
+    _share_statements(db.writer)
+    _share_statements(db.reader, LOOKS)
     yield db
     db.close()
 
 
-def _share_statements(engine: Engine) -> None:
+class Looking(SQLiteCompiler):
+    """SQLite has no locks of rows and says nothing where PostgreSQL refuses: in a transaction that only reads."""
+
+    def for_update_clause(self, select: Any, **_more: Any) -> str:
+        raise AssertionError(f"a transaction that only reads locks rows: {select}")
+
+
+def _share_statements(engine: Engine, use: str = "") -> None:
     """One memory of compiled statements for all tests of a process: compiling was a fifth of their time.
 
-    SQLAlchemy looks a statement up by its dialect, so that is shared too; every test still has connections of its own.
+    SQLAlchemy looks a statement up by its dialect, so that is shared too, by engines of the same `use`; every test
+    still has connections of its own.
     """
-    engine.dialect = _dialects.setdefault(engine.dialect.name, engine.dialect)
+    engine.dialect = _dialects.setdefault(f"{engine.dialect.name}{use}", engine.dialect)
+    if use == LOOKS:
+        engine.dialect.statement_compiler = Looking
     engine.update_execution_options(compiled_cache=_compiled)
 
 

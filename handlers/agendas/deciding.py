@@ -75,7 +75,7 @@ def do(ask: Ask) -> Reply:
 def drop(ask: Ask) -> Reply:
     """*Drop*: it leaves the agenda, a task behind it is dropped. A difficulty ends only when the company was told."""
     item, team = _pressed(ask)
-    record = _record_of(ask, item)
+    record = _record_of(ask, item, lock=True)
     if isinstance(record, Difficulty):
         raise Refusal(
             "A difficulty ends when the company has been told. `/difficulty decline {ref} REASON` records that.",
@@ -112,7 +112,7 @@ def save_split(ask: Ask) -> Reply:
 def escalate(ask: Ask) -> Reply:
     """*Escalate*: it stands on the agenda of the team above; without one, before the leadership."""
     item, team = _pressed(ask)
-    record = _record_of(ask, item)
+    record = _record_of(ask, item, lock=True)
     above = ask.directory.team(team.parent)
     above = above if above is not None and above.active else None
     if isinstance(record, Difficulty) and above is not None and above.key not in record.teams:
@@ -135,13 +135,14 @@ def _pressed(ask: Ask) -> tuple[Item, Team]:
     return item, team
 
 
-def _record_of(ask: Ask, item: Item) -> Difficulty | Task | None:
+def _record_of(ask: Ask, item: Item, *, lock: bool = False) -> Difficulty | Task | None:
+    """What stands behind an item. With `lock` nobody else changes its task: only who writes may ask for that."""
     if not item.ref:
         return None
     number = int(item.ref[2:])
     if item.ref.startswith("D"):
         return difficulties.get(ask.session, ask.ws, number)
-    return tasks.locked(ask.session, ask.ws, number)
+    return (tasks.locked if lock else tasks.get)(ask.session, ask.ws, number)
 
 
 def record(
