@@ -1,17 +1,17 @@
 """The house as the architecture describes it, where import-linter cannot see: third parties, sizes, habits."""
 
 import ast
-import functools
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Final
 
 import pytest
 
-ROOT: Final = Path(__file__).parents[1]
+from tests.source import ROOT, nodes
+
 FOLDERS: Final = ("bot", "handlers", "storage", "schedules")
 OURS: Final = {*FOLDERS, "muster", "tests"}
 LINES: Final = 400
@@ -58,22 +58,16 @@ SLEEPS: Final = {
 }
 
 
-def sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
-    """Path from the repository's root and syntax tree of every Python file in these folders, and of muster.py."""
+def sources(*folders: str) -> Iterator[tuple[str, Sequence[ast.AST]]]:
+    """Path from the repository's root and syntax of every Python file in these folders, and of muster.py."""
     paths = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     for path in [*sorted(paths), ROOT / "muster.py"]:
-        yield path.relative_to(ROOT).as_posix(), parsed(path)
+        yield path.relative_to(ROOT).as_posix(), nodes(path)
 
 
-@functools.cache
-def parsed(path: Path) -> ast.Module:
-    """Read once for all tests: a thousand files take seconds."""
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def imported(tree: ast.Module) -> Iterator[str]:
+def imported(tree: Sequence[ast.AST]) -> Iterator[str]:
     """The top names of all imports, wherever they stand."""
-    for node in ast.walk(tree):
+    for node in tree:
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -112,7 +106,7 @@ def test_functions_are_short() -> None:
         (node.end_lineno or node.lineno) - node.lineno + 1
         for path, tree in sources(*FOLDERS)
         if "versions" not in path
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.FunctionDef)
     ]
     assert median(lengths) <= 12
@@ -124,7 +118,7 @@ def test_frozen_classes_are_made_quickly() -> None:
     found = {
         f"{path}:{node.lineno}: {node.name}"
         for path, tree in sources(*FOLDERS)
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.ClassDef)
         and {"dataclass(frozen=True)", "dataclasses.dataclass(frozen=True)"} & {*map(ast.unparse, node.decorator_list)}
     }
@@ -135,7 +129,7 @@ def test_only_doors_catch_everything() -> None:
     found = {
         path
         for path, tree in sources(*FOLDERS)
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")))
     }
@@ -152,7 +146,7 @@ def test_doubles_keep_real_signatures() -> None:
     wrong = [
         f"{path}:{node.lineno}"
         for path, tree in sources("tests")
-        for node in ast.walk(tree)
+        for node in tree
         if (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("unittest"))
         or (isinstance(node, ast.Import) and any(alias.name.startswith(("unittest", "mock")) for alias in node.names))
         or (isinstance(node, ast.Attribute) and ast.unparse(node) in ("monkeypatch.setattr", "mocker.patch"))
@@ -164,7 +158,7 @@ def test_tests_do_not_sleep() -> None:
     found = {
         path
         for path, tree in sources("tests")
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.Attribute) and ast.unparse(node) == "time.sleep" and path.startswith("tests/")
     }
     assert found <= set(SLEEPS)

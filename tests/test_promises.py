@@ -5,7 +5,6 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -26,8 +25,8 @@ from tests import words as catalogues
 from tests.cast import ARA, BOM, HANA, Stage
 from tests.doubles import checks
 from tests.doubles.slack import FakeSlack
+from tests.source import ROOT, nodes
 
-ROOT: Final = Path(__file__).parents[1]
 TODAY: Final = dt.date(2026, 11, 25)
 ROUTES: Final = routes(FEATURES)
 NOUNS: Final = list(ROUTES.nouns.values())
@@ -45,7 +44,7 @@ def bound() -> dict[str, Binding]:
 def literals(folder: str) -> Iterator[tuple[str, str]]:
     """Every text constant, and the beginning of every f-string, with the file that has it."""
     for path in (ROOT / folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value, path.name
 
@@ -178,7 +177,7 @@ class TestPosts:
             keyword.value.value
             for folder in ("handlers", "schedules", "storage")
             for path in (ROOT / folder).rglob("*.py")
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in nodes(path)
             if isinstance(node, ast.Call)
             for keyword in node.keywords
             if keyword.arg == "maker" and isinstance(keyword.value, ast.Constant)

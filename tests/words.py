@@ -8,11 +8,11 @@ import string
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).parents[1]
+from tests.source import ROOT, nodes
+
 CODE = ("bot", "handlers", "schedules", "storage")
 # who is called with a message id, and which of the arguments are ids
 CALLED = {"t": 1, "plain": 1, "N_": 1, "Refusal": 1, "many": 2, "many_plain": 2, "__init__": 1}
@@ -31,8 +31,7 @@ def messages() -> Iterator[Message]:
     """Every message id in the code."""
     for folder in CODE:
         for path in sorted((ROOT / folder).rglob("*.py")):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            for node in ast.walk(tree):
+            for node in nodes(path):
                 if isinstance(node, ast.Call):
                     yield from _called(node, f"{path.relative_to(ROOT)}:{node.lineno}")
 
