@@ -174,6 +174,7 @@ HEAVY: Final = (
     "matplotlib",
     "openpyxl",
     "psycopg",
+    "rich",
     "storage.seed",
     "waitress",
     "xlsxwriter",
