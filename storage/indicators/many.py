@@ -4,11 +4,11 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.indicators import Indicator, Reading
-from storage import audit
+from storage import audit, run
 from storage.indicators.rows import (
     INDICATOR,
     READING,
@@ -20,6 +20,7 @@ from storage.indicators.rows import (
 )
 from storage.indicators.writing import told, told_reading
 from storage.numbers import following
+from storage.prepared import new_row, saving
 
 CHUNK = 500  # numbers in one IN list
 
@@ -70,8 +71,7 @@ def save_many(
     """Store indicators that changed, each before and after, at once; gives them back with their new versions."""
     both = [(before, dataclasses.replace(after, version=before.version + 1)) for before, after in pairs]
     if both:
-        values = [{"of_workspace": workspace, "of_number": new.number, **_set(new)} for _, new in both]
-        session.execute(_SAVE, values)
+        run(session, _SAVE, [new_row(columns(new), workspace=workspace, number=new.number) for _, new in both])
     audit.record_changes(session, workspace, who, now, action, ((new.ref, told(old), told(new)) for old, new in both))
     return [new for _, new in both]
 
@@ -108,12 +108,4 @@ def _chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
     return (every[first : first + CHUNK] for first in range(0, len(every), CHUNK))
 
 
-_SAVE = (
-    update(INDICATOR)  # type: ignore[arg-type]  # a Table, declared as FromClause
-    .where(INDICATOR.c.workspace == bindparam("of_workspace"), INDICATOR.c.number == bindparam("of_number"))
-    .values({column.name: bindparam(f"new_{column.name}") for column in INDICATOR.c if not column.primary_key})
-)
-
-
-def _set(one: Indicator) -> dict[str, object]:
-    return {f"new_{name}": value for name, value in columns(one).items() if name != "number"}
+_SAVE = saving(INDICATOR)

@@ -4,14 +4,15 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.plans import Item, PlanField
-from storage import audit, upsert
+from storage import audit, run, upsert
 from storage.numbers import following
 from storage.plans.items import told
 from storage.plans.rows import FIELD, ITEM, PlanFieldRow, PlanItemRow, columns
+from storage.prepared import new_row, saving
 
 Fields = Sequence[tuple[PlanField | None, PlanField]]  # before (None for a new one) and after
 
@@ -33,8 +34,7 @@ def save_many(
     """Store items that changed, each before and after, at once; gives them back with their new versions."""
     both = [(before, dataclasses.replace(after, version=before.version + 1)) for before, after in pairs]
     if both:
-        values = [{"of_workspace": workspace, "of_number": new.number, **_set(new)} for _, new in both]
-        session.execute(_SAVE, values)
+        run(session, _SAVE, [new_row(columns(new), workspace=workspace, number=new.number) for _, new in both])
     audit.record_changes(session, workspace, who, now, action, ((new.ref, told(old), told(new)) for old, new in both))
     return [new for _, new in both]
 
@@ -80,12 +80,4 @@ def field_ref(one: PlanField) -> str:
 
 
 CHUNK = 500  # numbers in one IN list
-_SAVE = (
-    update(ITEM)  # type: ignore[arg-type]  # a Table, declared as FromClause
-    .where(ITEM.c.workspace == bindparam("of_workspace"), ITEM.c.number == bindparam("of_number"))
-    .values({column.name: bindparam(f"new_{column.name}") for column in ITEM.c if not column.primary_key})
-)
-
-
-def _set(one: Item) -> dict[str, object]:
-    return {f"new_{name}": value for name, value in columns(one).items() if name != "number"}
+_SAVE = saving(ITEM)
