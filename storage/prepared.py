@@ -60,13 +60,18 @@ class Rows:
 
 
 class Prepared:
-    """A statement in one database's words. `keys` are the names of the values that it is given."""
+    """A statement in one database's words. `keys` are the names of the values that it is given.
+
+    Raises TypeError for what is only known when SQLAlchemy executes it: the length of a list, a default.
+    """
 
     def __init__(self, statement: Executable, dialect: Dialect, keys: tuple[str, ...]) -> None:
         if isinstance(statement, Insert):
             statement = statement.inline()  # no number is fetched back unless the statement says so
         compiled = statement.compile(dialect=dialect, column_keys=keys)  # type: ignore[attr-defined]  # a ClauseElement
         assert isinstance(compiled, SQLCompiler)
+        if compiled.post_compile_params or compiled.insert_prefetch or compiled.update_prefetch:
+            raise TypeError(f"only SQLAlchemy itself can execute a list in IN, or a default of Python's: {compiled}")
         self._dialect: Final = dialect
         self._sql: Final = str(compiled)
         self._fixed: Final = {name: one.effective_value for name, one in compiled.binds.items() if not one.required}

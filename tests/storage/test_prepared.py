@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage import Database, run
 from storage.inbound import InboundRow
+from storage.tasks.rows import TaskUpdateRow
 
 _TABLE = InboundRow.__table__
 _INSERT = insert(InboundRow.__table__)  # type: ignore[arg-type]  # a Table, declared as FromClause
@@ -81,3 +82,13 @@ def test_what_is_no_moment_or_missing_is_a_mistake(empty_db: Database) -> None:
             run(session, _INSERT, row("a") | {"at": AT.replace(tzinfo=None)})
         with pytest.raises(KeyError):
             run(session, _SELECT, {"workspace": "T1"})
+
+
+def test_what_only_sqlalchemy_can_execute_is_refused_instead_of_half_done(empty_db: Database) -> None:
+    a_list = select(_TABLE.c.key).where(_TABLE.c.key.in_(["a", "b"]))
+    a_default = insert(TaskUpdateRow.__table__)  # type: ignore[arg-type]  # the same
+    with empty_db.begin() as session:
+        with pytest.raises(TypeError, match="a list in IN"):
+            run(session, a_list, {"ws": "T1"})
+        with pytest.raises(TypeError, match="a default"):
+            run(session, a_default, {"workspace": "T1", "task": 1})
