@@ -1,11 +1,13 @@
 """The double answers as Slack does, checks what it is asked, and breaks as it is told."""
 
 import http.client
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 import pytest
 from slack_sdk import WebClient
@@ -314,3 +316,11 @@ def test_many_threads_get_many_stamps(workspace: Workspace) -> None:
     for thread in threads:
         thread.join()
     assert len({one["ts"] for one in workspace.in_channel("C0EXPORT")}) == 80
+
+
+def test_half_a_request_of_somebody_who_was_killed_is_no_call(workspace: Workspace) -> None:
+    with http_slack(workspace) as url, socket.create_connection(("127.0.0.1", urlsplit(url).port or 0)) as line:
+        line.sendall(b"POST /api/chat.postMessage HTTP/1.1\r\nHost: slack\r\nContent-Length: 100\r\n\r\nchannel=C0EXP")
+        line.shutdown(socket.SHUT_WR)
+        assert line.recv(1) == b""
+    assert workspace.sent("chat.postMessage") == []
