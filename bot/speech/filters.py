@@ -10,7 +10,7 @@ from bot.refusals import Refusal
 from bot.speech.dates import Look
 from bot.speech.markers import signs
 from bot.speech.people import QUOTED, Mention, has_words, person, unquoted
-from bot.speech.spans import Span, span, week
+from bot.speech.spans import Span, backwards, span, week
 from bot.speech.text import brief, gives_back, readable
 from bot.values import frozen
 
@@ -82,6 +82,11 @@ def listing(text: str, today: dt.date) -> Filter | None:
 def split_span(text: str, today: dt.date) -> tuple[str, Span | None]:
     """The text without the longest span at its end or at its start, and that span."""
     return _split(text, lambda part: span(part, today))
+
+
+def split_backwards(text: str, today: dt.date) -> Span | None:
+    """The days of a stretch at the text's end or start that is written with its end first."""
+    return _split(text, lambda part: backwards(part, today))[1]
 
 
 @gives_back

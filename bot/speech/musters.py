@@ -18,7 +18,7 @@ from bot.speech.filters import Period, somebody, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Channel, Mention, at_most_one, channel, has_words, only, unquoted
 from bot.speech.sheets import ImportWord, importing
-from bot.speech.spans import Span, backwards, span
+from bot.speech.spans import Span, backwards, span, wrong_way_round
 from bot.speech.text import TITLE, brief, gives_back, limited, readable
 from bot.values import frozen
 
@@ -268,19 +268,8 @@ def _days(text: str, today: dt.date) -> Span:
     if found is not None:
         return found
     if turned := backwards(text, today, Look.LEAVE):
-        raise Refusal(
-            "{last} comes before {first}: the end is before the beginning. Type the earlier day first, `{instead}`.",
-            first=turned.last,
-            last=turned.first,
-            instead=_typed(turned, today),
-        )
+        raise wrong_way_round(turned, today, Look.LEAVE)
     raise Refusal(_WHEN)
-
-
-def _typed(days: Span, today: dt.date) -> str:
-    """`12/24~12/26`; with the years where that would be read as other days."""
-    short = f"{days.first.month}/{days.first.day}~{days.last.month}/{days.last.day}"
-    return short if span(short, today, Look.LEAVE) == days else f"{days.first}~{days.last}"
 
 
 @gives_back

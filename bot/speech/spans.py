@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import Final
 
+from bot.refusals import Refusal
 from bot.speech.dates import DAY, FIRST, LAST, WEEK, Look, day, made, monday, month, month_end, month_word, week_word
 from bot.values import frozen
 
@@ -70,6 +71,17 @@ def backwards(text: str, today: dt.date, look: Look = Look.BACK) -> Span | None:
     first = day(parts[0], today, look)
     last = _end(_UNTIL.sub("", parts[1]), first, today, look) if first else None
     return Span(last, first) if first and last and last < first else None
+
+
+def wrong_way_round(turned: Span, today: dt.date, look: Look = Look.BACK) -> Refusal:
+    """What to say to `12/26~12/24`: the same days, typed with the earlier one first."""
+    short = f"{turned.first.month}/{turned.first.day}~{turned.last.month}/{turned.last.day}"
+    return Refusal(
+        "{last} comes before {first}: the end is before the beginning. Type the earlier day first, `{instead}`.",
+        first=turned.last,
+        last=turned.first,
+        instead=short if span(short, today, look) == turned else f"{turned.first}~{turned.last}",
+    )
 
 
 def between(start: str, end: str, today: dt.date, look: Look) -> Span | None:

@@ -8,9 +8,10 @@ from typing import Final
 from bot.refusals import Refusal
 from bot.speech import ids
 from bot.speech.commands import HELP, Subcommand
-from bot.speech.filters import Filter, listing, team_and_week
+from bot.speech.filters import Filter, listing, split_backwards, team_and_week
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, has_words
+from bot.speech.spans import wrong_way_round
 from bot.speech.text import ORGANISATION, TAG, TEXT, gives_back, limited, readable
 from bot.values import frozen
 
@@ -69,6 +70,8 @@ def filters(text: str, today: dt.date) -> Filter:
     """`[me|@person|team KEY|org NAME] [this week|last week|since DATE]`"""
     found = listing(text, today)
     if found is None:
+        if turned := split_backwards(text, today):
+            raise wrong_way_round(turned, today)
         raise Refusal(
             "I cannot read this filter. Type `list me`, `list @kim`, `list team KEY` or `list org NAME`, "
             "and `this week`, `last week` or `since 11/2` after it."

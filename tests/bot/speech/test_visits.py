@@ -210,6 +210,15 @@ def test_an_unreadable_filter_is_refused(typed: str) -> None:
         filters(typed, TODAY)
 
 
+@pytest.mark.parametrize(
+    "typed", ["11/13~11/2", "@kim 11/13 ~ 11/2", "11/13-11/2 team export", "내것 11월 13일부터 11월 2일까지"]
+)
+def test_days_with_their_end_first_are_given_back_the_right_way_round(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        filters(typed, TODAY)
+    assert refused.value.values["instead"] == "11/2~11/13"
+
+
 def test_quota_of_a_team_in_a_week() -> None:
     assert team_and_week("", TODAY) == TeamWeek()
     assert team_and_week("team export last week", TODAY) == TeamWeek("export", LAST_WEEK)
