@@ -1,21 +1,28 @@
 """One file, one writer at a time: WAL, every commit on the disk, readers that never wait."""
 
+import fcntl
 import sqlite3
 import threading
+import time
 from collections import deque
-from typing import Any, Final, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Final, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.encoding import read, write
 
 BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
+PAUSE: Final = 0.0005  # seconds between two looks whether another process has written
 
 
 def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
     """Waits at most so many seconds for another process that writes."""
+    turnstile = Turnstile(make_url(url).database or "")
     made = create_engine(
         url,
         connect_args={"timeout": seconds, "check_same_thread": False},
@@ -37,19 +44,69 @@ def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
         cursor.execute("PRAGMA cache_size=-16000")
         if read_only:
             cursor.execute("PRAGMA query_only=ON")
+        else:
+            cursor.execute("PRAGMA busy_timeout=0")  # who waits to write does so below
         cursor.close()
 
-    begin: Final = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    def begin_to_read(connection: Connection) -> None:
+        _straight(connection, "BEGIN")
 
-    def on_begin(connection: Connection) -> None:
-        try:  # straight to the driver: through SQLAlchemy it costs as much as the statement of a visit
-            connection.connection.cursor().execute(begin)
-        except sqlite3.Error as error:
-            raise cast("DBAPIError", DBAPIError.instance(begin, None, error, sqlite3.Error)) from error
+    def begin_to_write(connection: Connection) -> None:
+        until = time.monotonic() + seconds
+        with turnstile.passed(until):
+            while not _straight(connection, "BEGIN IMMEDIATE", tries=time.monotonic() < until):
+                time.sleep(PAUSE)
 
     event.listen(made, "connect", on_connect)
-    event.listen(made, "begin", on_begin)
+    event.listen(made, "begin", begin_to_read if read_only else begin_to_write)
     return made
+
+
+def _straight(connection: Connection, words: str, *, tries: bool = False) -> bool:
+    """To the driver: through SQLAlchemy it costs as much as the statement of a visit.
+
+    Whether it was done; with `tries`, False when another process writes, which raises DBAPIError otherwise.
+    """
+    try:
+        connection.connection.cursor().execute(words)
+    except sqlite3.Error as error:
+        if tries and error.sqlite_errorname.startswith(BUSY):
+            return False
+        raise cast("DBAPIError", DBAPIError.instance(words, None, error, sqlite3.Error)) from error
+    return True
+
+
+class Turnstile:
+    """Between processes: only one of those that wait for the file asks it, so it is next.
+
+    Left to SQLite, it goes to whoever asks at the right moment, which is mostly the process that has just written: with
+    two that log visits without a pause, some waited for more than a second. It is a file beside the database that the
+    kernel locks, and unlocks when a process is killed.
+    """
+
+    def __init__(self, database: str) -> None:
+        self._path: Final = Path(f"{database}-turn")
+        self._file: IO[bytes] | None = None
+
+    @contextmanager
+    def passed(self, until: float) -> Iterator[None]:
+        """Ours meanwhile; at `until`, a moment of `time.monotonic`, also without."""
+        if self._file is None:
+            self._file = self._path.open("ab")
+        while not self._taken(self._file) and time.monotonic() < until:
+            time.sleep(PAUSE)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    @staticmethod
+    def _taken(file: IO[bytes]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
 
 class Turns:

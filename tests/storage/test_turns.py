@@ -1,9 +1,17 @@
-"""Whoever has waited longest writes next, and whoever gives up is passed over."""
+"""Whoever has waited longest writes next, in a process and between several, and whoever gives up is passed over."""
 
+import fcntl
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from storage.sqlite import Turns
+import pytest
+
+from bot.domain.workspaces import Workspace
+from storage import Database, connect, workspaces
+from storage.sqlite import Turns, Turnstile
+from tests.conftest import ON_POSTGRESQL
 
 PATIENCE = 30.0
 
@@ -41,6 +49,51 @@ def test_whoever_gives_up_is_passed_over() -> None:
     assert not turns.acquire(0)
     turns.release()
     assert turns.acquire(0)
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="SQLite's file")
+def test_a_process_that_waits_for_the_file_is_next(db: Database) -> None:
+    """The one that has just written begins again at once; with SQLite's own waiting it would go on for a second."""
+    other, order = connect(db.url), list[str]()
+
+    def write(there: Database, name: str) -> None:
+        with there.begin() as session:
+            workspaces.ensure(session, Workspace(name))
+            order.append(name)
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.begin() as session:
+            workspaces.ensure(session, Workspace("T1"))
+            second = pool.submit(write, other, "T2")
+            _until_somebody_waits(Path(f"{db.writer.url.database}-turn"))
+        for _ in range(5):
+            write(db, "T1")
+        second.result(PATIENCE)
+    other.close()
+    assert order == ["T2", *["T1"] * 5]
+
+
+def test_whoever_waits_for_a_process_that_does_not_answer_goes_on_without(tmp_path: Path) -> None:
+    first, second = Turnstile(f"{tmp_path}/file"), Turnstile(f"{tmp_path}/file")
+    with first.passed(time.monotonic()), second.passed(time.monotonic() + 0.01):
+        assert _taken(tmp_path / "file-turn"), "the first has it still"
+    assert not _taken(tmp_path / "file-turn")
+
+
+def _taken(path: Path) -> bool:
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _until_somebody_waits(path: Path) -> None:
+    never, until = threading.Event(), time.monotonic() + PATIENCE
+    while not (path.exists() and _taken(path)):
+        assert time.monotonic() < until, "nobody waits"
+        never.wait(0.001)
 
 
 def _until_waiting(turns: Turns, number: int) -> None:
