@@ -1,14 +1,15 @@
 """One file, one writer at a time: WAL, every commit on the disk, readers that never wait."""
 
 import fcntl
+import os
 import sqlite3
 import threading
 import time
+import weakref
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
@@ -59,6 +60,7 @@ def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
 
     event.listen(made, "connect", on_connect)
     event.listen(made, "begin", begin_to_read if read_only else begin_to_write)
+    event.listen(made, "engine_disposed", lambda _engine: turnstile.close())
     return made
 
 
@@ -85,28 +87,35 @@ class Turnstile:
     """
 
     def __init__(self, database: str) -> None:
-        self._path: Final = Path(f"{database}-turn")
-        self._file: IO[bytes] | None = None
+        self._path: Final = f"{database}-turn"
+        self._file: int | None = None
+        self._closing: Callable[[], object] = lambda: None
 
     @contextmanager
     def passed(self, until: float) -> Iterator[None]:
         """Ours meanwhile; at `until`, a moment of `time.monotonic`, also without."""
         if self._file is None:
-            self._file = self._path.open("ab")
-        while not self._taken(self._file) and time.monotonic() < until:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            self._closing = weakref.finalize(self, os.close, self._file)
+        while not _taken(self._file) and time.monotonic() < until:
             time.sleep(PAUSE)
         try:
             yield
         finally:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
-    @staticmethod
-    def _taken(file: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    def close(self) -> None:
+        """The file is opened again when it is needed."""
+        self._closing()
+        self._file = None
+
+
+def _taken(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class Turns:

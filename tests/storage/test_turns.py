@@ -80,6 +80,23 @@ def test_whoever_waits_for_a_process_that_does_not_answer_goes_on_without(tmp_pa
     assert not _taken(tmp_path / "file-turn")
 
 
+def test_whoever_closes_leaves_no_file_open_and_may_begin_again(tmp_path: Path) -> None:
+    turnstile, before = Turnstile(f"{tmp_path}/file"), _open_files()
+    for _ in range(2):
+        with turnstile.passed(time.monotonic()):
+            assert _open_files() == before + 1
+        turnstile.close()
+        assert _open_files() == before
+    with turnstile.passed(time.monotonic()):
+        pass
+    del turnstile
+    assert _open_files() == before
+
+
+def _open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 def _taken(path: Path) -> bool:
     with path.open("ab") as file:
         try:
