@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.blocks import kit
-from bot.blocks.agendas import cards, forms, posts
+from bot.blocks.agendas import cards, forms, lines, posts
 from bot.blocks.kit import Card
 from bot.domain import agendas as rules
 from bot.domain import difficulties as difficulty_rules
@@ -39,8 +39,8 @@ def decide(ask: Ask) -> Reply:
     if line is None:
         return Open(forms.decision(ask.t, team))
     owner = steps.employee(ask, line.owner.id, line.owner.name) if line.owner else None
-    decision, became = record(ask, team, line.text, owner, line.by, None)
-    return Say(cards.decided(ask.t, decision, team, ask.directory, became))
+    decision, notes = record(ask, team, line.text, owner, line.by, None)
+    return Say(cards.decided(ask.t, decision, team, ask.directory, notes))
 
 
 def save_decision(ask: Ask) -> Reply:
@@ -53,9 +53,9 @@ def save_decision(ask: Ask) -> Reply:
         raise Faults({"owner": refusal}) from refusal
     number = ask.state.get("item")
     item = steps.item_of(ask, int(number)) if number else None
-    decision, became = record(ask, team, new.text, owner, new.due, item)
+    decision, notes = record(ask, team, new.text, owner, new.due, item)
     if item is None:
-        return Say(cards.decided(ask.t, decision, team, ask.directory, became))
+        return Say(cards.decided(ask.t, decision, team, ask.directory, notes))
     return Redraw(_forced(ask, team, item.agenda))
 
 
@@ -147,19 +147,20 @@ def _record_of(ask: Ask, item: Item, *, lock: bool = False) -> Difficulty | Task
 
 def record(
     ask: Ask, team: Team, text: str, owner: str | None, due: dt.date | None, item: Item | None, about: str = ""
-) -> tuple[Decision, Md | None]:
+) -> tuple[Decision, list[Md]]:
     """Keep a decision, and what it becomes: a note of the difficulty that it names, else its owner's task.
 
-    `about` is the sitting that settled it, such as `M-4`; empty: the weekly meeting, about its agenda.
+    `about` is the sitting that settled it, such as `M-4`; empty: the weekly meeting, about its agenda. Gives what
+    became of it too, a sentence each.
     """
     named = _named_difficulty(ask, team, text)
-    settles = item or _item_about(ask, team, named)
-    became, words = "", None
+    settles = item or _item_about(ask, team, text, named)
+    became, notes = "", []
     if named is not None:
-        became, words = named.ref, _noted(ask, named, text, owner, due)
+        became, notes = named.ref, [_noted(ask, named, text, owner, due)]
     elif owner is not None:
         task = _task(ask, team, text, owner, due)
-        became, words = task.ref, ask.t("It became the task {ref}.", ref=task.ref)
+        became, notes = task.ref, [ask.t("It became the task {ref}.", ref=task.ref)]
     draft = Decision(
         number=0,
         team=team.key,
@@ -175,8 +176,10 @@ def record(
     decision = agendas.decide(ask.session, ask.ws, draft)
     if settles is not None:
         _settle(ask, settles, Outcome.DECIDED)
+        matter = settles.text or (f"{named.ref} {named.text}" if named else settles.ref)
+        notes.append(ask.t("This is off the agenda: {matter}", matter=lines.short(matter)))
     _tell_owner(ask, decision, team)
-    return decision, words
+    return decision, notes
 
 
 def _settle(ask: Ask, item: Item, outcome: Outcome) -> None:
@@ -213,11 +216,11 @@ def _named_difficulty(ask: Ask, team: Team, text: str) -> Difficulty | None:
     return None
 
 
-def _item_about(ask: Ask, team: Team, named: Difficulty | None) -> Item | None:
-    if named is None:
-        return None
+def _item_about(ask: Ask, team: Team, text: str, named: Difficulty | None) -> Item | None:
+    """What a decision settles: the added item that it begins with, else the one of the difficulty that it names."""
     found = agendas.open_items(ask.session, ask.ws, team.key)
-    return next((item for item in found if item.ref == named.ref), None)
+    of_named = (item for item in found if named is not None and item.ref == named.ref)
+    return rules.item_about(found, text) or next(of_named, None)
 
 
 def _noted(ask: Ask, one: Difficulty, text: str, owner: str | None, due: dt.date | None) -> Md:
@@ -287,8 +290,8 @@ def _forced(ask: Ask, team: Team, occurrence: str) -> Card:
     needs = steps.composed(ask, team, due).forced if due else ()
     by_item = agendas.decided_by(ask.session, ask.ws, settled)
     t = steps.tongue(ask, team)
-    lines = [cards.settled(t, item, ask.directory, by_item.get(number)) for number, item in settled.items()]
-    return posts.forced(t, needs, ask.directory, lines)
+    rows = [cards.settled(t, item, ask.directory, by_item.get(number)) for number, item in settled.items()]
+    return posts.forced(t, needs, ask.directory, rows)
 
 
 def _teller(item: Item, stood: Sequence[Item]) -> Item:

@@ -104,8 +104,8 @@ def _decided(ask: Ask, one: Meeting, series: Series, settled: blocks.Settled) ->
     """As on the weekly agenda: a note of the difficulty that it names, else its owner's task."""
     team = ask.directory.pick_team(series.team)
     after = steps.held(ask, one, series)
-    _, became = deciding.record(ask, team, settled.text, settled.owner, settled.due, None, about=one.ref)
-    return steps.drawn(ask, after, series, lambda t: [became or t("The decision is recorded.")])
+    _, notes = deciding.record(ask, team, settled.text, settled.owner, settled.due, None, about=one.ref)
+    return steps.drawn(ask, after, series, lambda t: notes or [t("The decision is recorded.")])
 
 
 def minutes(ask: Ask) -> Reply:

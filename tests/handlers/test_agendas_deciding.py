@@ -75,6 +75,60 @@ class TestDeciding:
         assert task.owner == BOM
 
 
+class TestWhatADecisionSettles:
+    @pytest.mark.parametrize(
+        ("matter", "typed", "left"),
+        [
+            (
+                "Shortage of welders in Geoje",
+                "/agenda decide Shortage of welders in Geoje: ask the school <@U0BOM|bom> by: 12/18",
+                "This is off the agenda: Shortage of welders in Geoje",
+            ),
+            (
+                "용접공 부족",
+                "/agenda 결정 용접공 부족: 직업훈련원에 요청 <@U0BOM|bom> 기한: 12/18",
+                "This is off the agenda: 용접공 부족",
+            ),
+        ],
+    )
+    def test_an_item_that_it_begins_with(self, stage: Stage, matter: str, typed: str, left: str) -> None:
+        stage.types(BOM, f"/agenda add {matter} <@U0BOM|bom>")
+        [item] = items(stage)
+        go(stage, 27, 14)
+        go(stage, 27, 17)
+        go(stage, 30, 9)
+        card = words(stage.types(ARA, typed))
+        assert "T-1" in card
+        assert left in card
+        assert outcome(stage, item) is Outcome.DECIDED
+        with stage.db.read() as session:
+            assert agendas.decided_by(session, WS, [item.number])[item.number].became == "T-1"
+        assert matter not in words(stage.types(ARA, "/agenda"))
+
+    def test_one_that_was_added_this_week(self, stage: Stage) -> None:
+        stage.types(BOM, "/agenda add Berths")
+        stage.types(ARA, "/agenda decide berths")
+        assert items(stage) == []
+
+    def test_only_the_teams_own(self, stage: Stage) -> None:
+        stage.types(CHAN, "/agenda add Berths")
+        assert "off the agenda" not in words(stage.types(ARA, "/agenda decide Berths: two more"))
+        assert len(items(stage, "energy")) == 1
+
+    def test_by_form(self, stage: Stage) -> None:
+        stage.types(BOM, "/agenda add Berths")
+        stage.types(ARA, "/agenda decide")
+        stage.submits(ARA, {"text": "Berths\ntwo more"})
+        assert "off the agenda: Berths" in words(stage.said())
+        assert items(stage) == []
+
+    def test_a_difficulty_that_stands_there(self, stage: Stage) -> None:
+        one = raise_one(stage)
+        write(stage, Item(0, "export", "", stage.now, ref=one.ref, weeks=1, agenda=W48))
+        assert "off the agenda: D-1 short of welders" in words(stage.types(ARA, "/agenda decide D-1 ask the school"))
+        assert items(stage) == []
+
+
 def forced(stage: Stage, **more: object) -> tuple[Item, Json]:
     """An item in its third agenda, and the card that asks for a decision."""
     given = {"text": "berths in Busan", "presenter": BOM} | more

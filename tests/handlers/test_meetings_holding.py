@@ -8,7 +8,7 @@ from bot.domain.events import EventKind
 from bot.domain.meetings import MeetingState
 from bot.settings import DeliverySettings
 from schedules import MAKERS, tick
-from storage import audit, events, organisations, tasks
+from storage import agendas, audit, events, organisations, tasks
 from tests.cast import ARA, BOM, CHAN, DANA, EXPORT, GIL, WS, Json, Stage, words
 from tests.doubles.slack import FakeSlack
 from tests.sitting import KST, at, found, meeting, sittings, there
@@ -139,6 +139,12 @@ class TestAttendance:
 
 
 class TestDecisions:
+    def test_settle_the_item_of_the_weekly_agenda_that_they_begin_with(self, stage: Stage) -> None:
+        stage.types(BOM, "/agenda add 선석 배정")
+        assert "off the agenda: 선석 배정" in words(stage.types(ARA, "/meeting M-1 decide 선석 배정: 항만청과 협의"))
+        with stage.db.read() as session:
+            assert agendas.open_items(session, WS, "export") == []
+
     def test_become_tasks_as_those_of_the_weekly_meeting_do(self, stage: Stage) -> None:
         card = words(stage.types(ARA, "/meeting M-1 decide 선석 배정 협의 @bom by: 12/4"))
         assert "It became the task T-1." in card

@@ -77,12 +77,12 @@ def confirmed(t: Translator, team: Team, due: dt.datetime) -> Card:
     return Card(said, (kit.section(Md(f":white_check_mark: {said}")),))
 
 
-def decided(t: Translator, decision: Decision, team: Team, directory: Directory, became: Md | None) -> Card:
+def decided(t: Translator, decision: Decision, team: Team, directory: Directory, notes: Sequence[Md]) -> Card:
     """What was decided, and what became of it."""
     said = t("Decision of {team}:", team=team.name(t.lang))
     blocks = [kit.section(kit.lines(said, lines.bullet(lines.decision(t, decision, directory))))]
-    if became:
-        blocks.append(kit.context(became))
+    if notes:
+        blocks.append(kit.context(*notes))
     return Card(said, tuple(blocks))
 
 

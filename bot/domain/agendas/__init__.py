@@ -6,7 +6,7 @@ gathering   gathered, chart                                all teams'
 weeks       of_week, named, coming                         which week one is about
 """
 
-from bot.domain.agendas.composing import carried, compose, quota, remark, standing, stands
+from bot.domain.agendas.composing import carried, compose, item_about, quota, remark, standing, stands
 from bot.domain.agendas.gathering import chart, gathered
 from bot.domain.agendas.values import (
     FIRST_LOOK,
@@ -54,6 +54,7 @@ __all__ = [
     "chart",
     "compose",
     "gathered",
+    "item_about",
     "quota",
     "remark",
     "standing",

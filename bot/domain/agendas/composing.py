@@ -1,8 +1,10 @@
 """The rules that make an agenda of its facts."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from bot.domain.agendas.values import (
     Agenda,
@@ -23,6 +25,8 @@ from bot.domain.events import EventKind
 from bot.domain.meetings import Sitting
 from bot.domain.tasks import Health, Task, TaskState, health
 from bot.domain.visits import Tally, Visit, VisitState
+
+_ENDS: Final = " .,:;!?…"  # marks that end an item, and may be missing where a decision repeats it
 
 
 def compose(facts: AgendaFacts) -> Agenda:
@@ -201,6 +205,20 @@ def remark(item: Item, task: Task) -> Remark | None:
     if item.ref or item.raised or not item.text.startswith(begins):
         return None
     return Remark(item, item.text.removeprefix(begins))
+
+
+def item_about(items: Iterable[Item], text: str) -> Item | None:
+    """The added matter whose words a decision is or begins with: the longest; None where two say the same."""
+    begins = _folded(text)
+    words = {one: _folded(one.text).rstrip(_ENDS) for one in items if not one.ref}
+    found = [one for one, said in words.items() if said and re.match(rf"{re.escape(said)}(?!\w)", begins)]
+    longest = max((len(words[one]) for one in found), default=0)
+    named = [one for one in found if len(words[one]) == longest]
+    return named[0] if len(named) == 1 else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _each_task_once(needs: Sequence[Need], facts: AgendaFacts) -> list[Need]:

@@ -120,6 +120,30 @@ class TestWhatNeedsADecision:
         assert (agenda.needs, agenda.items) == ((), ())
 
 
+class TestWhatADecisionIsAbout:
+    @pytest.mark.parametrize(
+        ("text", "about"),
+        [
+            ("berths", 1),
+            ("Berths: two more", 1),
+            ("berths  in\nBusan, by Friday", 2),
+            ("berthsmen", None),
+            ("more berths", None),
+            ("용접공 부족: 요청", 3),
+            ("용접공 부족분", None),
+            ("cranes? two more", None),
+            ("two", None),
+        ],
+    )
+    def test_the_longest_item_that_it_begins_with(self, text: str, about: int | None) -> None:
+        texts = ("berths", "Berths in  Busan?", "용접공 부족", "cranes", "CRANES?", "...")
+        found = rules.item_about([item(number=n, text=said) for n, said in enumerate(texts, 1)], text)
+        assert (found.number if found else None) == about
+
+    def test_never_what_stands_for_a_record(self) -> None:
+        assert rules.item_about([item(text="berths", ref="D-1"), item(text="")], "berths") is None
+
+
 class TestCarryingOver:
     def test_older_by_a_week_new_ones_first_week_resolved_ones_settled(self) -> None:
         late = difficulty(7)
