@@ -9,7 +9,7 @@
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 from bot.domain.directory import Directory
@@ -120,10 +120,21 @@ def _plan_workspace(db: Database, workspace: str, keys: Collection[str], now: dt
 
 def _plan_all(db: Database, workspace: str, posts: list[Wanted], now: dt.datetime) -> int:
     changed = 0
-    for first in range(0, len(posts), ROWS):
+    for bite in bites(posts):
         with db.begin() as session:
-            changed += sum(_plan(session, workspace, one, now) for one in posts[first : first + ROWS])
+            changed += sum(_plan(session, workspace, one, now) for one in bite)
     return changed
+
+
+def bites(posts: list[Wanted]) -> Iterator[list[Wanted]]:
+    """What is planned in one transaction: about ROWS posts, each whole, with all of its parts."""
+    first = 0
+    while first < len(posts):
+        last = first + ROWS
+        while last < len(posts) and posts[last].part:
+            last += 1
+        yield posts[first:last]
+        first = last
 
 
 def _plan(session: Session, workspace: str, one: Wanted, now: dt.datetime) -> bool:

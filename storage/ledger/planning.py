@@ -189,20 +189,24 @@ def miss(row: PostRow, now: dt.datetime, code: str = "") -> None:
 
 
 def _beginning(session: Session, workspace: str, series: str, occurrence: str, part: int) -> tuple[State, bool]:
-    """The state of a new post, and whether it waits for the part before it."""
+    """The state of a new post, and whether it waits for the part before it.
+
+    Whoever settles that part stands behind us, and finds the new one when releasing it.
+    """
     if part == 0:
         return State.PLANNED, False
-    states = {
-        found: State(state)
-        for found, state in session.execute(
-            select(PostRow.part, PostRow.state).where(
-                PostRow.workspace == workspace,
-                PostRow.series == series,
-                PostRow.occurrence == occurrence,
-                PostRow.part.in_({0, part - 1}),
-            )
+    before = (
+        select(PostRow.part, PostRow.state)
+        .where(
+            PostRow.workspace == workspace,
+            PostRow.series == series,
+            PostRow.occurrence == occurrence,
+            PostRow.part.in_({0, part - 1}),
         )
-    }
+        .order_by(PostRow.part)
+        .with_for_update()
+    )
+    states = {found: State(state) for found, state in session.execute(before)}
     if states.get(0) in LOST:
         return State.CANCELLED, False
     return State.PLANNED, states.get(part - 1, State.POSTED) not in DONE

@@ -6,18 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.domain.ledger import State
+from bot.domain.ledger import Happened, Outcome, Post, State
 from bot.domain.workspaces import Workspace
 from bot.refusals import NotSaved
-from storage import Database, connect, people, workspaces
+from storage import Database, Session, connect, ledger, people, workspaces
 from storage.organisations import OrganisationRow
 from tests.cast import ARA, BOM, CHAN, DANA, HANA, WS, Stage, words
 from tests.conftest import ON_POSTGRESQL
-from tests.delivery.stand import Stand
+from tests.delivery.stand import DAY, Stand
 from tests.doubles.fixtures import NOW, cast
 from tests.doubles.workspace import Workspace as Slack
 
@@ -39,7 +40,7 @@ def meanwhile(act: Callable[[], object]) -> Iterator["Future[object]"]:
         yield pool.submit(act)
 
 
-def waits(future: "Future[object]") -> bool:
+def waits(future: "Future[Any]") -> bool:
     threading.Event().wait(MOMENT)
     return not future.done()
 
@@ -130,3 +131,73 @@ def test_posts_give_way_to_people_and_come_a_little_later(db: Database, other: D
     assert (stand.state(key), stand.post(key).attempt) == (State.POSTED, 1)
     assert len(stand.slack.messages["C0EXPORT"]) == 1
     assert stand.clock() == NOW
+
+
+@pytest.mark.parametrize("parent", [Outcome(Happened.OK, ts="1.1"), Outcome(Happened.REFUSED, "is_archived")])
+def test_a_part_is_planned_while_the_one_before_it_settles_and_does_not_wait_for_ever(
+    db: Database, other: Database, parent: Outcome
+) -> None:
+    stand = Stand(db)
+    stand.plan()
+    post = claim(other, stand)
+
+    def settle() -> None:
+        with other.begin() as settling:
+            assert ledger.settle(settling, post, parent, NOW, stand.terms)
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.begin() as session:
+            plan_detail(session)
+            settled = pool.submit(settle)
+            assert waits(settled)
+        settled.result(5)
+    detail = stand.parts("agenda:export", "2026-W48")[1]
+    assert detail.state is (State.PLANNED if parent.happened is Happened.OK else State.CANCELLED)
+    with db.read() as session:
+        moment = ledger.next_moment(session, WS, NOW, NOW)
+    assert (moment is not None) == (detail.state is State.PLANNED), "the part goes now, or never"
+
+
+def test_a_part_that_is_planned_after_its_parent_settled_waits_until_that_is_certain(
+    db: Database, other: Database
+) -> None:
+    stand = Stand(db)
+    stand.plan()
+    post = claim(other, stand)
+
+    def plan() -> None:
+        with db.begin() as planning:
+            plan_detail(planning)
+
+    with other.begin() as session:
+        assert ledger.settle(session, post, Outcome(Happened.OK, ts="1.1"), NOW, stand.terms)
+        with meanwhile(plan) as planned:
+            assert waits(planned)
+            session.commit()
+            planned.result(5)
+    with db.read() as session:
+        assert ledger.next_moment(session, WS, NOW, NOW) is not None
+
+
+def claim(db: Database, stand: Stand) -> Post:
+    with db.begin() as session:
+        claimed = ledger.claim(session, WS, NOW, stand.terms)
+    assert isinstance(claimed, ledger.Claimed)
+    return claimed.post
+
+
+def plan_detail(session: Session) -> None:
+    """The thread under the agenda of `Stand.plan`."""
+    ledger.plan(
+        session,
+        WS,
+        series="agenda:export",
+        occurrence="2026-W48",
+        part=1,
+        channel="C0EXPORT",
+        thread=True,
+        due=NOW,
+        expires=NOW + DAY,
+        maker="say",
+        now=NOW,
+    )
