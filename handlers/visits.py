@@ -11,7 +11,7 @@ from bot.domain.difficulties import Difficulty, DifficultyState, draft
 from bot.domain.events import EventKind
 from bot.domain.permissions import check, subject
 from bot.domain.refs import Ref
-from bot.domain.visits import RECENT, Lately, Logged, NewVisit, Visit, VisitState, is_again, state_on
+from bot.domain.visits import RECENT, Lately, Logged, NewVisit, Visit, VisitState, is_again, state_after, state_on
 from bot.domain.words import understand
 from bot.i18n import N_
 from bot.refusals import Refusal
@@ -72,7 +72,7 @@ def change(ask: Ask) -> Reply:
         organisation=organisation.number,
         organisation_name=organisation.name,
         day=new.day,
-        state=state_on(new.day, ask.today),
+        state=state_after(visit.state, new.day, ask.today),
         summary=new.summary,
         met=new.met,
         kinds=new.kinds,
@@ -82,8 +82,6 @@ def change(ask: Ask) -> Reply:
         unknown_tags=(),
     )
     after = visits.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "edit")
-    if visit.state is VisitState.PLANNED and after.state is VisitState.DONE:
-        _happened(ask, after)
     return Redraw(blocks.show_card(ask.t, facts_of(ask, after), ask.directory))
 
 

@@ -87,6 +87,11 @@ def state_on(day: dt.date, today: dt.date) -> VisitState:
     return VisitState.PLANNED if day > today else VisitState.DONE
 
 
+def state_after(was: VisitState, day: dt.date, today: dt.date) -> VisitState:
+    """An edit moves a visit that was done into the future; one that was planned is done when somebody says so."""
+    return VisitState.PLANNED if was is VisitState.PLANNED else state_on(day, today)
+
+
 @frozen
 class Tally:
     """A person's week: visits that count against the quota that was due. `due` 0 shows as –."""

@@ -8,6 +8,7 @@ from bot.domain.difficulties import DifficultyState
 from bot.domain.events import EventKind
 from bot.domain.visits import Visit, VisitState
 from storage import audit, difficulties, events, people, visits
+from storage.owing import to_confirm
 from tests.blocking import somebody_writes
 from tests.cast import ARA, BOM, CHAN, EUN, EXPORT, GIL, HANA, WS, Stage, kept, words
 from tests.raising import speaks
@@ -206,6 +207,32 @@ class TestAfterwards:
         answer = stage.submits(BOM, {"summary": "older"}, view=old)
         assert "changed meanwhile" in next(iter(answer["errors"].values()))
         assert visit(stage).summary == "newer"
+
+    @pytest.mark.parametrize(
+        ("language", "done", "planned"), [("en", "Done", "Visit planned for"), ("ko", "완료", "방문 예정")]
+    )
+    def test_editing_a_planned_visit_does_not_make_it_done(
+        self, stage: Stage, language: str, done: str, planned: str
+    ) -> None:
+        speaks(stage, BOM, language)
+        stage.types(BOM, "/visit 대한정밀 on:11/27")
+        stage.later(days=3)
+        stage.types(BOM, "/visit edit V-1")
+        stage.submits(BOM, {"summary": "moved to Thursday", "day": "2026-11-26"})
+        assert visit(stage).state is VisitState.PLANNED
+        assert planned in words(stage.said())
+        with stage.db.read() as session:
+            bom = people.get(session, WS, BOM)
+            assert bom is not None
+            assert [one.ref for one in to_confirm(session, WS, bom, stage.now.date())] == ["V-1"]
+        stage.clicks(BOM, stage.said(), done)
+        assert (visit(stage).state, visit(stage).day.isoformat()) == (VisitState.DONE, "2026-11-26")
+
+    def test_a_visit_that_was_done_and_gets_a_future_day_is_planned(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        stage.types(BOM, "/visit edit V-1")
+        stage.submits(BOM, {"day": "2026-11-26"})
+        assert visit(stage).state is VisitState.PLANNED
 
     @pytest.mark.parametrize(("who", "may"), [(BOM, True), (ARA, True), (EUN, True), (CHAN, False)])
     def test_who_may_delete(self, stage: Stage, who: str, may: bool) -> None:
