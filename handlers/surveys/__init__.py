@@ -32,7 +32,7 @@ NOUN = Noun(
         "show": Binding(looking.show, writes=False),
         "edit": Binding(making.edit, writes=False),
         "open": Binding(making.open_),
-        "answer": Binding(answering.answer, writes=False),
+        "answer": Binding(answering.answer, may="anyone", writes=False),
         "results": Binding(looking.results, writes=False),
         "answers": Binding(looking.answers, writes=False),
         "record": Binding(answering.record, writes=False),

@@ -9,6 +9,7 @@ from bot.domain.surveys import SurveyState
 from bot.domain.workspaces import Connection
 from storage import audit, connections, people, surveys, teams
 from tests.cast import ARA, BOM, CHAN, ENERGY, EUN, EXPORT, GIL, WS, Stage, words
+from tests.raising import speaks
 from tests.surveying import (
     BUSINESS,
     HELP,
@@ -203,8 +204,19 @@ class TestAnswering:
         stage.submits(GIL, {"q0": "1", "q1": "2", "sector": "parts"})
         (answer,) = stored(stage.db, survey)
         assert answer.sector == "parts"
-        for line in ("list", "show S-1", "results S-1", "record S-1 Geoje", "new", "close S-1", "answer S-1"):
+        for line in ("list", "show S-1", "results S-1", "record S-1 Geoje", "new", "close S-1"):
             assert "Guests may only answer surveys" in words(stage.types(GIL, f"/survey {line}"))
+
+    @pytest.mark.parametrize(
+        ("language", "typed", "thanks"), [("en", "answer S-1", "Thank you"), ("ko", "응답 S-1", "감사합니다")]
+    )
+    def test_a_guest_answers_by_the_command_too(self, stage: Stage, language: str, typed: str, thanks: str) -> None:
+        survey = opened(stage.db, BUSINESS, HELP)
+        speaks(stage, GIL, language)
+        assert stage.types(GIL, f"/survey {typed}") == {}
+        stage.submits(GIL, {"q0": "1", "q1": "2", "sector": "parts"})
+        assert thanks in words(stage.said())
+        assert [one.sector for one in stored(stage.db, survey)] == ["parts"]
 
     def test_the_division_tells_sector_and_region_where_it_has_one(self, stage: Stage) -> None:
         with stage.db.begin() as session:
