@@ -69,6 +69,7 @@ class NewVisit:
 
 
 AGAIN = dt.timedelta(minutes=10)  # the same organisation, day and person within this time asks "again?"
+FURTHEST = dt.timedelta(days=366)  # from today, either way: a day beyond it is a slip of the fingers
 RECENT = dt.timedelta(days=14)  # a visit of another team this lately is worth saying
 
 Lately = tuple[int, str, dt.date, dt.datetime]  # number, person, day and moment of recording of a visit

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Final
 
+from bot.domain.visits import FURTHEST
 from bot.refusals import Refusal
 from bot.speech import ids
 from bot.speech.commands import HELP, Subcommand
@@ -36,7 +37,7 @@ class VisitLine:
 
 @gives_back
 def line(text: str, today: dt.date) -> VisitLine:
-    """Refuses a line without an organisation, with an unreadable date, or with a text beyond its limit."""
+    """Refuses a line without an organisation, with a date that is unreadable or far off, with a text beyond its limit."""
     parts = scan(text, GRAMMAR, today)
     if not has_words(parts.head):
         raise Refusal(
@@ -49,9 +50,18 @@ def line(text: str, today: dt.date) -> VisitLine:
         difficulties=tuple(limited(difficulty, TEXT) for difficulty in parts.difficulties),
         tags=tuple(limited(tag, TAG) for tag in parts.tags),
         people=parts.people,
-        on=parts.get(Key.ON, dt.date),
+        on=_near(parts.get(Key.ON, dt.date), today),
         typed=readable(text),
     )
+
+
+def _near(day: dt.date | None, today: dt.date) -> dt.date | None:
+    """The same bounds as the form has."""
+    if day is not None and day > today + FURTHEST:
+        raise Refusal("{day} is more than a year ahead. Type a nearer day, such as `on:12/24`.", day=day)
+    if day is not None and day < today - FURTHEST:
+        raise Refusal("{day} is more than a year ago. Type a later day, such as `on:yesterday`.", day=day)
+    return day
 
 
 def _not_a_number(organisation: str) -> None:

@@ -128,6 +128,25 @@ class TestOneLine:
         with stage.db.read() as session:
             assert visits.get(session, WS, 1) is None
 
+    @pytest.mark.parametrize(
+        ("language", "day", "says"),
+        [
+            ("en", "on:2099-01-01", "Thu 1 Jan 2099 is more than a year ahead. Type a nearer day, such as `on:12/24`."),
+            ("en", "on:2024-02-01", "Thu 1 Feb 2024 is more than a year ago. Type a later day, such as `on:yesterday`."),
+            ("ko", "날짜:2099-01-01", "1년 넘게 남은 날입니다. `날짜:12/24`처럼 더 가까운 날을 적으십시오."),
+            ("ko", "날짜:2024-02-01", "1년이 넘게 지난 날입니다. `날짜:어제`처럼 더 가까운 날을 적으십시오."),
+        ],
+    )
+    def test_a_day_that_the_form_refuses_is_refused_in_the_line(
+        self, stage: Stage, language: str, day: str, says: str
+    ) -> None:
+        speaks(stage, BOM, language)
+        said = words(stage.types(BOM, f"/visit 대한정밀: 수주 회복 {day}"))
+        assert says in said
+        assert f"대한정밀: 수주 회복 {day}" in said
+        with stage.db.read() as session:
+            assert visits.get(session, WS, 1) is None
+
     def test_what_people_type_mentions_and_links_nothing(self, stage: Stage) -> None:
         card = stage.types(BOM, "/visit &lt;!channel&gt; *Evil*: <https://evil.example|bank.example> ! &lt;@U0ARA&gt;")
         text = words(card)

@@ -8,7 +8,7 @@ from bot.blocks import kit
 from bot.blocks.kit import Block, Form
 from bot.domain.directory import Directory
 from bot.domain.refs import Ref
-from bot.domain.visits import NewVisit, Visit
+from bot.domain.visits import FURTHEST, NewVisit, Visit
 from bot.domain.words import Facet, Tags, Vocabulary
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
@@ -92,9 +92,9 @@ def read(values: Mapping[str, Any], person: str, latest: dt.date, permalink: str
     if not organisation and "organisation" not in faults:
         faults["organisation"] = Refusal("Type the name of the organisation that you visited.")
     day = dt.date.fromisoformat(values.get("day") or latest.isoformat())
-    if day > latest + dt.timedelta(days=366):
+    if day > latest + FURTHEST:
         faults["day"] = Refusal("That is more than a year ahead. Choose a nearer day.")
-    if day < latest - dt.timedelta(days=366):
+    if day < latest - FURTHEST:
         faults["day"] = Refusal("That is more than a year ago. Choose a later day.")
     difficulties = [text(f"difficulty_{number}") for number in range(1, MOST_DIFFICULTIES + 1)]
     found = NewVisit(
