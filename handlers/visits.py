@@ -79,7 +79,6 @@ def change(ask: Ask) -> Reply:
         sectors=new.sectors,
         regions=new.regions,
         companions=new.companions,
-        unknown_tags=(),
     )
     after = visits.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "edit")
     return Redraw(blocks.show_card(ask.t, facts_of(ask, after), ask.directory))
@@ -290,9 +289,10 @@ def _visit(ask: Ask, *, undone: bool = False) -> Visit:
 
 
 def facts_of(ask: Ask, visit: Visit) -> Logged:
-    """The visit with its difficulties, as its card shows it."""
+    """The visit with its difficulties, and with those tags alone as unknown that still are, as its card shows it."""
     raised = difficulties.of_visit(ask.session, ask.ws, visit.number) if visit.difficulties else ()
-    return Logged(visit, tuple(one for one in raised if one.state is not DifficultyState.UNDONE))
+    known = dataclasses.replace(visit, unknown_tags=counting.unknown_of(ask, visit))
+    return Logged(known, tuple(one for one in raised if one.state is not DifficultyState.UNDONE))
 
 
 def _ask_again(ask: Ask, new: NewVisit, number: int) -> Reply:

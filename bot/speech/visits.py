@@ -37,7 +37,7 @@ class VisitLine:
 
 @gives_back
 def line(text: str, today: dt.date) -> VisitLine:
-    """Refuses a line without an organisation, with a date that is unreadable or far off, with a text beyond its limit."""
+    """Refuses a line without an organisation, with a date unreadable or far off, or with a text beyond its limit."""
     parts = scan(text, GRAMMAR, today)
     if not has_words(parts.head):
         raise Refusal(

@@ -7,7 +7,7 @@ from bot.domain.plans import SAID_FOR, Item, check_source
 from bot.domain.refs import Ref
 from bot.domain.surveys import SurveyState
 from bot.domain.visits import Visit, VisitState
-from bot.domain.words import folded
+from bot.domain.words import folded, understand
 from bot.refusals import Refusal
 from bot.speech.plans import CountLine
 from bot.values import frozen
@@ -55,6 +55,15 @@ def count_tagged(ask: Ask, visit: Visit) -> tuple[tuple[Item, ...], tuple[str, .
     for one in found.values():
         plans.say(ask.session, ask.ws, one, visit.ref, ask.who.id, ask.now, counts=True)
     return tuple(found.values()), tuple(tag for tag, ones in named.items() if not ones)
+
+
+def unknown_of(ask: Ask, visit: Visit) -> tuple[str, ...]:
+    """Tags of a visit that are, by now, neither a word of the vocabulary nor an item of the plan."""
+    left = understand(visit.unknown_tags, ask.workspace.vocabulary).unknown
+    if not left:
+        return ()
+    items = {name for one in plans.all_of(ask.session, ask.ws) for name in one.spellings()}
+    return tuple(tag for tag in left if folded(tag) not in items)
 
 
 def items_of(ask: Ask, ref: Ref) -> tuple[Item, ...] | None:

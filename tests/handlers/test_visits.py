@@ -7,10 +7,12 @@ import pytest
 from bot.domain.difficulties import DifficultyState
 from bot.domain.events import EventKind
 from bot.domain.visits import Visit, VisitState
-from storage import audit, difficulties, events, people, visits
+from bot.domain.words import Facet, Term, Vocabulary
+from storage import audit, difficulties, events, people, visits, workspaces
 from storage.owing import to_confirm
 from tests.blocking import somebody_writes
-from tests.cast import ARA, BOM, CHAN, EUN, EXPORT, GIL, HANA, WS, Stage, kept, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, kept, words
+from tests.planning import planned
 from tests.raising import speaks
 
 LINE = "/visit 대한정밀: 2분기 수주 회복 ! 납품대금 지연 ! 용접공 부족 #안산 #부품 #생산 @ara on:어제"
@@ -132,7 +134,11 @@ class TestOneLine:
         ("language", "day", "says"),
         [
             ("en", "on:2099-01-01", "Thu 1 Jan 2099 is more than a year ahead. Type a nearer day, such as `on:12/24`."),
-            ("en", "on:2024-02-01", "Thu 1 Feb 2024 is more than a year ago. Type a later day, such as `on:yesterday`."),
+            (
+                "en",
+                "on:2024-02-01",
+                "Thu 1 Feb 2024 is more than a year ago. Type a later day, such as `on:yesterday`.",
+            ),
             ("ko", "날짜:2099-01-01", "1년 넘게 남은 날입니다. `날짜:12/24`처럼 더 가까운 날을 적으십시오."),
             ("ko", "날짜:2024-02-01", "1년이 넘게 지난 날입니다. `날짜:어제`처럼 더 가까운 날을 적으십시오."),
         ],
@@ -217,6 +223,32 @@ class TestAfterwards:
         assert kept(stage.slack.form(BOM))["r"] == "V-1.1"
         stage.submits(BOM, {"summary": "better", "organisation": "대한정밀공업"})
         assert (visit(stage).summary, visit(stage).organisation_name) == ("better", "대한정밀공업")
+
+    @pytest.mark.parametrize(
+        ("language", "says"),
+        [
+            ("en", "#양자: no kind, sector or region that I know; kept as typed."),
+            ("ko", "#양자는 등록된 유형·업종·지역이 아니어서 적으신 그대로 두었습니다."),
+        ],
+    )
+    def test_an_unknown_tag_outlives_an_edit_and_is_shown(self, stage: Stage, language: str, says: str) -> None:
+        planned(stage.db)
+        stage.types(BOM, "/visit 대한정밀 #양자 #P-1")
+        speaks(stage, BOM, language)
+        stage.types(BOM, "/visit edit V-1")
+        stage.submits(BOM, {"summary": "better"})
+        assert visit(stage).unknown_tags == ("양자", "P-1")
+        for card in (stage.said(), stage.types(BOM, "/visit show V-1")):
+            assert says in words(card)
+
+    def test_a_tag_that_has_become_a_word_since_is_unknown_no_more(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀 #양자")
+        with stage.db.begin() as session:
+            known = workspaces.get(session, WS)
+            assert known is not None
+            terms = (*known.vocabulary.terms, Term(Facet.SECTOR, "quantum", "양자", "quantum"))
+            workspaces.change(session, replace(known, vocabulary=Vocabulary(terms)), DANA, stage.now)
+        assert "양자" not in words(stage.types(BOM, "/visit show V-1"))
 
     def test_a_newer_edit_is_not_overwritten(self, stage: Stage) -> None:
         card = stage.types(BOM, LINE)

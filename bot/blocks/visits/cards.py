@@ -36,9 +36,10 @@ def show_card(t: Translator, logged: Logged, directory: Directory, said: Md | No
     if logged.plan is not None:
         buttons.append(kit.button(t.plain("Inspection plan"), "plans:count", Ref("V", visit.number, visit.version)))
     alive = visit.state is not VisitState.UNDONE
-    counted = [kit.context(counted_note(t, logged.plan))] if logged.plan else []
+    notes = [counted_note(t, logged.plan)] if logged.plan else []
+    notes += [_unknown(t, visit)] if visit.unknown_tags else []
     above = [kit.section(Md(f":information_source: {said}"))] if said else []
-    below = [*counted, kit.context(who), *([kit.actions(*buttons)] if alive else [])]
+    below = [*([kit.context(*notes)] if notes else []), kit.context(who), *([kit.actions(*buttons)] if alive else [])]
     return _fitting(t, logged, directory, below, above)
 
 
@@ -219,8 +220,7 @@ def _notes(t: Translator, logged: Logged, directory: Directory) -> list[Block]:
     if logged.plan:
         notes.append(counted_note(t, logged.plan))
     if visit.unknown_tags:
-        tags = t.listing([f"#{tag}" for tag in visit.unknown_tags])
-        notes.append(t("{tags}: no kind, sector or region that I know; kept as typed.", tags=tags))
+        notes.append(_unknown(t, visit))
     if logged.tally is not None and logged.tally.due:
         notes.append(
             t("Your visits this week: {done} (quota {due}) :tada:", done=logged.tally.done, due=logged.tally.due)
@@ -228,6 +228,11 @@ def _notes(t: Translator, logged: Logged, directory: Directory) -> list[Block]:
             else t("Your visits this week: {done} (quota {due})", done=logged.tally.done, due=logged.tally.due)
         )
     return [kit.context(*notes)] if notes else []
+
+
+def _unknown(t: Translator, visit: Visit) -> Md:
+    tags = t.listing([f"#{tag}" for tag in visit.unknown_tags])
+    return t("{tags}: no kind, sector or region that I know; kept as typed.", tags=tags)
 
 
 def _buttons(t: Translator, visit: Visit, *, undo: bool) -> list[kit.Element]:

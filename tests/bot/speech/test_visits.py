@@ -97,23 +97,18 @@ def test_a_line_is_understood(typed: str, meant: dict[str, Any]) -> None:
     assert {name: getattr(found, name) for name in meant} == meant
 
 
+@pytest.mark.parametrize("on", ["2027-11-26", "2025-11-24"])
+def test_a_day_within_a_year_is_taken(on: str) -> None:
+    assert line(f"Foo: x on:{on}", TODAY).on == dt.date.fromisoformat(on)
+
+
 @pytest.mark.parametrize(
-    ("on", "says"),
-    [
-        ("2027-11-26", None),
-        ("2027-11-27", "more than a year ahead"),
-        ("2025-11-24", None),
-        ("2025-11-23", "more than a year ago"),
-    ],
+    ("on", "says"), [("2027-11-27", "more than a year ahead"), ("2025-11-23", "more than a year ago")]
 )
-def test_a_day_more_than_a_year_away_is_a_slip(on: str, says: str | None) -> None:
-    try:
-        assert line(f"Foo: x on:{on}", TODAY).on == dt.date.fromisoformat(on)
-        assert says is None
-    except Refusal as refusal:
-        assert says is not None
-        assert says in refusal.message
-        assert refusal.typed == f"Foo: x on:{on}"
+def test_a_day_more_than_a_year_away_is_a_slip(on: str, says: str) -> None:
+    with pytest.raises(Refusal, match=says) as refused:
+        line(f"Foo: x on:{on}", TODAY)
+    assert refused.value.typed == f"Foo: x on:{on}"
 
 
 def test_what_was_typed_is_kept_readable() -> None:
