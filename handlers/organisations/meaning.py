@@ -12,11 +12,12 @@ from bot.blocks.kit import Card
 from bot.domain.difficulties import Step
 from bot.domain.organisations import Organisation, Use, behind
 from bot.i18n import Translator
-from handlers import visits as visiting
 from handlers.asks import Ask, Redraw, Reply
 from handlers.difficulties.steps import allowed, card_of, keep, tongue
 from handlers.organisations.merging import pair
 from handlers.organisations.steps import numbered
+from handlers.visits.steps import allowed as visit_of
+from handlers.visits.steps import facts_of
 from storage import difficulties, merges, organisations, visits
 
 
@@ -29,7 +30,7 @@ def meant(ask: Ask) -> Reply:
 
 
 def _of_visit(ask: Ask, into: Organisation) -> Reply:
-    visit = visiting.allowed(ask)
+    visit = visit_of(ask)
     all_raised = difficulties.of_visit(ask.session, ask.ws, visit.number)
     raised = [one for one in all_raised if one.organisation == visit.organisation]
     uses = {Use.VISIT: 1, Use.DIFFICULTY: len(raised)}
@@ -43,7 +44,7 @@ def _of_visit(ask: Ask, into: Organisation) -> Reply:
         for one in raised:
             there = dataclasses.replace(one, organisation=into.number, organisation_name=into.name)
             difficulties.save(ask.session, ask.ws, there, ask.who.id, ask.now, "edit")
-    card = visit_blocks.show_card(ask.t, visiting.facts_of(ask, moved), ask.directory)
+    card = visit_blocks.show_card(ask.t, facts_of(ask, moved), ask.directory)
     return Redraw(_noted(ask, ask.t, card, visit.organisation, into, merged=merged))
 
 

@@ -1,0 +1,139 @@
+"""Visits are logged: in one line, by a form, and once more where that was meant."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from bot.blocks import visits as blocks
+from bot.domain.difficulties import Difficulty, draft
+from bot.domain.visits import RECENT, Lately, Logged, NewVisit, Visit, VisitState, is_again, state_on
+from bot.domain.words import understand
+from bot.speech import visits as speech
+from handlers import quotas
+from handlers.asks import Ask, Open, Redraw, Reply, Say
+from handlers.plans import counting
+from handlers.visits.steps import happened
+from storage import difficulties, organisations, visits
+
+
+def open_form(ask: Ask) -> Reply:
+    """`/visit` alone."""
+    return Open(blocks.form(ask.t, ask.directory, ask.today))
+
+
+def log(ask: Ask) -> Reply:
+    """A visit in one line."""
+    line: speech.VisitLine = ask.args
+    return _log(ask, _drafted(ask, line), asks_again=True)
+
+
+def log_again(ask: Ask) -> Reply:
+    """*Log it again*, after the question."""
+    line = speech.line(ask.words, ask.today)
+    reply = _log(ask, _drafted(ask, line), asks_again=False)
+    return Redraw(reply.card) if isinstance(reply, Say) else reply
+
+
+def save(ask: Ask) -> Reply:
+    """The form, filled in."""
+    new = blocks.read(ask.values, ask.who.id, ask.today, str(ask.state.get("link", "")))
+    return _log(ask, new, asks_again=False)
+
+
+# steps ----------------------------------------------------------------------------------------------------------------
+
+
+def _drafted(ask: Ask, line: speech.VisitLine) -> NewVisit:
+    """The line with its names found and its tags understood."""
+    tags = understand(line.tags, ask.workspace.vocabulary)
+    companions = [ask.directory.pick(one.id, one.name).id for one in line.people]
+    return NewVisit(
+        person=ask.who.id,
+        organisation=line.organisation,
+        day=line.on or ask.today,
+        summary=line.summary,
+        kinds=tags.kinds,
+        sectors=tags.sectors,
+        regions=tags.regions,
+        unknown_tags=tags.unknown,
+        companions=tuple(dict.fromkeys(one for one in companions if one != ask.who.id)),
+        difficulties=line.difficulties,
+    )
+
+
+def _log(ask: Ask, new: NewVisit, *, asks_again: bool) -> Reply:
+    organisation, is_new = organisations.meet(ask.session, ask.ws, new.organisation, ask.who.id, ask.now)
+    unsaved = Visit(
+        number=0,
+        person=new.person,
+        organisation=organisation.number,
+        organisation_name=organisation.name,
+        day=new.day,
+        state=state_on(new.day, ask.today),
+        summary=new.summary,
+        met=new.met,
+        kinds=new.kinds,
+        sectors=new.sectors,
+        regions=new.regions,
+        unknown_tags=new.unknown_tags,
+        companions=new.companions,
+        photos=new.photos,
+        permalink=new.permalink,
+    )
+    lately = () if is_new else visits.recent(ask.session, ask.ws, organisation.number, new.day - RECENT, new.day)
+    before = is_again(lately, new.person, new.day, ask.now) if asks_again else None
+    if before is not None:
+        return _ask_again(ask, new, before)
+    visit = visits.record(ask.session, ask.ws, unsaved, ask.now)
+    raised = _raise(ask, visit, new.difficulties)
+    visit = dataclasses.replace(visit, difficulties=tuple(one.number for one in raised))
+    happened(ask, visit, raised)
+    plan, unknown = counting.count_tagged(ask, visit)
+    logged = Logged(
+        dataclasses.replace(visit, unknown_tags=unknown),
+        tuple(raised),
+        new_organisation=is_new,
+        similar=tuple(organisations.similar(ask.session, ask.ws, organisation.name)) if is_new else (),
+        elsewhere=_elsewhere(ask, visit, lately),
+        tally=quotas.own(ask, visit.day) if visit.state is VisitState.DONE else None,
+        undo_until=ask.now + ask.rules.undo,
+        plan=plan,
+    )
+    return Say(blocks.logged_card(ask.t, logged, ask.directory))
+
+
+def _raise(ask: Ask, visit: Visit, texts: Sequence[str]) -> list[Difficulty]:
+    home = ask.directory.home(visit.person)
+    drafts = [
+        draft(
+            text,
+            workspace=ask.workspace,
+            now=ask.now,
+            today=ask.today,
+            raised_by=visit.person,
+            team=home.key if home else None,
+            organisation=visit.organisation,
+            organisation_name=visit.organisation_name,
+            visit=visit.number,
+        )
+        for text in texts
+    ]
+    return difficulties.raise_(ask.session, ask.ws, drafts, ask.who.id, ask.now)
+
+
+def _ask_again(ask: Ask, new: NewVisit, number: int) -> Reply:
+    """The question, with what was typed in its button; the form where that is more than a button carries."""
+    before = visits.get(ask.session, ask.ws, number)
+    if before is None or len(ask.words) > 1900:
+        return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new))
+    return Say(blocks.again_card(ask.t, before, ask.words))
+
+
+def _elsewhere(ask: Ask, visit: Visit, lately: Sequence[Lately]) -> Visit | None:
+    """Another team's visit to the same organisation in the last 14 days."""
+    home = ask.directory.home(visit.person)
+    for number, person, _day, _recorded in lately:
+        if person not in visit.people and (home is None or home.key not in ask.directory.teams_of(person)):
+            found = visits.get(ask.session, ask.ws, number)
+            if found is not None and found.state is VisitState.DONE:
+                return found
+    return None
