@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.checkups import ENDED, LIVE, RECENT, Standing, Store
@@ -44,7 +44,7 @@ def fault(db: Database) -> str:
 
 
 def standing(db: Database, now: dt.datetime) -> Standing:
-    """How the posts of all workspaces stand: one question of an index for each. Raises Silent."""
+    """How the posts of all workspaces stand: two questions of an index for each. Raises Silent."""
     began = time.perf_counter()
     with asked(), db.read() as session:
         found = standing_of(session, workspaces.all_ids(session), now, RECENT)
@@ -57,11 +57,11 @@ def standing_of(session: Session, ids: Iterable[str], now: dt.datetime, lately: 
     ended: dict[State, int] = {}
     due: list[dt.datetime] = []
     for workspace in ids:
-        for state, count, first in _counted(session, workspace, now - lately):
+        for state, count in _counted(session, workspace, now - lately):
             into = live if state in LIVE else ended
             into[state] = into.get(state, 0) + count
-            if state in LIVE and state is not State.HELD and first <= now:
-                due.append(first)
+        if first := session.execute(_queued(workspace, now)).scalar_one():
+            due.append(first)
     return Standing(live, ended, min(due, default=None))
 
 
@@ -104,15 +104,22 @@ def _room(path: Path) -> tuple[int, int, int]:
     return path.stat().st_size, size, shutil.disk_usage(path.parent).free
 
 
-def _counted(session: Session, workspace: str, since: dt.datetime) -> list[tuple[State, int, dt.datetime]]:
-    """State, how many, and the earliest due of them; of the ended ones those that were due lately."""
+def _counted(session: Session, workspace: str, since: dt.datetime) -> list[tuple[State, int]]:
+    """State and how many; of the ended ones those that were due lately."""
     # two questions in one: with "or" between them, the index would be read from end to end
     live = PostRow.state.in_([state.value for state in LIVE])
     lately = and_(PostRow.state.in_([state.value for state in ENDED]), PostRow.due >= since)
     asked_for = union_all(*(_tally(workspace, condition) for condition in (live, lately)))
-    return [(State(row[0]), row[1], row[2]) for row in session.execute(asked_for)]
+    return [(State(row[0]), row[1]) for row in session.execute(asked_for)]
 
 
-def _tally(workspace: str, condition: ColumnElement[bool]) -> Select[str, int, dt.datetime]:
-    found = select(PostRow.state, func.count(), func.min(PostRow.due))
+def _tally(workspace: str, condition: ColumnElement[bool]) -> Select[str, int]:
+    found = select(PostRow.state, func.count())
     return found.where(PostRow.workspace == workspace, condition).group_by(PostRow.state)
+
+
+def _queued(workspace: str, now: dt.datetime) -> Select[dt.datetime | None]:
+    """Since when the first that delivery could go on with has been due; a part waits for the one before it."""
+    queue = PostRow.state.in_([state.value for state in LIVE if state is not State.HELD])
+    goes = or_(PostRow.state != State.PLANNED.value, PostRow.next_at.is_not(None))
+    return select(func.min(PostRow.due)).where(PostRow.workspace == workspace, queue, PostRow.due <= now, goes)
