@@ -201,6 +201,8 @@ class _Try:
         try:
             with delivery.db.read() as session:
                 payload = maker.make(session, post, self.now)
+        except NotSaved:  # the database's fault, not the maker's
+            raise
         except Exception:  # noqa: BLE001  # one maker's fault must not keep the other posts back
             with delivery.db.begin() as session:
                 ledger.maker_failed(session, post, _reference(post), delivery.clock(), delivery.terms)

@@ -30,15 +30,20 @@ def look(client: WebClient, post: Post, payload: Payload | None, after_ts: str |
     # a deed is done again and finds itself done; where no direct message channel was opened, nothing can be
     if isinstance(payload, Deed) or post.channel is None:
         return Look(Outcome(Happened.ABSENT))
+    stamps: set[str] = set()
+    missing = Outcome(Happened.ABSENT)
     try:
-        found = sorted({message["ts"] for message in _messages(client, post, after_ts) if _key(message) == post.key})
-    except _TooLongError:
-        return Look(Outcome(Happened.UNREADABLE, "history_too_long"))
+        for message in _messages(client, post, after_ts):
+            if _key(message) == post.key:
+                stamps.add(message["ts"])
+    except _TooLongError:  # what was seen until then is there all the same
+        missing = Outcome(Happened.UNREADABLE, "history_too_long")
     except BROKEN as error:
         return Look(_unreadable(meaning(error)))
-    if not found:
-        return Look(Outcome(Happened.ABSENT))
-    return Look(Outcome(Happened.FOUND, ts=found[0]), tuple(found[1:]))
+    if not stamps:
+        return Look(missing)
+    first, *copies = sorted(stamps)
+    return Look(Outcome(Happened.FOUND, ts=first), tuple(copies))
 
 
 def delete_copies(client: WebClient, channel: str | None, copies: tuple[str, ...]) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from slack_sdk.web import SlackResponse
 
-from bot.domain.ledger import ARROWS, Happened, State, Terms, following
-from storage import connect, ledger
+from bot.domain.ledger import ARROWS, MAKER_TRIES, Happened, Payload, Post, State, Terms, following
+from bot.refusals import NotSaved
+from schedules.delivery import Slow
+from storage import Session, connect, ledger
 from tests.cast import BOM
-from tests.delivery.stand import DAY, FOREVER, Stand, T, said
+from tests.delivery.stand import DAY, FOREVER, Stand, T, drawn, said
 from tests.doubles.faults import (
     NOT_IN_CHANNEL,
     Broken,
@@ -183,6 +185,28 @@ def test_a_history_that_cannot_be_read_holds_the_post(stand: Stand, refusal: Ref
     assert stand.state(reply) is State.CANCELLED
 
 
+def test_in_a_busy_channel_a_post_is_found_though_not_all_is_read(stand: Stand) -> None:
+    _much_is_said(stand, 2500)
+    stand.slack.misbehave("chat.postMessage", Hang(landed=True))
+    key = stand.plan()
+    stand.run(FOREVER)
+    assert (stand.state(key), stand.post(key).ts) == (State.POSTED, stand.messages()[-1]["ts"])
+    assert len(stand.messages()) == 2501
+
+
+@pytest.mark.parametrize(("later", "state"), [(1999, State.POSTED), (2000, State.HELD)])
+def test_who_does_not_find_it_in_as_much_as_we_read_cannot_say_that_it_is_not_there(
+    stand: Stand, later: int, state: State
+) -> None:
+    stand.slack.misbehave("chat.postMessage", Hang(landed=True))
+    key = stand.plan()
+    stand.run(2.5)  # until it hangs
+    _much_is_said(stand, later)
+    stand.run(FOREVER)
+    assert stand.state(key) is state
+    assert stand.post(key).error == ("" if state is State.POSTED else "history_too_long")
+
+
 def test_a_held_post_is_sent_again_by_an_administrator(stand: Stand) -> None:
     stand.slack.misbehave("chat.postMessage", Hang())
     stand.slack.break_down("conversations.history", Refusal("missing_scope"))
@@ -248,6 +272,23 @@ def test_nothing_to_say_is_skipped_and_its_parts_with_it(stand: Stand) -> None:
     assert (stand.state(key), stand.state(reply)) == (State.SKIPPED, State.CANCELLED)
 
 
+def test_a_chart_waits_for_a_database_that_is_busy(stand: Stand) -> None:
+    """As often as a maker may fail, and that is not the chart's fault."""
+    busy = [True] * MAKER_TRIES
+
+    def reads(session: Session, post: Post, now: dt.datetime) -> Payload:
+        if busy:
+            busy.pop()
+            raise NotSaved
+        return drawn(session, post, now)
+
+    stand.makers["draw"] = Slow(reads)
+    key = stand.plan(maker="draw")
+    stand.run(4 * FOREVER)
+    assert not busy
+    assert (stand.state(key), stand.outcomes(key)) == (State.POSTED, ["unsent"] * MAKER_TRIES + ["ok"])
+
+
 def test_a_broken_maker_fails_alone(stand: Stand) -> None:
     key, other = stand.plan(maker="broken"), stand.plan("agenda:energy", channel="C0ENERGY")
     stand.run(5)
@@ -284,6 +325,12 @@ def _crash(stand: Stand, *, landed: bool) -> None:
         ledger.freeze(session, claimed.post, said(session, claimed.post, stand.clock()))
     if landed:
         _land_unseen(stand, claimed.post.key)
+
+
+def _much_is_said(stand: Stand, count: int) -> None:
+    """So many messages of others at this moment; to post each of them takes a test longer."""
+    said = {"type": "message", "user": BOM, "text": "hello"}
+    stand.slack.messages["C0EXPORT"] += [said | {"ts": stand.slack.next_ts()} for _ in range(count)]
 
 
 def _land_unseen(stand: Stand, key: str) -> None:

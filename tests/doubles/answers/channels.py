@@ -82,11 +82,11 @@ def conversations_topic(slack: "Workspace", args: Json) -> Json:
 
 def conversations_history(slack: "Workspace", args: Json) -> Json:
     room = joined(slack, args["channel"])
-    there = [
-        _with_replies(slack, one) for one in slack.messages[room.id] if one.get("thread_ts", one["ts"]) == one["ts"]
-    ]
+    there = [one for one in slack.messages[room.id] if one.get("thread_ts", one["ts"]) == one["ts"]]
     newest_first = sorted((one for one in there if _between(one, args)), key=_when, reverse=True)
-    return page(slack, args, "messages", [_shown(one, args) for one in newest_first]) | {"pin_count": 0}
+    answer = page(slack, args, "messages", newest_first)
+    shown = [_shown(_with_replies(slack, room.id, one), args) for one in answer["messages"]]
+    return answer | {"messages": shown, "pin_count": 0}
 
 
 def conversations_replies(slack: "Workspace", args: Json) -> Json:
@@ -94,7 +94,7 @@ def conversations_replies(slack: "Workspace", args: Json) -> Json:
     parent = message_of(slack, room.id, args["ts"], "thread_not_found")
     replies = [one for one in slack.messages[room.id] if one.get("thread_ts") == args["ts"] and one["ts"] != args["ts"]]
     kept = [_shown(one, args) for one in sorted(replies, key=_when) if _between(one, args)]
-    return page(slack, args, "messages", [_shown(_with_replies(slack, parent), args), *kept])
+    return page(slack, args, "messages", [_shown(_with_replies(slack, room.id, parent), args), *kept])
 
 
 def _when(message: Json) -> tuple[int, int]:
@@ -118,9 +118,9 @@ def _shown(message: Json, args: Json) -> Json:
     return {name: value for name, value in message.items() if name != "metadata"}
 
 
-def _with_replies(slack: "Workspace", parent: Json) -> Json:
-    channel = next(channel for channel, there in slack.messages.items() if any(one is parent for one in there))
-    replies = [one for one in slack.messages[channel] if one.get("thread_ts") == parent["ts"] and one is not parent]
+def _with_replies(slack: "Workspace", channel: str, parent: Json) -> Json:
+    in_thread = [one for one in slack.messages[channel] if one.get("thread_ts") == parent["ts"]]
+    replies = [one for one in in_thread if one["ts"] != parent["ts"]]
     if not replies:
         return parent
     return parent | {"thread_ts": parent["ts"], "reply_count": len(replies), "latest_reply": replies[-1]["ts"]}
