@@ -50,12 +50,12 @@ def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
         cursor.close()
 
     def begin_to_read(connection: Connection) -> None:
-        _straight(connection, "BEGIN")
+        _begun(connection, "BEGIN")
 
     def begin_to_write(connection: Connection) -> None:
         until = time.monotonic() + seconds
         with turnstile.passed(until):
-            while not _straight(connection, "BEGIN IMMEDIATE", tries=time.monotonic() < until):
+            while not _begun(connection, "BEGIN IMMEDIATE", patient=time.monotonic() < until):
                 time.sleep(PAUSE)
 
     event.listen(made, "connect", on_connect)
@@ -64,15 +64,15 @@ def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
     return made
 
 
-def _straight(connection: Connection, words: str, *, tries: bool = False) -> bool:
-    """To the driver: through SQLAlchemy it costs as much as the statement of a visit.
+def _begun(connection: Connection, words: str, *, patient: bool = False) -> bool:
+    """False when another process writes and somebody is `patient`, who will ask again. Raises DBAPIError.
 
-    Whether it was done; with `tries`, False when another process writes, which raises DBAPIError otherwise.
+    Straight to the driver: through SQLAlchemy it costs as much as the statement of a visit.
     """
     try:
         connection.connection.cursor().execute(words)
     except sqlite3.Error as error:
-        if tries and error.sqlite_errorname.startswith(BUSY):
+        if patient and error.sqlite_errorname.startswith(BUSY):
             return False
         raise cast("DBAPIError", DBAPIError.instance(words, None, error, sqlite3.Error)) from error
     return True
