@@ -72,7 +72,7 @@ def _begun(connection: Connection, words: str, *, patient: bool = False) -> bool
     try:
         connection.connection.cursor().execute(words)
     except sqlite3.Error as error:
-        if patient and error.sqlite_errorname.startswith(BUSY):
+        if patient and getattr(error, "sqlite_errorname", "").startswith(BUSY):  # the module raises some without
             return False
         raise cast("DBAPIError", DBAPIError.instance(words, None, error, sqlite3.Error)) from error
     return True
