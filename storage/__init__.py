@@ -112,11 +112,12 @@ def connect(url: str) -> Database:
     """
     url = url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url
     if make_url(url).get_backend_name() == "sqlite":
+        turns = sqlite.Turns()
         return Database(
             url,
-            writer=sqlite.engine(url, BUSY_SECONDS, read_only=False),
-            reader=sqlite.engine(url, BUSY_SECONDS, read_only=True),
-            _turns=sqlite.Turns(),
+            writer=sqlite.engine(url, BUSY_SECONDS, turns, read_only=False),
+            reader=sqlite.engine(url, BUSY_SECONDS, turns, read_only=True),
+            _turns=turns,
         )
     return Database(
         url,

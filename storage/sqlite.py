@@ -7,7 +7,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
@@ -21,8 +21,8 @@ BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
 PAUSE: Final = 0.0005  # seconds between two looks whether another process has written
 
 
-def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
-    """Waits at most so many seconds for another process that writes."""
+def engine(url: str, seconds: float, turns: "Turns", *, read_only: bool) -> Engine:
+    """Waits at most so many seconds for another process that writes; with a turn, as long as that one may take."""
     turnstile = Turnstile(make_url(url).database or "")
     made = create_engine(
         url,
@@ -53,7 +53,7 @@ def engine(url: str, seconds: float, *, read_only: bool) -> Engine:
         _begun(connection, "BEGIN")
 
     def begin_to_write(connection: Connection) -> None:
-        until = time.monotonic() + seconds
+        until = turns.until or time.monotonic() + seconds
         with turnstile.passed(until):
             while not _begun(connection, "BEGIN IMMEDIATE", patient=time.monotonic() < until):
                 time.sleep(PAUSE)
@@ -88,34 +88,45 @@ class Turnstile:
 
     def __init__(self, database: str) -> None:
         self._path: Final = f"{database}-turn"
-        self._file: int | None = None
-        self._closing: Callable[[], object] = lambda: None
+        self._lock: _Lock | None = None
 
     @contextmanager
     def passed(self, until: float) -> Iterator[None]:
-        """Ours meanwhile; at `until`, a moment of `time.monotonic`, also without."""
-        if self._file is None:
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-            self._closing = weakref.finalize(self, os.close, self._file)
-        while not _taken(self._file) and time.monotonic() < until:
+        """Ours meanwhile; at `until`, a moment of `time.monotonic`, also without. Without its file it stands open."""
+        try:
+            lock = self._lock = self._lock or _Lock(self._path)
+        except OSError:  # not ours to write, or no room: who writes does so in any order
+            yield
+            return
+        while not lock.taken() and time.monotonic() < until:
             time.sleep(PAUSE)
         try:
             yield
         finally:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
+            lock.give_back()
 
     def close(self) -> None:
-        """The file is opened again when it is needed."""
-        self._closing()
-        self._file = None
+        """The file is closed when nobody waits any more, and opened again when it is needed."""
+        self._lock = None
 
 
-def _taken(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+class _Lock:
+    """An empty file that the kernel locks for one process at a time. Raises OSError when it cannot be opened."""
+
+    def __init__(self, path: str) -> None:
+        self._file: Final = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        weakref.finalize(self, os.close, self._file)
+
+    def taken(self) -> bool:
+        """Whether it is ours now."""
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def give_back(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
 
 
 class Turns:
@@ -126,6 +137,7 @@ class Turns:
     """
 
     def __init__(self) -> None:
+        self.until: float | None = None  # the moment of `time.monotonic` at which whoever has it gives up
         self._mutex: Final = threading.Lock()
         self._waiting: Final[deque[threading.Lock]] = deque()
         self._taken = False
@@ -137,6 +149,21 @@ class Turns:
 
     def acquire(self, timeout: float) -> bool:
         """Whether it is ours within so many seconds."""
+        until = time.monotonic() + timeout
+        if not self._acquired(timeout):
+            return False
+        self.until = until
+        return True
+
+    def release(self) -> None:
+        with self._mutex:
+            self.until = None
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._taken = False
+
+    def _acquired(self, timeout: float) -> bool:
         turn = threading.Lock()
         with self._mutex:
             if not self._taken:
@@ -151,10 +178,3 @@ class Turns:
                 self._waiting.remove(turn)
                 return False
         return True  # it was given at the last moment
-
-    def release(self) -> None:
-        with self._mutex:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._taken = False

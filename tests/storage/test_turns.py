@@ -88,9 +88,18 @@ def test_whoever_closes_leaves_no_file_open_and_may_begin_again(tmp_path: Path) 
         turnstile.close()
         assert _open_files() == before
     with turnstile.passed(time.monotonic()):
+        turnstile.close()
+        assert _open_files() == before + 1, "somebody still needs it"
+    assert _open_files() == before
+    with turnstile.passed(time.monotonic()):
         pass
     del turnstile
     assert _open_files() == before
+
+
+def test_without_its_file_a_turnstile_stands_open(tmp_path: Path) -> None:
+    with Turnstile(f"{tmp_path}/missing/file").passed(time.monotonic() + PATIENCE):
+        assert not list(tmp_path.iterdir())
 
 
 def _open_files() -> int:

@@ -98,6 +98,25 @@ def test_what_is_read_stays_as_it_was_until_the_end(db: Database, other: Databas
         assert people.everybody(session, WS) != before
 
 
+def test_whoever_waits_behind_somebody_who_waits_is_told_as_soon(db: Database, other: Database) -> None:
+    """The wait for one's turn and for the other process are one wait."""
+
+    def late() -> float:
+        began = time.monotonic()
+        with pytest.raises(NotSaved):
+            name_it(other, "late")
+        return time.monotonic() - began
+
+    with db.begin() as session:
+        workspaces.lock(session, WS)
+        with ThreadPoolExecutor(4) as pool:
+            took = []
+            for _ in range(4):
+                took.append(pool.submit(late))
+                threading.Event().wait(MOMENT)
+            assert max(one.result(10) for one in took) < 2
+
+
 def test_everybody_names_the_same_new_company_at_once_and_it_is_one(db: Database, other: Database) -> None:
     doors = [Stage(db, cast(Slack())), Stage(other, cast(Slack()))]
     together = threading.Barrier(len(CALLERS))
