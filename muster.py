@@ -112,7 +112,7 @@ def run(house: House, _arguments: Namespace) -> int:
     busy = socket.busy if socket else Busy()
     pages = {"/metrics": Page(metrics.CONTENT_TYPE, watched.page)}
     signed = slack if settings.signing_secret else None  # in Socket Mode, too, nobody is heard here without a signature
-    server = serve(settings, wsgi(signed, health.unready, busy, pages, rooms_of(house)))
+    server = serve(settings, wsgi(signed, settings.signing_secret, health.unready, busy, pages, rooms_of(house)))
     health.ask()  # ready before the first rounds, which read everything
     if socket:
         socket.connect_and_wait(10)

@@ -3,16 +3,19 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest
+from slack_sdk.signature import SignatureVerifier
 
 from bot.values import frozen
 from handlers.socket import Busy
 
-MOST_BYTES: Final = 256 * 1024  # Bolt parses a body before it verifies it: larger ones are refused in front
+MOST_BYTES: Final = 256 * 1024
+LONGEST_NUMBER: Final = 20  # digits; Python reads no number of some thousand
 CLOSING: Final = 1.0  # seconds in which its thread comes to it
 THREADS: Final = 8
 
@@ -35,6 +38,7 @@ Room = Callable[[Mapping[str, Any]], Respond]  # answers every request below a p
 
 def wsgi(
     app: App | None,
+    secret: str,
     ready: Callable[[], str],
     busy: Busy,
     pages: Mapping[str, Page] = MappingProxyType({}),
@@ -42,14 +46,17 @@ def wsgi(
 ) -> Wsgi:
     """The application. `ready` gives "" when all is well, else what is not; `busy` counts what is under way.
 
-    `app` answers Slack's requests, None where there are none: in Socket Mode without a secret none could be verified.
+    `app` answers Slack's requests, which are signed with `secret`; None where there are none: in Socket Mode without a
+    secret none could be verified. Bolt parses a body before it verifies it: what is not signed is refused in front.
 
     `pages` by path: what else can be read here. `rooms` by the first part of a path: who answers all that is below it.
     """
 
+    slack = partial(_slack, app, SignatureVerifier(secret)) if app is not None else None
+
     def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         with busy.one():
-            status, headers, body = _answer(app, ready, pages, rooms, environ)
+            status, headers, body = _answer(slack, ready, pages, rooms, environ)
         start_response(status, list(headers.items()))
         return [body.encode()]
 
@@ -57,15 +64,15 @@ def wsgi(
 
 
 def _answer(
-    app: App | None,
+    slack: Room | None,
     ready: Callable[[], str],
     pages: Mapping[str, Page],
     rooms: Mapping[str, Room],
     environ: dict[str, Any],
 ) -> Respond:
     match environ["REQUEST_METHOD"], environ.get("PATH_INFO", "/"):
-        case "POST", "/slack/events" if app is not None:
-            return _slack(app, environ)
+        case "POST", "/slack/events" if slack is not None:
+            return slack(environ)
         case (("GET" | "HEAD"), "/healthz"):
             return "200 OK", _TEXT, "ok\n"
         case (("GET" | "HEAD"), "/readyz"):
@@ -78,13 +85,13 @@ def _answer(
     return "404 Not Found", _TEXT, "There is nothing here.\n"
 
 
-def _slack(app: App, environ: dict[str, Any]) -> Respond:
+def _slack(app: App, verifier: SignatureVerifier, environ: Mapping[str, Any]) -> Respond:
     length = environ.get("CONTENT_LENGTH") or "0"
     if not _number(length) or int(length) > MOST_BYTES:
         return "413 Content Too Large", _TEXT, "too large\n"
-    if not _number(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0")):  # Bolt breaks on it instead of refusing
-        return "401 Unauthorized", _TEXT, "not signed\n"
     body = environ["wsgi.input"].read(int(length)).decode("utf-8", "replace")
+    if not _signed(verifier, body, environ):
+        return "401 Unauthorized", _TEXT, "not signed\n"
     headers: dict[str, Any] = {
         name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")
     }
@@ -130,8 +137,15 @@ class Server:
         return any(channel.requests or channel.total_outbufs_len for channel in channels)
 
 
+def _signed(verifier: SignatureVerifier, body: str, environ: Mapping[str, Any]) -> bool:
+    """By Slack, within five minutes. The verifier breaks on what is no moment and no signature."""
+    moment = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+    signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
+    return _number(moment) and signature.isascii() and verifier.is_valid(body, moment, signature)
+
+
 def _number(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
 
 
 def _first(path: str) -> str:

@@ -67,10 +67,10 @@ def _in_process(there: Stage) -> tuple[float, float]:
 
 def _over_http(there: Stage) -> tuple[float, float]:
     """As organisations run it over HTTP: signature, routes and body included."""
-    ours = wsgi(app(there.door, authorize, SECRET, http=True), str, Busy())
+    ours = wsgi(app(there.door, authorize, SECRET, http=True), SECRET, str, Busy())
     noop_app = App(authorize=authorize, signing_secret=SECRET, process_before_response=True)
     noop_app.command("/noop")(acknowledge)
-    noop = wsgi(noop_app, str, Busy())
+    noop = wsgi(noop_app, SECRET, str, Busy())
     several = visits()
 
     def log() -> None:

@@ -17,4 +17,4 @@ if __name__ == "__main__":
     logging.getLogger("waitress").setLevel(logging.ERROR)  # a queue is what is measured
     noop = App(authorize=authorize, signing_secret=SECRET, process_before_response=True)
     noop.command("/noop")(acknowledge)
-    serve(wsgi(noop, str, Busy()), host="127.0.0.1", port=int(sys.argv[1]), threads=8)
+    serve(wsgi(noop, SECRET, str, Busy()), host="127.0.0.1", port=int(sys.argv[1]), threads=8)

@@ -84,14 +84,14 @@ def server(stage: Stage) -> Server:
     door = dataclasses.replace(stage.door, notices=EVENTS)
     bolt = app(door, lambda **_request: ME, payloads.SECRET, http=True)
     made = Server(lambda *_: ())
-    made.routes = wsgi(bolt, lambda: made.wrong, Busy())
+    made.routes = wsgi(bolt, payloads.SECRET, lambda: made.wrong, Busy())
     return made
 
 
 @pytest.mark.parametrize(("secret", "status"), [(payloads.SECRET, 401), ("", 404)])
 def test_in_socket_mode_too_nobody_is_heard_without_a_signature(stage: Stage, secret: str, status: int) -> None:
     bolt = app(stage.door, lambda **_request: ME, secret, http=False)
-    routes = Server(wsgi(bolt if secret else None, lambda: "", Busy()))
+    routes = Server(wsgi(bolt if secret else None, secret, lambda: "", Busy()))
     assert routes.post(command(stage), secret="another").status == status
     assert rows(stage, VisitRow) == [0]
 
@@ -142,12 +142,25 @@ class TestSignatures:
         assert server.ask("POST", "/slack/events", body.encode() + change, headers).status == 401
         assert rows(stage, VisitRow) == [0]
 
+    @pytest.mark.usefixtures("no_errors")
+    @pytest.mark.parametrize("body", ["{", "[]", "payload=%7B", "payload=", "ssl_check=1", ""])
+    @pytest.mark.parametrize("type_", ["application/json", "application/x-www-form-urlencoded", ""])
+    def test_what_is_not_signed_is_refused_before_anybody_parses_it(
+        self, server: Server, body: str, type_: str
+    ) -> None:
+        for signed in (
+            {},
+            {**payloads.sign("another", body)},
+            {**payloads.sign(payloads.SECRET, body), "X-Slack-Signature": "v0=é"},
+        ):
+            assert server.ask("POST", "/slack/events", body.encode(), {"Content-Type": type_, **signed}).status == 401
+
     @pytest.mark.parametrize(("age", "status"), [(0, 200), (299, 200), (301, 401), (-302, 401)])
     def test_five_minutes_old_is_too_old(self, stage: Stage, server: Server, age: int, status: int) -> None:
         """The 300th second itself: tests/doubles/test_payloads.py."""
         assert server.post(command(stage), age=age).status == status
 
-    @pytest.mark.parametrize("timestamp", ["", "now", "1e9"])
+    @pytest.mark.parametrize("timestamp", ["", "now", "1e9", "1" * 5000])
     def test_a_nonsense_timestamp_is_refused(self, stage: Stage, server: Server, timestamp: str) -> None:
         body, headers = payloads.http(command(stage))
         headers["X-Slack-Request-Timestamp"] = timestamp
@@ -198,7 +211,7 @@ class TestRoutes:
     def test_what_is_under_way_is_counted(self, stage: Stage) -> None:
         busy = Busy()
         bolt = app(stage.door, lambda **_request: ME, payloads.SECRET, http=True)
-        routes = wsgi(bolt, lambda: "" if busy.wait(0) else "busy", busy)
+        routes = wsgi(bolt, payloads.SECRET, lambda: "" if busy.wait(0) else "busy", busy)
         assert Server(routes).ask("GET", "/readyz").body == "busy\n"
         assert busy.wait(0)
 

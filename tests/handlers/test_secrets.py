@@ -60,7 +60,9 @@ def breaks(ask: Ask) -> Reply:
 
 
 def server(stage: Stage) -> Server:
-    return Server(wsgi(app(stage.door, lambda **_request: ME, payloads.SECRET, http=True), lambda: "", Busy()))
+    return Server(
+        wsgi(app(stage.door, lambda **_request: ME, payloads.SECRET, http=True), payloads.SECRET, lambda: "", Busy())
+    )
 
 
 def post(stage: Stage, to: Server, words: str) -> None:
