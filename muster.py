@@ -25,12 +25,14 @@ from pathlib import Path
 
 from dotenv import find_dotenv, load_dotenv
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 import bot
 import handlers
 import schedules
 import storage
+from bot.refusals import NotSaved
 from bot.settings import BadSettings, Settings, read
 from handlers import console, metrics
 from handlers.answering import Wire
@@ -47,6 +49,7 @@ from handlers.web import Page, Room, Server, Wsgi, wsgi
 from schedules import MAKERS, homepages
 from schedules import people as people_jobs
 from schedules.clocks import clock_of, machine
+from schedules.jobs import job
 from schedules.planning import plan_round
 from schedules.speaking import posting_client
 from storage import connect, workspaces
@@ -55,7 +58,7 @@ gc.freeze()  # nor is it looked through later
 gc.enable()
 
 log = structlog.get_logger("muster")
-DRAIN_SECONDS = 4.0  # once for what is being answered, once for what is being sent
+DRAIN_SECONDS = 3.5  # once for what is being answered, once for what is being sent
 FLUSH_SECONDS = 1.0  # for the answers to go out
 GREET_EVERY = 60.0
 
@@ -112,14 +115,15 @@ def run(house: House, _arguments: Namespace) -> int:
     busy = socket.busy if socket else Busy()
     pages = {"/metrics": Page(metrics.CONTENT_TYPE, watched.page)}
     signed = slack if settings.signing_secret else None  # in Socket Mode, too, nobody is heard here without a signature
+    ended = told_to_end()  # before anybody can hear of us
     server = serve(settings, wsgi(signed, settings.signing_secret, health.unready, busy, pages, rooms_of(house)))
     health.ask()  # ready before the first rounds, which read everything
-    if socket:
-        socket.connect_and_wait(10)
+    if socket and not ended.is_set():
+        connect_socket(socket)
     clockwork.start()
     log.info("ready", mode="socket" if socket else "http", address=f"http://{settings.host}:{server.port}")
     with house.db.listening():
-        wait_for_the_end()
+        ended.wait()
     log.info("stopping")
     health.ending = True
     if socket:
@@ -131,6 +135,7 @@ def run(house: House, _arguments: Namespace) -> int:
     server.close()
     house.db.close()
     log.info("stopped")
+    leave()
     return DONE
 
 
@@ -174,22 +179,41 @@ def serve(settings: Settings, application: Wsgi) -> Server:
         raise Unusable(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT.") from error
 
 
-def wait_for_the_end() -> None:
-    """Until SIGTERM or SIGINT."""
+def connect_socket(socket: Socket) -> None:
+    """Raises Unusable when Slack does not take the app's token."""
+    try:
+        socket.connect_and_wait(10)
+    except (SlackClientError, OSError) as error:
+        raise Unusable(f"Slack does not know SLACK_APP_TOKEN, or does not answer: {error}") from error
+
+
+def told_to_end() -> threading.Event:
+    """Set by SIGTERM or SIGINT, from now on."""
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    ended.wait()
+    return ended
+
+
+def leave() -> None:
+    """End the process now. Python would wait for its threads, one of which may sleep as long as Slack asked for."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(DONE)
 
 
 def tick(house: House, _arguments: Namespace) -> int:
     """One round of every due job, and delivery of all that is due."""
     house.workspace(house.greet())
     timeout = house.settings.delivery.http_timeout
+    done = job("people", lambda: sync(house))
+    done = job("homepages", lambda: homepages.round_(house.db, house.clock)) and done
     try:
         schedules.tick(house.db, lambda _workspace: house.slack(timeout), MAKERS, house.clock, house.settings.delivery)
-    except schedules.JobFailed as failed:
-        raise Unusable("A job failed; the log above says which.") from failed
+    except schedules.JobFailed:
+        done = False
+    if not done:
+        raise Unusable("A job failed; the log above says which.")
     return DONE
 
 
@@ -208,12 +232,11 @@ def seed(house: House, arguments: Namespace) -> int:
 
 def preview(house: House, arguments: Namespace) -> int:
     """What will be posted, where, to whom."""
-    days = int(arguments.span.rstrip("d"))
     with house.db.read() as session:
         lines = [
             line
             for workspace in workspaces.all_ids(session)
-            for line in schedules.foresee(session, workspace, house.clock(), days)
+            for line in schedules.foresee(session, workspace, house.clock(), arguments.days)
         ]
     if arguments.json:
         print(json.dumps(lines, ensure_ascii=False, default=str))
@@ -237,8 +260,16 @@ def seeding(options: ArgumentParser) -> None:
     options.add_argument("--json", action="store_true")
 
 
+def days(typed: str) -> int:
+    """`7d` or `7`. Raises ArgumentTypeError."""
+    number = typed.removesuffix("d")
+    if not (number.isascii() and number.isdigit() and 1 <= len(number) <= 3):
+        raise argparse.ArgumentTypeError(f"{typed} are no days: type 7d")
+    return int(number)
+
+
 def previewing(options: ArgumentParser) -> None:
-    options.add_argument("span", nargs="?", default="7d")
+    options.add_argument("days", nargs="?", type=days, default=days("7d"), help="such as 7d")
     options.add_argument("--json", action="store_true")
 
 
@@ -298,6 +329,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG
     except Unusable as unusable:
         print(f"muster: {unusable}", file=sys.stderr)
+        return unusable.code
+    except NotSaved:
+        print("muster: The database did not answer in time; nothing was saved. Try again in a moment.", file=sys.stderr)
         return FAILED
 
 

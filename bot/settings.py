@@ -172,7 +172,7 @@ def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
         app_token=reader.secret("SLACK_APP_TOKEN", "xapp-"),
         signing_secret=reader.read("SLACK_SIGNING_SECRET", "", str),
         slack_api_url=reader.read("SLACK_API_URL", SLACK, _url),
-        database_url=reader.read("DATABASE_URL", Settings.database_url, _database),
+        database_url=reader.read("DATABASE_URL", Settings.database_url, database),
         host=reader.read("HOST", Settings.host, str),
         port=reader.read("PORT", Settings.port, _port),
         clock=reader.read("MUSTER_CLOCK", "", str),
@@ -237,7 +237,8 @@ def _url(given: str) -> str:
     return given if given.endswith("/") else given + "/"
 
 
-def _database(given: str) -> str:
+def database(given: str) -> str:
+    """The address of a database, as it is. Raises ValueError."""
     if not given.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
         raise ValueError("must begin with sqlite:/// or postgresql://")
     return given

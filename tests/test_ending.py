@@ -25,7 +25,7 @@ from storage import connect, ledger
 from storage.migrating import migrate
 from tests.cast import BOM, EXPORT, WS, furnish
 from tests.doubles import payloads
-from tests.doubles.faults import Hang
+from tests.doubles.faults import Hang, RateLimited
 from tests.doubles.fixtures import cast
 from tests.doubles.http_slack import http_slack
 from tests.doubles.workspace import Json, Workspace
@@ -131,6 +131,12 @@ def bot(slack: Workspace, file: Path) -> Iterator[Bot]:
             process.wait()
 
 
+@pytest.fixture
+def patience(slack: Workspace) -> None:
+    """Slack asks whoever lists its people to wait, from the start."""
+    slack.misbehave("users.list", RateLimited(retry_after=45))
+
+
 def _read(pipe: Iterator[str], lines: "queue.Queue[str]") -> None:
     for line in pipe:
         lines.put(line)
@@ -154,6 +160,15 @@ def test_a_process_that_has_started_is_ready_and_one_that_ends_leaves_at_once(bo
     assert status == 200
     assert "muster_ready 1.0" in page
     assert ran in page
+    assert bot.ends() < MOST_SECONDS
+
+
+@pytest.mark.usefixtures("patience")  # before the bot starts
+def test_nobody_waits_for_a_job_that_slack_keeps_waiting(slack: Workspace, bot: Bot) -> None:
+    until, never = time.monotonic() + PATIENCE, threading.Event()
+    while not slack.sent("users.list") and time.monotonic() < until:
+        never.wait(0.05)
+    assert slack.sent("users.list")
     assert bot.ends() < MOST_SECONDS
 
 

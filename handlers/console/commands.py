@@ -20,7 +20,11 @@ GREET_SECONDS: Final = 5.0
 
 
 class Unusable(Exception):  # noqa: N818 it says what is unusable, in one sentence
-    """The command cannot be done; the sentence goes to stderr."""
+    """The command cannot be done; the sentence goes to stderr, and `code` is what the process ends with."""
+
+    def __init__(self, sentence: str, code: int = FAILED) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 @frozen

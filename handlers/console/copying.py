@@ -2,8 +2,9 @@
 
 from argparse import ArgumentParser, Namespace
 
-from handlers.console.commands import DONE, Command, House, Unusable
-from storage import connect
+from bot.settings import database
+from handlers.console.commands import DONE, WRONG, Command, House, Unusable
+from storage import Database, backups, checkups, connect
 from storage.copying import Copied, Unfit
 from storage.copying import copy as copy_all
 
@@ -14,13 +15,15 @@ def copy(_house: House, arguments: Namespace) -> int:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     shown = (TextColumn("copying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    source, target = connect(arguments.source), connect(arguments.target)
+    source, target = _connected(arguments.source), _connected(arguments.target)
     try:
-        with Progress(*shown, console=Console(stderr=True)) as progress:
+        with checkups.asked(), Progress(*shown, console=Console(stderr=True)) as progress:
             task = progress.add_task("", total=None)
             tables = copy_all(source, target, lambda done, of: progress.update(task, completed=done, total=of))
     except Unfit as unfit:
         raise Unusable(str(unfit)) from unfit
+    except checkups.Silent as silent:
+        raise Unusable(f"One of the two databases does not answer ({silent}). Look whether it runs.") from silent
     finally:
         source.close()
         target.close()
@@ -29,6 +32,17 @@ def copy(_house: House, arguments: Namespace) -> int:
     if different:
         raise Unusable(f"Not the same on both sides: {', '.join(different)}. Do not use the second database.")
     return DONE
+
+
+def _connected(url: str) -> Database:
+    """A database that is there. Raises Unusable."""
+    try:
+        db = connect(database(url))
+    except ValueError as wrong:
+        raise Unusable(f"{url} is no address of a database: {wrong}.", WRONG) from wrong
+    if db.dialect == "sqlite" and not backups.path_of(db).exists():
+        raise Unusable(f"There is no database at {backups.path_of(db)}. `muster migrate` makes one.")
+    return db
 
 
 def _report(tables: list[Copied]) -> object:

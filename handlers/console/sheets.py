@@ -15,7 +15,7 @@ from bot.files import sheets as files
 from bot.files.sheets import Row
 from bot.i18n import Translator, translator
 from bot.refusals import NotSaved, Refusal
-from handlers.console.commands import DONE, FAILED, Command, House, Unusable
+from handlers.console.commands import DONE, FAILED, WRONG, Command, House, Unusable
 from storage import Session, directories, exports, organisations, sheets, workspaces
 
 TASKS: Final = "tasks"  # what is meant when no noun is named
@@ -194,7 +194,7 @@ def _progress(what: str, total: int) -> Iterator[Row]:
 
 def _path(typed: str | None) -> Path:
     if not typed:
-        raise Unusable("Name the file: `muster import tasks.xlsx`.")
+        raise Unusable("Name the file: `muster import tasks.xlsx`.", WRONG)
     path = Path(typed)
     if path.suffix.casefold() not in (".xlsx", ".csv"):
         raise Unusable(f"{path.name} is neither XLSX nor CSV.")
