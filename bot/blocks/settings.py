@@ -27,6 +27,7 @@ MOST_DAYS: Final = 365
 TIMES: Final = {
     "agenda-draft": (N_("Draft of the agenda to the leads"), True),
     "agenda": (N_("Agenda to the channels"), True),
+    "agenda-leadership": (N_("Agenda of all teams to the leadership"), True),
     "digest": (N_("My week, by direct message"), True),
     "nudge": (N_("Reminder of missing visits"), True),
     "bundle": (N_("Daily message of what is owed"), False),
@@ -229,13 +230,17 @@ def _number(label: str, name: str, value: int) -> Block:
 
 def _time(t: Translator, series: str, workspace: Workspace) -> Block:
     label, weekday = TIMES[series]
-    hint = t.plain("Such as fri 17:00. Empty: {usual}", usual=usual(series)) if weekday else None
+    hints = {
+        "agenda-draft": t.plain("Such as fri 15:00. Empty: two hours before the agenda."),
+        "agenda-leadership": t.plain("Such as fri 17:00. Empty: together with the agenda."),
+    }
+    common = N_("Such as fri 17:00. Empty: {usual}") if weekday else N_("Such as 09:00. Empty: {usual}")
     return _text(
         t.plain(label),
         series,
         workspace.times.get(series, ""),
         optional=True,
-        hint=hint or t.plain("Such as 09:00. Empty: {usual}", usual=usual(series)),
+        hint=hints.get(series) or t.plain(common, usual=usual(series)),
     )
 
 

@@ -75,8 +75,9 @@ class Audience(StrEnum):
 class Series:
     """One line of the timetable. `parts` are the messages of a post: the first, its detail in the thread, a chart.
 
-    `leads`: it goes so long before another series, also when that one's time is changed. `latest_only`: of several that
-    are late only the last is said. `maker` is the name of the function that makes its words, the key itself if empty.
+    `leads`: it goes so long before another series (or along with it), also when that one's time is changed.
+    `latest_only`: of several that are late only the last is said. `maker` is the name of the function that makes its
+    words, the key itself if empty.
     """
 
     key: str
@@ -118,6 +119,7 @@ SERIES: Final[tuple[Series, ...]] = (
         expires=3 * DAY,
         holiday=Holiday.EARLIER,
         parts=7,  # the post, the chart, and at most five messages of detail
+        leads=("agenda", 0 * HOUR),  # so that it gathers what the teams' channels read
     ),
     Series("digest", Weekly("mon", _NINE), Audience.PERSON, expires=6 * HOUR),
     Series("nudge", Weekly("thu", dt.time(14)), Audience.PERSON, expires=6 * HOUR, holiday=Holiday.EARLIER),
@@ -146,13 +148,15 @@ class Times:
     workspace: Mapping[str, str] = field(default_factory=dict)
 
     def rule(self, series: Series) -> Rule:
-        """The rule of a series as this team or workspace has it."""
-        if changed := self.own.get(series.key) or self.workspace.get(series.key):
+        """The rule of a series as this team or workspace has it.
+
+        A team's own agenda has its draft before it, whenever the workspace has its drafts.
+        """
+        other, before = series.leads or ("", dt.timedelta())
+        theirs = "" if other in self.own else self.workspace.get(series.key)
+        if changed := self.own.get(series.key) or theirs:
             return changed_rule(series.rule, changed)
-        if series.leads is None:
-            return series.rule
-        other, before = series.leads
-        return _ahead_of(self.rule(BY_KEY[other]), before)
+        return _ahead_of(self.rule(BY_KEY[other]), before) if other else series.rule
 
 
 def moment(day: dt.date, time: dt.time, zone: str) -> dt.datetime:

@@ -72,6 +72,24 @@ def test_a_changed_time_moves_the_post_and_its_draft(week: Week) -> None:
     assert len([text for text in week.texts("C0EXPORT") if "agenda" in text]) == 2
 
 
+def test_a_teams_own_agenda_has_its_draft_where_the_workspace_has_a_time_for_drafts(week: Week) -> None:
+    week.clock.now = at("2026-11-26 09:30")
+    week.change(times={"agenda-draft": "fri 14:00"})
+    week.change_team("export", times={"agenda": "thu 16:00"})
+    week.live(hours=32)
+    by_series = {post.series: post for post in week.all_posts(State.POSTED)}
+    assert by_series["agenda-draft:export"].due == at("2026-11-26 14:00")
+    assert by_series["agenda:export"].due == at("2026-11-26 16:00")
+
+
+def test_the_leaderships_agenda_moves_with_the_workspaces(week: Week) -> None:
+    week.clock.now = at("2026-11-26 09:30")
+    week.change(times={"agenda": "fri 18:00"})
+    week.live(hours=36)
+    dues = {post.series: post.due for post in week.all_posts(State.POSTED)}
+    assert dues["agenda:export"] == dues["agenda-leadership"] == at("2026-11-27 18:00")
+
+
 def test_a_time_that_has_passed_already_counts_from_next_week(week: Week) -> None:
     week.clock.now = at("2026-11-26 10:00")
     week.plan_all()

@@ -10,6 +10,7 @@ from bot.domain.people import Role
 from bot.domain.words import Facet
 from bot.domain.workspaces import NEEDED_SCOPES, OPTIONAL_SCOPES, Connection, Workspace
 from storage import audit, connections, people, teams, workspaces
+from storage.directories import directory
 from tests.cast import ARA, BOM, DANA, ENERGY, EUN, EXPORT, LEADERS, WS, Stage, words
 
 
@@ -53,6 +54,24 @@ class TestForm:
         said = words(stage.said())
         assert "• time zone: Asia/Seoul → Asia/Tokyo" in said
         assert "• days to answer: 14 → 10" in said
+
+    @pytest.mark.parametrize(
+        ("lang", "label", "hint"),
+        [
+            ("en", "Agenda of all teams to the leadership", "Such as fri 17:00. Empty: together with the agenda."),
+            ("ko", "종합 회의자료 게시", "예: 금 17:00. 비워 두면 회의자료와 함께 게시합니다."),
+        ],
+    )
+    def test_the_leaderships_agenda_has_a_time(self, stage: Stage, lang: str, label: str, hint: str) -> None:
+        with stage.db.begin() as session:
+            known = directory(session, WS)
+            assert known is not None
+            people.save(session, WS, dataclasses.replace(known.people[DANA], language=lang))
+        stage.types(DANA, "/muster settings")
+        assert label in words(stage.slack.form(DANA))
+        assert hint in words(stage.slack.form(DANA))
+        stage.submits(DANA, {"agenda-leadership": "금 18:30"})
+        assert settings(stage).times == {"agenda-leadership": "fri 18:30"}
 
     @pytest.mark.parametrize(
         ("values", "field"),

@@ -113,6 +113,22 @@ def test_a_team_changes_its_time_and_the_draft_goes_before_it() -> None:
     assert times.rule(BY_KEY["bundle"]) == BY_KEY["bundle"].rule
 
 
+def test_a_teams_own_agenda_has_its_draft_before_it_whenever_the_workspace_has_drafts() -> None:
+    there = {"agenda": "fri 17:00", "agenda-draft": "fri 14:00"}
+    draft = BY_KEY["agenda-draft"]
+    assert Times(own={"agenda": "thu 16:00"}, workspace=there).rule(draft) == Weekly("thu", dt.time(14))
+    assert Times(own={"agenda-draft": "wed 9:00"}, workspace=there).rule(draft) == Weekly("wed", dt.time(9))
+    assert Times(own={"digest": "thu 16:00"}, workspace=there).rule(draft) == Weekly("fri", dt.time(14))
+
+
+def test_the_leaderships_agenda_comes_with_the_workspaces_unless_it_has_its_own_time() -> None:
+    gathered = BY_KEY["agenda-leadership"]
+    assert Times(workspace={"agenda": "mon 09:00"}).rule(gathered) == Weekly("mon", dt.time(9))
+    own = {"agenda": "mon 09:00", "agenda-leadership": "mon 11:00"}
+    assert Times(workspace=own).rule(gathered) == Weekly("mon", dt.time(11))
+    assert Times().rule(gathered) == gathered.rule
+
+
 def test_a_draft_never_leaves_its_day() -> None:
     assert Times(own={"agenda": "thu 01:00"}).rule(BY_KEY["agenda-draft"]) == Weekly("thu", dt.time(0))
 
