@@ -28,11 +28,11 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "agenda": ("회의자료", "안건"),
     "evaluate": ("evaluation", "평가", "월례평가"),
     "meeting": ("meetings", "회의", "정례회의"),
-    "survey": ("surveys", "조사"),
+    "survey": ("surveys", "조사", "반응도조사"),
     "indicator": ("indicators", "지표"),
     "duty": ("당직", "특별근무"),
     "org": ("orgs", "organisation", "organization", "기관", "업체"),
-    "plan": ("점검계획", "점검"),
+    "plan": ("점검계획", "점검", "현장점검"),
 }
 _NOUN_OF: Final = {word: noun for noun, words in NOUNS.items() for word in (noun, *words)}
 PROSE_WORDS: Final = 3  # a subcommand's word before more words than these, none of them an argument, begins a sentence
@@ -156,11 +156,14 @@ def near_noun(word: str) -> str | None:
 def split_noun(text: str) -> tuple[str | None, str]:
     """`방문 대한정밀: 수주` → (`visit`, `대한정밀: 수주`); (None, text) when it begins with no noun.
 
-    A `/` before the noun is dropped.
+    A `/` before the noun is dropped. A Korean noun may be written in two words: `반응도 조사 목록`.
     """
     text = command(text)
-    first, _, rest = text.partition(" ")
-    found = noun(first.removeprefix("/"))
+    first, _, rest = text.removeprefix("/").partition(" ")
+    second, _, behind = rest.strip().partition(" ")
+    if second and not second.isascii() and (found := noun(first + second)):
+        return found, behind.strip()
+    found = noun(first)
     return (found, rest.strip()) if found else (None, text)
 
 

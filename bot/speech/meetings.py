@@ -348,6 +348,6 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("move", ("기한변경", "일정변경", "연기"), _or_form(partial(move, today=today))),
         Subcommand("cancel", ("취소",), _or_form(cancel)),
         Subcommand("ics", ("달력", "구독", "calendar"), feed),
-        Subcommand("close", ("종료", "마감"), named),
+        Subcommand("close", ("종료", "종결", "마감"), named),
         Subcommand("reopen", ("재개",), named),
     )

@@ -119,7 +119,7 @@ _DATELESS: Final = (
     Subcommand("edit", ("수정",), team),
     Subcommand("channel", ("채널",), room),
     Subcommand("wind-up", ("해산", "windup"), team),
-    Subcommand("close", ("종료",), team),
+    Subcommand("close", ("종료", "종결"), team),
     Subcommand("reopen", ("재개",), team),
 )
 

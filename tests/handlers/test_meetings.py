@@ -231,6 +231,7 @@ class TestChanged:
         assert meeting(stage).state is MeetingState.CANCELLED
         assert "No sitting is planned" in words(stage.types(ARA, "/meeting next"))
         assert "has ended already" in words(stage.types(ARA, "/meeting close pr-council"))
+        assert "has ended already" in words(stage.types(ARA, "/meeting 종결 pr-council"))
         stage.types(ARA, "/meeting reopen pr-council")
         assert meeting(stage, 2).starts == dt.datetime(2027, 1, 5, 15, tzinfo=KST)
         assert "goes on as it is" in words(stage.types(ARA, "/meeting 재개 pr-council"))

@@ -207,8 +207,9 @@ class TestChanged:
         stage.types(EUN, "/team edit ministry")
         assert list(stage.submits(EUN, {"parent": "export"})["errors"]) == ["parent"]
 
-    def test_closing_is_asked_about(self, stage: Stage) -> None:
-        question = stage.types(EUN, "/team close export")
+    @pytest.mark.parametrize("line", ["/team close export", "/team 종료 export", "/team 종결 export"])
+    def test_closing_is_asked_about(self, stage: Stage, line: str) -> None:
+        question = stage.types(EUN, line)
         assert "2 people have it as their home." in words(question)
         assert team(stage).active
         stage.clicks(EUN, question, "Close the team")
