@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from bot.blocks import kit
-from bot.blocks.audits.words import ACTIONS, FIELDS, VALUES
+from bot.blocks.audits.words import ACTIONS, FIELDS, STATES, VALUES
 from bot.blocks.kit import Card
 from bot.domain.directory import Directory
 from bot.domain.exports import Kind, Sheet, Table
@@ -214,6 +214,8 @@ def _cell(reader: Reader, table: Table, name: str, value: Any) -> str:
         return reader.t.plain("yes") if value else ""
     if isinstance(value, int) and (letter := _letter(table, name)):
         return _numbered(reader, letter, value)
+    if name == "state" and (said := STATES.get((table.letter, value))):
+        return reader.t.plain(said)
     return _text(reader, name, value)
 
 

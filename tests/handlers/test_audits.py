@@ -37,6 +37,17 @@ def test_a_visit(stage: Stage) -> None:
     assert "• day: Tue 24 Nov" in said
 
 
+@pytest.mark.parametrize(("lang", "change"), [("en", "under way → blocked"), ("ko", "진행 중 → 막힘")])
+def test_a_tasks_states_are_words_of_tasks(stage: Stage, lang: str, change: str) -> None:
+    with stage.db.begin() as session:
+        eun = people.get(session, WS, EUN)
+        assert eun is not None
+        people.save(session, WS, dataclasses.replace(eun, language=lang))
+    stage.types(ARA, "/task add Crane repair @bom by: 12/24")
+    stage.types(ARA, "/task block T-1 no parts")
+    assert change in words(stage.types(EUN, "/muster audit T-1"))
+
+
 def test_in_korean(stage: Stage) -> None:
     with stage.db.begin() as session:
         eun = people.get(session, WS, EUN)

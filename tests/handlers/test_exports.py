@@ -58,6 +58,7 @@ def test_a_worksheet_a_noun_in_words(stage: Stage) -> None:
     assert (visit["Day"].year, visit["State"], visit["Summary"]) == (2026, "done", "수주")
     head, row = found["Tasks"]
     task = dict(zip(head, [*row, None], strict=False))
+    assert task["State"] == "under way"
     assert (task["Number"], task["Owner"], task["Team"], task["Progress in %"]) == (
         "T-1",
         "봄 (@bom)",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.blocks import kit
 from bot.blocks.answers import MORE
-from bot.blocks.audits.words import ACTIONS, FIELDS, VALUES
+from bot.blocks.audits.words import ACTIONS, FIELDS, STATES, VALUES
 from bot.blocks.kit import Block, Card
 from bot.blocks.meetings import cadence
 from bot.domain.audits import Change
@@ -62,28 +62,35 @@ def changes_card(
 
 
 def differences(
-    t: Translator, before: Mapping[str, Any], after: Mapping[str, Any], directory: Directory
+    t: Translator, before: Mapping[str, Any], after: Mapping[str, Any], directory: Directory, ref: str = ""
 ) -> tuple[Md, ...]:
-    """A line for each field that differs: its name, before → after."""
+    """A line for each field that differs: its name, before → after. `ref`: what they are fields of."""
     names = [name for name in dict.fromkeys((*before, *after)) if name not in _HIDDEN]
-    return tuple(_difference(t, name, before.get(name), after.get(name), directory) for name in names)
+    pairs = ((name, *(_state(t, name, one.get(name), ref) for one in (before, after))) for name in names)
+    return tuple(_difference(t, name, old, new, directory) for name, old, new in pairs)
 
 
 def _change(t: Translator, change: Change, directory: Directory) -> Md:
     who = kit.named(directory.person(change.person)) if change.person else escape("Slack")
     did = t(ACTIONS[change.action]) if change.action in ACTIONS else escape(change.action)
     head = kit.joined([escape(t.moment(change.at)), kit.bold(who), did])
-    return kit.cut_md(kit.lines(head, *differences(t, change.before, change.after, directory)), 2500)
+    return kit.cut_md(kit.lines(head, *differences(t, change.before, change.after, directory, change.ref)), 2500)
 
 
 def _difference(t: Translator, name: str, before: Any, after: Any, directory: Directory) -> Md:
     label = t(FIELDS[name]) if name in FIELDS else escape(name)
     if _entries(before) or _entries(after):
         return t("• {field}: {what}", field=label, what=_entry_changes(t, before or [], after or []))
-    old, new = (_shown(t, name, value, directory) for value in (before, after))
+    old, new = (value if isinstance(value, Md) else _shown(t, name, value, directory) for value in (before, after))
     if before is None:
         return t("• {field}: {after}", field=label, after=new)
     return t("• {field}: {before} → {after}", field=label, before=old, after=new)
+
+
+def _state(t: Translator, name: str, value: Any, ref: str) -> Any:
+    """A state that this kind of thing calls otherwise, in words; any other value as it is."""
+    said = STATES.get((ref[:1], value)) if name == "state" else None
+    return t(said) if said else value
 
 
 def _shown(t: Translator, name: str, value: Any, directory: Directory) -> Md:

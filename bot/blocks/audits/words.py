@@ -214,6 +214,13 @@ FIELDS: Final = {
     "things": N_("things"),
     "presenter": N_("presented by"),
 }
+STATES: Final = {
+    ("T", "open"): N_("under way"),
+    ("S", "draft"): N_("draft"),
+    ("S", "open"): N_("open for answers"),
+    ("S", "resting"): N_("between two waves"),
+    ("S", "closed"): N_("closed for answers"),
+}  # by the letter of what it is about: states that VALUES has as those of difficulties, or not at all
 VALUES: Final = {
     "planned": N_("planned"),
     "done": N_("done"),
