@@ -17,8 +17,8 @@ from handlers.difficulties.steps import allowed, card_of, keep, tongue
 from handlers.organisations.merging import pair
 from handlers.organisations.steps import numbered
 from handlers.visits.steps import allowed as visit_of
-from handlers.visits.steps import facts_of
-from storage import difficulties, merges, organisations, visits
+from handlers.visits.steps import beside, facts_of, take_along
+from storage import merges, organisations, visits
 
 
 def meant(ask: Ask) -> Reply:
@@ -31,8 +31,7 @@ def meant(ask: Ask) -> Reply:
 
 def _of_visit(ask: Ask, into: Organisation) -> Reply:
     visit = visit_of(ask)
-    all_raised = difficulties.of_visit(ask.session, ask.ws, visit.number)
-    raised = [one for one in all_raised if one.organisation == visit.organisation]
+    raised = beside(ask, visit)
     uses = {Use.VISIT: 1, Use.DIFFICULTY: len(raised)}
     merged = _merged(ask, visit.organisation, into, {use: count for use, count in uses.items() if count})
     summary = visit.summary or behind(visit.organisation_name, into.name)
@@ -41,9 +40,7 @@ def _of_visit(ask: Ask, into: Organisation) -> Reply:
     if summary != known.summary or not (merged or visit.organisation == into.number):
         moved = visits.save(ask.session, ask.ws, moved, ask.who.id, ask.now, "edit")
     if not merged and visit.organisation != into.number:
-        for one in raised:
-            there = dataclasses.replace(one, organisation=into.number, organisation_name=into.name)
-            difficulties.save(ask.session, ask.ws, there, ask.who.id, ask.now, "edit")
+        take_along(ask, raised, into)
     card = visit_blocks.show_card(ask.t, facts_of(ask, moved), ask.directory)
     return Redraw(_noted(ask, ask.t, card, visit.organisation, into, merged=merged))
 

@@ -9,7 +9,7 @@ from bot.domain.difficulties import DifficultyState
 from bot.domain.visits import Visit, VisitState, state_after
 from bot.refusals import Refusal
 from handlers.asks import Ask, Open, Redraw, Reply
-from handlers.visits.steps import TOLD, allowed, facts_of, happened
+from handlers.visits.steps import TOLD, allowed, beside, facts_of, happened, take_along
 from storage import difficulties, events, ledger, organisations, visits
 
 
@@ -41,6 +41,8 @@ def change(ask: Ask) -> Reply:
         regions=new.regions,
         companions=new.companions,
     )
+    if organisation.number != visit.organisation:
+        take_along(ask, beside(ask, visit), organisation)
     after = visits.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "edit")
     return Redraw(blocks.show_card(ask.t, facts_of(ask, after), ask.directory))
 

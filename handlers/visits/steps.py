@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.domain.difficulties import Difficulty, DifficultyState
 from bot.domain.events import EventKind
+from bot.domain.organisations import Organisation
 from bot.domain.permissions import check, subject
 from bot.domain.refs import Ref
 from bot.domain.visits import Logged, Visit, VisitState
@@ -44,6 +45,19 @@ def facts_of(ask: Ask, visit: Visit) -> Logged:
     raised = difficulties.of_visit(ask.session, ask.ws, visit.number) if visit.difficulties else ()
     known = dataclasses.replace(visit, unknown_tags=counting.unknown_of(ask, visit))
     return Logged(known, tuple(one for one in raised if one.state is not DifficultyState.UNDONE))
+
+
+def beside(ask: Ask, visit: Visit) -> list[Difficulty]:
+    """The difficulties that the visit brought and that are still with its organisation: they go where it goes."""
+    raised = difficulties.of_visit(ask.session, ask.ws, visit.number)
+    return [one for one in raised if one.organisation == visit.organisation]
+
+
+def take_along(ask: Ask, raised: Sequence[Difficulty], into: Organisation) -> None:
+    """They are with this organisation from now on, as their visit is."""
+    for one in raised:
+        there = dataclasses.replace(one, organisation=into.number, organisation_name=into.name)
+        difficulties.save(ask.session, ask.ws, there, ask.who.id, ask.now, "edit")
 
 
 def happened(ask: Ask, visit: Visit, raised: Sequence[Difficulty] = ()) -> None:

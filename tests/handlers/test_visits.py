@@ -250,6 +250,24 @@ class TestAfterwards:
             workspaces.change(session, replace(known, vocabulary=Vocabulary(terms)), DANA, stage.now)
         assert "양자" not in words(stage.types(BOM, "/visit show V-1"))
 
+    def test_another_organisation_takes_the_difficulties_along_that_were_with_the_old_one(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        stage.types(BOM, "/difficulty edit D-2")
+        stage.submits(BOM, {"organisation": "부산강재"})
+        stage.types(BOM, "/visit edit V-1")
+        stage.submits(BOM, {"organisation": "거제조선"})
+        with stage.db.read() as session:
+            assert [one.organisation_name for one in difficulties.of_visit(session, WS, 1)] == ["거제조선", "부산강재"]
+            assert [one.action for one in audit.changes(session, WS, "D-1")] == ["edit", "add"]
+            assert [one.action for one in audit.changes(session, WS, "D-2")] == ["edit", "add"]
+
+    def test_the_same_organisation_spelled_another_way_changes_no_difficulty(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        stage.types(BOM, "/visit edit V-1")
+        stage.submits(BOM, {"organisation": "(주) 대한 정밀"})
+        with stage.db.read() as session:
+            assert [one.action for one in audit.changes(session, WS, "D-1")] == ["add"]
+
     def test_a_newer_edit_is_not_overwritten(self, stage: Stage) -> None:
         card = stage.types(BOM, LINE)
         stage.clicks(BOM, card, "Edit")
