@@ -9,7 +9,7 @@ from bot.domain.visits import RECENT, Lately, Logged, NewVisit, Visit, VisitStat
 from bot.domain.words import understand
 from bot.speech import visits as speech
 from handlers import quotas
-from handlers.asks import Ask, Open, Redraw, Reply, Say
+from handlers.asks import Ask, Kind, Open, Redraw, Reply, Say
 from handlers.plans import counting
 from handlers.visits.steps import happened
 from storage import difficulties, organisations, visits
@@ -23,20 +23,20 @@ def open_form(ask: Ask) -> Reply:
 def log(ask: Ask) -> Reply:
     """A visit in one line."""
     line: speech.VisitLine = ask.args
-    return _log(ask, _drafted(ask, line), asks_again=True)
+    return _log(ask, _drafted(ask, line))
 
 
 def log_again(ask: Ask) -> Reply:
     """*Log it again*, after the question."""
     line = speech.line(ask.words, ask.today)
-    reply = _log(ask, _drafted(ask, line), asks_again=False)
+    reply = _log(ask, _drafted(ask, line), meant=None)
     return Redraw(reply.card) if isinstance(reply, Say) else reply
 
 
 def save(ask: Ask) -> Reply:
-    """The form, filled in."""
-    new = blocks.read(ask.values, ask.who.id, ask.today, str(ask.state.get("link", "")))
-    return _log(ask, new, asks_again=False)
+    """The form, filled in; where it came back with the question, it is the answer."""
+    new = blocks.read(ask.values, ask.who.id, ask.today, ask.state)
+    return _log(ask, new, meant=blocks.read_again(ask.state))
 
 
 # steps ----------------------------------------------------------------------------------------------------------------
@@ -60,7 +60,8 @@ def _drafted(ask: Ask, line: speech.VisitLine) -> NewVisit:
     )
 
 
-def _log(ask: Ask, new: NewVisit, *, asks_again: bool) -> Reply:
+def _log(ask: Ask, new: NewVisit, *, meant: int | None = 0) -> Reply:
+    """Store it, unless it is one once more. `meant`: the visit that it may repeat, 0 for none and None for any."""
     organisation, is_new = organisations.meet(ask.session, ask.ws, new.organisation, ask.who.id, ask.now)
     unsaved = Visit(
         number=0,
@@ -80,8 +81,8 @@ def _log(ask: Ask, new: NewVisit, *, asks_again: bool) -> Reply:
         permalink=new.permalink,
     )
     lately = () if is_new else visits.recent(ask.session, ask.ws, organisation.number, new.day - RECENT, new.day)
-    before = is_again(lately, new.person, new.day, ask.now) if asks_again else None
-    if before is not None:
+    before = is_again(lately, new.person, new.day, ask.now)
+    if before is not None and meant not in (before, None):
         return _ask_again(ask, new, before)
     visit = visits.record(ask.session, ask.ws, unsaved, ask.now)
     raised = _raise(ask, visit, new.difficulties)
@@ -121,10 +122,10 @@ def _raise(ask: Ask, visit: Visit, texts: Sequence[str]) -> list[Difficulty]:
 
 
 def _ask_again(ask: Ask, new: NewVisit, number: int) -> Reply:
-    """The question, with what was typed in its button; the form where that is more than a button carries."""
+    """The question, with what was typed in its button; in the form where that is more than a button carries."""
     before = visits.get(ask.session, ask.ws, number)
-    if before is None or len(ask.words) > 1900:
-        return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new))
+    if before is None or ask.kind is Kind.FORM or len(ask.words) > 1900:
+        return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new, again=before))
     return Say(blocks.again_card(ask.t, before, ask.words))
 
 

@@ -38,6 +38,18 @@ def test_a_message_becomes_a_visit_with_its_address(stage: Stage) -> None:
     assert not stage.said().get("replace_original")
 
 
+def test_the_same_visit_again_is_asked_about_and_keeps_the_address(stage: Stage) -> None:
+    stage.types(BOM, "/visit Geoje Shipyard on:2025-11-25")
+    stage.shortcut(BOM, VISIT, "Geoje Shipyard: orders are back", ts=TS)
+    asked = stage.submits(BOM)["view"]
+    assert "Log it again?" in words(asked)
+    assert the_visit(stage, 2) is None
+    stage.submits(BOM, view=asked)
+    found = the_visit(stage, 2)
+    assert found is not None
+    assert found.permalink == f"{PLACE}1764032400000100"
+
+
 def test_a_reply_keeps_its_thread(stage: Stage) -> None:
     form = stage.shortcut(BOM, VISIT, "Geoje", ts=TS, thread_ts="1764032000.000200")
     assert kept(form)["s"]["link"].endswith(f"?thread_ts=1764032000.000200&cid={EXPORT}")

@@ -194,6 +194,53 @@ class TestForm:
         assert answer["response_action"] == "errors"
         assert list(answer["errors"]) == ["organisation"]
 
+    @pytest.mark.parametrize(
+        ("language", "question", "button", "photos"),
+        [
+            (
+                "en",
+                "You logged *V-1* at Geoje Shipyard on Wed 25 Nov a moment ago. Log it again?",
+                "Log it again",
+                "Chosen already, and kept: 1",
+            ),
+            (
+                "ko",
+                "방금 Geoje Shipyard 11월 25일 (수) 방문을 V-1로 등록하셨습니다. 한 번 더 등록할까요?",
+                "다시 등록",
+                "이미 선택되어 함께 등록될 사진: 1",
+            ),
+        ],
+    )
+    def test_the_same_visit_again_is_asked_about(
+        self, stage: Stage, language: str, question: str, button: str, photos: str
+    ) -> None:
+        speaks(stage, BOM, language)
+        stage.types(BOM, "/visit Geoje Shipyard")
+        stage.types(BOM, "/visit")
+        typed = {"summary": "order book is full", "difficulty_1": "short of welders", "photos": [{"id": "F0PHOTO"}]}
+        answer = stage.submits(BOM, {"organisation": "geoje shipyard"} | typed)
+        assert answer["response_action"] == "update"
+        asked = answer["view"]
+        assert question in words(asked)
+        assert photos in words(asked)
+        assert asked["submit"]["text"] == button
+        with stage.db.read() as session:
+            assert visits.get(session, WS, 2) is None
+        stage.submits(BOM, view=asked)
+        again = visit(stage, 2)
+        assert (again.organisation, again.summary) == (visit(stage).organisation, "order book is full")
+        assert (again.difficulties, again.photos) == ((1,), ("F0PHOTO",))
+
+    def test_the_question_is_about_the_visit_that_it_names(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit Geoje Shipyard")
+        stage.types(BOM, "/visit Hankook Precision")
+        stage.types(BOM, "/visit")
+        asked = stage.submits(BOM, {"organisation": "Geoje Shipyard"})["view"]
+        asked = stage.submits(BOM, {"organisation": "Hankook Precision"}, view=asked)["view"]
+        assert "You logged *V-2* at Hankook Precision" in words(asked)
+        stage.submits(BOM, {"day": "2026-11-24"}, view=asked)
+        assert visit(stage, 3).organisation_name == "Hankook Precision"
+
     def test_a_failure_keeps_the_form(self, stage: Stage) -> None:
         stage.types(BOM, "/visit")
         form = stage.slack.form(BOM)

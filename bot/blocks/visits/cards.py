@@ -45,17 +45,22 @@ def show_card(t: Translator, logged: Logged, directory: Directory, said: Md | No
 
 def again_card(t: Translator, before: Visit, typed: str) -> Card:
     """The same organisation, day and person a moment ago: a question instead of a second visit."""
-    said = t(
-        "You logged {visit} at {organisation} on {day} a moment ago. Log it again?",
-        visit=kit.bold(before.ref),
-        organisation=before.organisation_name,
-        day=before.day,
-    )
+    said = again(t, before)
     buttons = kit.actions(
         kit.button(t.plain("Log it again"), "visits:again", typed, style="primary"),
         kit.button(t.plain("Show {ref}", ref=before.ref), AGAIN, f"visit show {before.ref}"),
     )
     return Card(said, (kit.section(said), buttons))
+
+
+def again(t: Translator, before: Visit) -> Md:
+    """The question itself."""
+    return t(
+        "You logged {visit} at {organisation} on {day} a moment ago. Log it again?",
+        visit=kit.bold(before.ref),
+        organisation=before.organisation_name,
+        day=before.day,
+    )
 
 
 def undone_card(t: Translator, visit: Visit, stay: Sequence[Difficulty]) -> Card:

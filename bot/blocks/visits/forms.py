@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks import kit
 from bot.blocks.kit import Block, Form
+from bot.blocks.visits import cards
 from bot.domain.directory import Directory
 from bot.domain.refs import Ref
 from bot.domain.visits import FURTHEST, NewVisit, Visit
@@ -19,9 +20,14 @@ _FACETS = (Facet.KIND, Facet.SECTOR, Facet.REGION)
 
 
 def form(
-    t: Translator, directory: Directory, today: dt.date, visit: Visit | None = None, prefill: NewVisit | None = None
+    t: Translator,
+    directory: Directory,
+    today: dt.date,
+    visit: Visit | None = None,
+    prefill: NewVisit | None = None,
+    again: Visit | None = None,
 ) -> Form:
-    """The form to log a visit, or to edit one."""
+    """The form to log a visit, or to edit one. `again` stands already: the question whether this is another one."""
     known: Visit | NewVisit | None = visit or prefill
     vocabulary = directory.workspace.vocabulary
     organisation = visit.organisation_name if visit else (prefill.organisation if prefill else "")
@@ -53,15 +59,17 @@ def form(
     ]
     if visit is None:
         blocks += _difficulty_fields(t, prefill.difficulties if prefill else ())
-        blocks.append(_photo_field(t))
+        blocks.append(_photo_field(t, chosen=len(prefill.photos) if prefill else 0))
+    if again is not None:
+        blocks.insert(0, kit.section(cards.again(t, again)))
     return Form(
         "visits:save" if visit is None else "visits:change",
         t.plain("Log a visit") if visit is None else t.plain("Edit {ref}", ref=visit.ref),
-        t.plain("Save"),
+        t.plain("Save") if again is None else t.plain("Log it again"),
         t.plain("Cancel"),
         tuple(blocks),
         ref=Ref("V", visit.number, visit.version) if visit else None,
-        state={"link": prefill.permalink} if prefill and prefill.permalink else {},
+        state=_kept(prefill, again),
     )
 
 
@@ -77,8 +85,24 @@ def photos_form(t: Translator, visit: Visit) -> Form:
     )
 
 
-def read(values: Mapping[str, Any], person: str, latest: dt.date, permalink: str = "") -> NewVisit:
-    """The visit that the form holds. Raises Faults, each beside its field."""
+def _kept(prefill: NewVisit | None, again: Visit | None) -> dict[str, Any]:
+    """What no field holds: the message's address, photos that were chosen before, the visit that was asked about."""
+    kept: dict[str, Any] = {}
+    if prefill is not None:
+        kept |= {"link": prefill.permalink, "photos": list(prefill.photos)}
+    if again is not None:
+        kept["again"] = again.number
+    return {name: value for name, value in kept.items() if value}
+
+
+def read_again(state: Mapping[str, Any]) -> int:
+    """The visit that the form asked about when it was shown; 0 for none."""
+    return int(state.get("again") or 0)
+
+
+def read(values: Mapping[str, Any], person: str, latest: dt.date, state: Mapping[str, Any] | None = None) -> NewVisit:
+    """The visit that the form holds, with what it kept. Raises Faults, each beside its field."""
+    kept = state or {}
     faults: dict[str, Refusal] = {}
 
     def text(field: str, limit: Any = TEXT) -> str:
@@ -108,8 +132,8 @@ def read(values: Mapping[str, Any], person: str, latest: dt.date, permalink: str
         regions=_keys(values.get("region")),
         companions=tuple(one for one in values.get("companions") or () if one != person),
         difficulties=tuple(one for one in difficulties if one),
-        photos=tuple(values.get("photos") or ()),
-        permalink=permalink,
+        photos=tuple(dict.fromkeys((*(kept.get("photos") or ()), *read_photos(values)))),
+        permalink=str(kept.get("link") or ""),
     )
     if faults:
         raise Faults(faults)
@@ -168,6 +192,7 @@ def _difficulty_fields(t: Translator, given: Sequence[str]) -> list[Block]:
     ]
 
 
-def _photo_field(t: Translator, *, optional: bool = True) -> Block:
+def _photo_field(t: Translator, *, optional: bool = True, chosen: int = 0) -> Block:
     element = kit.files_input("photos", 5, ("jpg", "jpeg", "png", "heic", "gif", "webp"))
-    return kit.field_block("photos", t.plain("Photos"), element, optional=optional)
+    hint = t.plain("Chosen already, and kept: {n}", n=chosen) if chosen else ""
+    return kit.field_block("photos", t.plain("Photos"), element, optional=optional, hint=hint)

@@ -100,6 +100,7 @@ class TestWithinLimits:
             blocks.form(t, DIRECTORY, TODAY),
             blocks.form(t, DIRECTORY, TODAY, full(text)),
             blocks.form(t, DIRECTORY, TODAY, prefill=new),
+            blocks.form(t, DIRECTORY, TODAY, prefill=replace(new, photos=("F01", "F02")), again=full(text)),
             blocks.photos_form(t, full(text)),
         ):
             assert shown(form)
