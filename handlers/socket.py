@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
+
+log = structlog.get_logger(__name__)
 
 CLOSE_SECONDS: Final = 1.0
 
@@ -46,6 +50,8 @@ class Socket(SocketModeHandler):
         super().__init__(app, app_token, web_client=client)
         self.busy = Busy()
         self.closing = False
+        self._renew = self.client.connect_to_new_endpoint
+        self.client.connect_to_new_endpoint = self._renew_aside  # type: ignore[method-assign]  # see there
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as its own client gives it
         """Requests that come while closing are not acknowledged: Slack gives them to another connection."""
@@ -67,6 +73,22 @@ class Socket(SocketModeHandler):
             time.sleep(0.02)  # the SDK offers no event for this
         self.client.default_auto_reconnect_enabled = self.client.auto_reconnect_enabled = True
         return self.connected()
+
+    def _renew_aside(self, force: bool = False) -> None:
+        """When Slack wants a new connection (`force`), its address is asked for beside what is handed out meanwhile.
+
+        The SDK asks in the thread that hands out requests: each of them would wait as long as Slack takes to answer.
+        """
+        if force:
+            threading.Thread(target=self._renewed, name="renew", daemon=True).start()
+        else:
+            self._renew()
+
+    def _renewed(self) -> None:
+        try:
+            self._renew(force=True)
+        except (SlackClientError, OSError) as error:  # the SDK's monitor tries again when the old connection ends
+            log.warning("connection_not_renewed", error=type(error).__name__)
 
     def drain(self, seconds: float) -> None:
         """Take no more, let what is under way be acknowledged, then close: close() drops what is in flight."""
