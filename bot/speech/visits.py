@@ -98,6 +98,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("show", ("보기",), ids.of("V")),
         Subcommand("done", ("완료",), ids.of("V")),
         Subcommand("edit", ("수정",), ids.of("V")),
+        Subcommand("photos", ("사진",), ids.of("V")),
         Subcommand("undo", ("취소",), ids.of("V")),
         Subcommand("delete", ("삭제",), ids.of("V")),
         Subcommand("quota", ("할당량",), partial(team_and_week, today=today)),

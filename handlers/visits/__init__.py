@@ -17,11 +17,12 @@ NOUN = Noun(
         N_("Hankook Precision: orders recover ! late payment #parts @kim on:yesterday"),
         N_("list team export this week"),
         N_("done V-12"),
+        N_("photos V-12"),
     ),
     grammar=N_(
         "/visit ORGANISATION [: summary] [! difficulty]… [#tag]… [@person]… [on:DATE]\n"
         "/visit list [me|@person|team KEY|org NAME] [this week|last week|since DATE]\n"
-        "/visit show|edit|done|undo|delete V-12\n"
+        "/visit show|edit|done|photos|undo|delete V-12\n"
         "/visit quota [team KEY] [week]\n"
         "/visit   (the form)"
     ),
@@ -31,6 +32,7 @@ NOUN = Noun(
         "show": Binding(looking.show, writes=False),
         "done": Binding(changing.done),
         "edit": Binding(changing.edit, writes=False),
+        "photos": Binding(changing.add_photos, writes=False),
         "undo": Binding(changing.undo),
         "delete": Binding(changing.delete),
         "quota": Binding(quotas.of_team, writes=False),

@@ -48,7 +48,7 @@ def change(ask: Ask) -> Reply:
 
 
 def add_photos(ask: Ask) -> Reply:
-    """*Add photos*."""
+    """*Add photos*, or `/visit photos V-12`."""
     visit = allowed(ask)
     return Open(blocks.photos_form(ask.t, visit))
 

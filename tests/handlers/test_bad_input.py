@@ -31,6 +31,7 @@ LINES = (
     "/visit edit {}",
     "/visit undo {}",
     "/visit delete {}",
+    "/visit photos {}",
     "/visit quota {}",
     "/difficulty {}",
     "/difficulty 부족 from: {}",

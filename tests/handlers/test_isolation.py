@@ -64,6 +64,7 @@ LINES: Final = (
     "",
     "show {}",
     "done {}",
+    "photos {}",
     "edit {}",
     "undo {}",
     "delete {}",

@@ -1,28 +1,16 @@
-"""Visits as people log them: the line, the form, the question, undo and edit."""
+"""Visits as people log them: the line, the form, the question, the lists."""
 
 from dataclasses import replace
 
 import pytest
 
-from bot.domain.difficulties import DifficultyState
 from bot.domain.events import EventKind
-from bot.domain.visits import Visit, VisitState
-from bot.domain.words import Facet, Term, Vocabulary
-from storage import audit, difficulties, events, people, visits, workspaces
-from storage.owing import to_confirm
+from bot.domain.visits import VisitState
+from storage import audit, events, people, visits
 from tests.blocking import somebody_writes
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, kept, words
-from tests.planning import planned
+from tests.cast import ARA, BOM, EXPORT, GIL, HANA, WS, Stage, words
 from tests.raising import speaks
-
-LINE = "/visit 대한정밀: 2분기 수주 회복 ! 납품대금 지연 ! 용접공 부족 #안산 #부품 #생산 @ara on:어제"
-
-
-def visit(stage: Stage, number: int = 1) -> Visit:
-    with stage.db.read() as session:
-        found = visits.get(session, WS, number)
-    assert found is not None
-    return found
+from tests.visiting import LINE, visit
 
 
 class TestOneLine:
@@ -247,115 +235,6 @@ class TestForm:
         with somebody_writes(stage.db):
             answer = stage.submits(BOM, {"organisation": "Geoje Shipyard"}, view=form)
         assert "Not saved" in answer["errors"]["organisation"]
-
-
-class TestAfterwards:
-    def test_undo_takes_back_what_nobody_touched(self, stage: Stage) -> None:
-        card = stage.types(BOM, LINE)
-        stage.clicks(BOM, card, "Undo")
-        assert visit(stage).state == VisitState.UNDONE
-        with stage.db.read() as session:
-            assert {one.state for one in difficulties.of_visit(session, WS, 1)} == {DifficultyState.UNDONE}
-            assert events.untold(session, WS, "export", stage.now.replace(hour=0), stage.now.replace(hour=23)) == []
-
-    def test_undo_has_its_time(self, stage: Stage) -> None:
-        card = stage.types(BOM, LINE)
-        stage.later(minutes=10, seconds=1)
-        assert "more than 10 minutes ago" in words(stage.clicks(BOM, card, "Undo"))
-        assert visit(stage).state == VisitState.DONE
-
-    def test_edit_changes_it(self, stage: Stage) -> None:
-        card = stage.types(BOM, LINE)
-        stage.clicks(BOM, card, "Edit")
-        assert kept(stage.slack.form(BOM))["r"] == "V-1.1"
-        stage.submits(BOM, {"summary": "better", "organisation": "대한정밀공업"})
-        assert (visit(stage).summary, visit(stage).organisation_name) == ("better", "대한정밀공업")
-
-    @pytest.mark.parametrize(
-        ("language", "says"),
-        [
-            ("en", "#양자: no kind, sector or region that I know; kept as typed."),
-            ("ko", "#양자는 등록된 유형·업종·지역이 아니어서 적으신 그대로 두었습니다."),
-        ],
-    )
-    def test_an_unknown_tag_outlives_an_edit_and_is_shown(self, stage: Stage, language: str, says: str) -> None:
-        planned(stage.db)
-        stage.types(BOM, "/visit 대한정밀 #양자 #P-1")
-        speaks(stage, BOM, language)
-        stage.types(BOM, "/visit edit V-1")
-        stage.submits(BOM, {"summary": "better"})
-        assert visit(stage).unknown_tags == ("양자", "P-1")
-        for card in (stage.said(), stage.types(BOM, "/visit show V-1")):
-            assert says in words(card)
-
-    def test_a_tag_that_has_become_a_word_since_is_unknown_no_more(self, stage: Stage) -> None:
-        stage.types(BOM, "/visit 대한정밀 #양자")
-        with stage.db.begin() as session:
-            known = workspaces.get(session, WS)
-            assert known is not None
-            terms = (*known.vocabulary.terms, Term(Facet.SECTOR, "quantum", "양자", "quantum"))
-            workspaces.change(session, replace(known, vocabulary=Vocabulary(terms)), DANA, stage.now)
-        assert "양자" not in words(stage.types(BOM, "/visit show V-1"))
-
-    def test_another_organisation_takes_the_difficulties_along_that_were_with_the_old_one(self, stage: Stage) -> None:
-        stage.types(BOM, LINE)
-        stage.types(BOM, "/difficulty edit D-2")
-        stage.submits(BOM, {"organisation": "부산강재"})
-        stage.types(BOM, "/visit edit V-1")
-        stage.submits(BOM, {"organisation": "거제조선"})
-        with stage.db.read() as session:
-            assert [one.organisation_name for one in difficulties.of_visit(session, WS, 1)] == ["거제조선", "부산강재"]
-            assert [one.action for one in audit.changes(session, WS, "D-1")] == ["edit", "add"]
-            assert [one.action for one in audit.changes(session, WS, "D-2")] == ["edit", "add"]
-
-    def test_the_same_organisation_spelled_another_way_changes_no_difficulty(self, stage: Stage) -> None:
-        stage.types(BOM, LINE)
-        stage.types(BOM, "/visit edit V-1")
-        stage.submits(BOM, {"organisation": "(주) 대한 정밀"})
-        with stage.db.read() as session:
-            assert [one.action for one in audit.changes(session, WS, "D-1")] == ["add"]
-
-    def test_a_newer_edit_is_not_overwritten(self, stage: Stage) -> None:
-        card = stage.types(BOM, LINE)
-        stage.clicks(BOM, card, "Edit")
-        old = stage.slack.form(BOM)
-        stage.submits(BOM, {"summary": "newer"})
-        answer = stage.submits(BOM, {"summary": "older"}, view=old)
-        assert "changed meanwhile" in next(iter(answer["errors"].values()))
-        assert visit(stage).summary == "newer"
-
-    @pytest.mark.parametrize(
-        ("language", "done", "planned"), [("en", "Done", "Visit planned for"), ("ko", "완료", "방문 예정")]
-    )
-    def test_editing_a_planned_visit_does_not_make_it_done(
-        self, stage: Stage, language: str, done: str, planned: str
-    ) -> None:
-        speaks(stage, BOM, language)
-        stage.types(BOM, "/visit 대한정밀 on:11/27")
-        stage.later(days=3)
-        stage.types(BOM, "/visit edit V-1")
-        stage.submits(BOM, {"summary": "moved to Thursday", "day": "2026-11-26"})
-        assert visit(stage).state is VisitState.PLANNED
-        assert planned in words(stage.said())
-        with stage.db.read() as session:
-            bom = people.get(session, WS, BOM)
-            assert bom is not None
-            assert [one.ref for one in to_confirm(session, WS, bom, stage.now.date())] == ["V-1"]
-        stage.clicks(BOM, stage.said(), done)
-        assert (visit(stage).state, visit(stage).day.isoformat()) == (VisitState.DONE, "2026-11-26")
-
-    def test_a_visit_that_was_done_and_gets_a_future_day_is_planned(self, stage: Stage) -> None:
-        stage.types(BOM, LINE)
-        stage.types(BOM, "/visit edit V-1")
-        stage.submits(BOM, {"day": "2026-11-26"})
-        assert visit(stage).state is VisitState.PLANNED
-
-    @pytest.mark.parametrize(("who", "may"), [(BOM, True), (ARA, True), (EUN, True), (CHAN, False)])
-    def test_who_may_delete(self, stage: Stage, who: str, may: bool) -> None:
-        stage.types(BOM, LINE)
-        answer = words(stage.types(who, "/visit delete V-1"))
-        assert ("taken back" in answer) is may
-        assert ("Only its author" in answer) is not may
 
 
 class TestLists:
