@@ -63,6 +63,19 @@ class Database:
             yield session
 
     @contextmanager
+    def patiently(self, seconds: float) -> Iterator[None]:
+        """On SQLite whoever uses `writer` meanwhile waits as long as this for other processes. Raises NotSaved."""
+        if self._turns is None:
+            yield
+            return
+        if not self._turns.acquire(timeout=seconds):
+            raise NotSaved
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    @contextmanager
     def listening(self) -> Iterator[None]:
         """Meanwhile `woken` is set by what other processes commit, too. On SQLite the rounds of delivery find it."""
         if self.dialect != "postgresql":

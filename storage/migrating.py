@@ -4,12 +4,14 @@ Whether anything is, is seen without it: every start asks, and waits a tenth of 
 """
 
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import inspect, text
 
 from storage import Database
 
 _HERE = Path(__file__).parent / "migrations"
+PATIENCE: Final = 60.0  # seconds that one process waits while another migrates the same file
 _TABLE = "alembic_version"
 _NEWER = "The database is of a newer Muster (version {}). Install that one, or restore a backup."
 
@@ -69,4 +71,5 @@ def _upgrade(db: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(_HERE))
     config.attributes["database"] = db
-    command.upgrade(config, "head")
+    with db.patiently(PATIENCE):
+        command.upgrade(config, "head")

@@ -8,7 +8,13 @@ from storage.schema import metadata
 
 
 def _run(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True)
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        compare_type=True,
+        transactional_ddl=True,  # on SQLite too: all of it or nothing, whoever is killed and whoever comes second
+    )
     with context.begin_transaction():
         context.run_migrations()
 

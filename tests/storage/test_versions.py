@@ -1,16 +1,20 @@
 """What a program says to a database of another version, and who brings it to this one."""
 
+import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import event, inspect, text
 
 from muster import main
-from storage import connect
+from storage import BUSY_SECONDS, connect
 from storage.migrating import head, known, migrate, revision
 from tests import postgres
 from tests.conftest import ON_POSTGRESQL
@@ -68,7 +72,6 @@ def test_an_empty_or_older_one_waits_for_migrate(url: str, capsys: pytest.Captur
     assert "of an older Muster (version 0001). Run `muster migrate` first." in capsys.readouterr().err
 
 
-@pytest.mark.postgresql
 def test_several_at_once_migrate_one_after_the_other(url: str) -> None:
     processes = [subprocess.Popen([sys.executable, "muster.py", "migrate"], cwd=ROOT) for _ in range(3)]
     assert [one.wait(60) for one in processes] == [0, 0, 0]
@@ -76,6 +79,40 @@ def test_several_at_once_migrate_one_after_the_other(url: str) -> None:
     assert revision(db) == head()
     db.close()
     assert main(["preview"]) == 0
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="there an advisory lock is waited for, as long as it takes")
+def test_who_migrates_waits_for_another_that_does_so_longer_than_a_request_would(url: str) -> None:
+    db, never = connect(url), threading.Event()
+    with (
+        closing(sqlite3.connect(str(db.writer.url.database), isolation_level=None)) as other,
+        ThreadPoolExecutor() as pool,
+    ):
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("BEGIN IMMEDIATE")
+        migrating = pool.submit(migrate, db)
+        never.wait(BUSY_SECONDS + 0.3)
+        assert not migrating.done()
+        other.execute("ROLLBACK")
+        assert migrating.result(60) == head()
+    db.close()
+
+
+def test_a_migration_that_ends_in_the_middle_has_done_nothing(url: str) -> None:
+    db = connect(url)
+
+    def end(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "CREATE TABLE indicator" in statement:
+            raise KeyboardInterrupt
+
+    event.listen(db.writer, "before_cursor_execute", end)
+    with pytest.raises(KeyboardInterrupt):
+        migrate(db)
+    db.close()
+    db = connect(url)
+    assert not inspect(db.reader).get_table_names()
+    assert migrate(db) == head()
+    db.close()
 
 
 def test_a_file_is_brought_to_this_version_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
