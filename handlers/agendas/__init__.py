@@ -51,6 +51,7 @@ FEATURE = Feature(
         "agendas:note": Binding(looking.press_note, writes=False),
         "agendas:item": Binding(adding.press_item, writes=False),
         "agendas:tell_minutes": Binding(looking.tell_minutes),
+        "agendas:carried": Binding(deciding.show_carried, writes=False),
         "agendas:do": Binding(deciding.do, writes=False),
         "agendas:drop": Binding(deciding.drop),
         "agendas:split": Binding(deciding.split, writes=False),

@@ -56,7 +56,14 @@ def save_decision(ask: Ask) -> Reply:
     decision, notes = record(ask, team, new.text, owner, new.due, item)
     if item is None:
         return Say(cards.decided(ask.t, decision, team, ask.directory, notes))
-    return Redraw(_forced(ask, team, item.agenda))
+    return Redraw(_card(ask, team, item.agenda))
+
+
+def show_carried(ask: Ask) -> Reply:
+    """*Decide what was carried over*: each matter from its second agenda on, with its four ways out."""
+    team, _ = steps.pressed(ask)
+    steps.check_decides(ask, team)
+    return Say(_carried(ask, team))
 
 
 def do(ask: Ask) -> Reply:
@@ -69,7 +76,7 @@ def do(ask: Ask) -> Reply:
     elif record is not None:
         text = f"{record.ref} {record.title}"
     owner = record.owner if record is not None else item.presenter
-    return Open(forms.decision(ask.t, team, kit.cut(text, 1900), owner, item.number))
+    return Open(forms.decision(ask.t, team, kit.cut(text, 1900), owner, item.number, carried=_carries(ask)))
 
 
 def drop(ask: Ask) -> Reply:
@@ -85,7 +92,7 @@ def drop(ask: Ask) -> Reply:
         check(ask.actor, "tasks.direct", subject(owner=record.owner, teams=[record.team]))
         _drop_task(ask, record)
     _settle(ask, item, Outcome.DROPPED)
-    return Redraw(_forced(ask, team, item.agenda))
+    return Redraw(_card(ask, team, item.agenda))
 
 
 def split(ask: Ask) -> Reply:
@@ -93,7 +100,7 @@ def split(ask: Ask) -> Reply:
     item, _team = _pressed(ask)
     record = _record_of(ask, item)
     text = item.text or (record.text if isinstance(record, Difficulty) else record.title if record else item.ref)
-    return Open(forms.split(ask.t, item.number, text))
+    return Open(forms.split(ask.t, item.number, text, carried=_carries(ask)))
 
 
 def save_split(ask: Ask) -> Reply:
@@ -106,7 +113,7 @@ def save_split(ask: Ask) -> Reply:
         part = Item(0, team.key, f"{prefix}{text}", ask.now, ask.who.id, item.presenter)
         agendas.add_item(ask.session, ask.ws, part, ask.now)
     _settle(ask, item, Outcome.SPLIT)
-    return Redraw(_forced(ask, team, item.agenda))
+    return Redraw(_card(ask, team, item.agenda))
 
 
 def escalate(ask: Ask) -> Reply:
@@ -120,7 +127,7 @@ def escalate(ask: Ask) -> Reply:
     else:
         _escalate_item(ask, item, record, team, above)
     _settle(ask, item, Outcome.ESCALATED)
-    return Redraw(_forced(ask, team, item.agenda))
+    return Redraw(_card(ask, team, item.agenda))
 
 
 # steps ----------------------------------------------------------------------------------------------------------------
@@ -281,17 +288,37 @@ def _escalate_item(ask: Ask, item: Item, record: Difficulty | Task | None, team:
     agendas.add_item(ask.session, ask.ws, raised, ask.now)
 
 
+def _carries(ask: Ask) -> bool:
+    """The button stands on the card of all that was carried over, or the form was opened from there."""
+    return ask.words.endswith(posts.CARRIED) or bool(ask.state.get("carried"))
+
+
+def _card(ask: Ask, team: Team, occurrence: str) -> Card:
+    """The card that somebody decided on, as it is now: what is left, and what became of the others."""
+    return (_carried if _carries(ask) else _forced)(ask, team, occurrence)
+
+
+def _carried(ask: Ask, team: Team, occurrence: str = "") -> Card:
+    """What has stood in an agenda; of the one called `occurrence` also what was settled since."""
+    needs = steps.composed(ask, team, steps.coming(ask, team)).carried
+    return posts.carried(steps.tongue(ask, team), needs, ask.directory, _settled(ask, team, occurrence, 1))
+
+
 def _forced(ask: Ask, team: Team, occurrence: str) -> Card:
-    """The card of what has stood too long, as it is now: what is left, and what became of the others."""
-    stood = agendas.shown_items(ask.session, ask.ws, team.key, occurrence)
-    old = [item for item in stood if item.weeks >= rules.FORCED_AT and item.outcome is not None]
-    settled = {one.number: one for one in (_teller(item, stood) for item in old)}
     due = steps.week(ask, team, occurrence)
     needs = steps.composed(ask, team, due).forced if due else ()
+    settled = _settled(ask, team, occurrence, rules.FORCED_AT)
+    return posts.forced(steps.tongue(ask, team), needs, ask.directory, settled)
+
+
+def _settled(ask: Ask, team: Team, occurrence: str, least: int) -> list[Md]:
+    """What became of what stood in this agenda, and in so many in all."""
+    stood = agendas.shown_items(ask.session, ask.ws, team.key, occurrence)
+    old = [item for item in stood if item.weeks >= least and item.outcome is not None]
+    settled = {one.number: one for one in (_teller(item, stood) for item in old)}
     by_item = agendas.decided_by(ask.session, ask.ws, settled)
     t = steps.tongue(ask, team)
-    rows = [cards.settled(t, item, ask.directory, by_item.get(number)) for number, item in settled.items()]
-    return posts.forced(t, needs, ask.directory, rows)
+    return [cards.settled(t, item, ask.directory, by_item.get(number)) for number, item in settled.items()]
 
 
 def _teller(item: Item, stood: Sequence[Item]) -> Item:

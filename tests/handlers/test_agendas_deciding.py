@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.agendas import Item, Outcome
 from bot.domain.tasks import Task, TaskState
-from storage import agendas, difficulties, tasks, teams
+from storage import agendas, difficulties, people, tasks, teams
 from tests.cast import ARA, BOM, CHAN, EUN, WS, Json, Stage, words
 from tests.meeting import W48, deliver, go, items, posts, raise_one, write
 
@@ -254,3 +254,64 @@ class TestForcedDecisions:
         item, card = forced(stage)
         assert "Only members of the team" in words(stage.clicks(CHAN, card, "agendas:drop"))
         assert outcome(stage, item) is None
+
+
+class TestCarriedOver:
+    """From its second agenda on the lead decides about a matter, before it is forced."""
+
+    @pytest.fixture
+    def item(self, stage: Stage) -> Item:
+        found = write(stage, Item(0, "export", "berths", stage.now, ARA, BOM, weeks=1, agenda="2026-W47"))
+        write(stage, Item(0, "export", "new this week", stage.now, ARA))
+        return found
+
+    def asked(self, stage: Stage) -> Json:
+        return stage.clicks(ARA, stage.types(ARA, "/agenda"), "agendas:carried")
+
+    @pytest.mark.parametrize(
+        ("lang", "button", "said", "left"),
+        [
+            ("en", "Decide what was carried over", "These matters were carried over.", "Nothing carried over is left."),
+            ("ko", "이월 안건 결정", "이월된 안건입니다.", "남은 이월 안건이 없습니다."),
+        ],
+    )
+    def test_each_has_its_four_ways_out(
+        self, stage: Stage, item: Item, lang: str, button: str, said: str, left: str
+    ) -> None:
+        with stage.db.begin() as session:
+            ara = people.get(session, WS, ARA)
+            assert ara is not None
+            people.save(session, WS, dataclasses.replace(ara, language=lang))
+        assert button in words(stage.types(ARA, "/agenda"))
+        card = self.asked(stage)
+        assert said in words(card)
+        assert "berths" in words(card)
+        assert "new this week" not in words(card)
+        after = words(stage.clicks(ARA, card, "agendas:drop"))
+        assert left in after
+        assert "berths" in after
+        assert outcome(stage, item) is Outcome.DROPPED
+
+    def test_do_comes_back_to_it(self, stage: Stage, item: Item) -> None:
+        stage.clicks(ARA, self.asked(stage), "agendas:do")
+        stage.submits(ARA, {"due": "2026-12-04"})
+        assert outcome(stage, item) is Outcome.DECIDED
+        said = words(stage.said())
+        assert "Nothing carried over is left." in said
+        assert "berths · decided" in said
+        assert "T-1" in said
+
+    def test_split_and_escalate_as_well(self, stage: Stage, item: Item) -> None:
+        stage.clicks(ARA, self.asked(stage), "agendas:split")
+        stage.submits(ARA, {"part1": "berths", "part2": "pilots"})
+        assert outcome(stage, item) is Outcome.SPLIT
+        assert "Nothing carried over is left." in words(stage.said())
+        other = write(stage, Item(0, "export", "cranes", stage.now, ARA, BOM, weeks=1, agenda="2026-W47"))
+        assert "cranes · escalated" in words(stage.clicks(ARA, self.asked(stage), "agendas:escalate"))
+        assert outcome(stage, other) is Outcome.ESCALATED
+
+    def test_only_where_there_is_something_and_for_the_lead(self, stage: Stage) -> None:
+        assert "carried over" not in words(stage.types(ARA, "/agenda"))
+        write(stage, Item(0, "export", "berths", stage.now, ARA, BOM, weeks=1, agenda="2026-W47"))
+        assert "carried over" not in words(stage.types(BOM, "/agenda"))
+        assert "carried over" in words(stage.types(ARA, "/agenda"))

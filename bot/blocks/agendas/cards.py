@@ -58,6 +58,8 @@ def _buttons(t: Translator, agenda: Agenda, leads: bool) -> list[kit.Element]:
             found.append(kit.button(t.plain("Confirm"), "agendas:confirm", about, style="primary"))
         label = t.plain("Change the note") if agenda.record.note else t.plain("Add a note")
         found.append(kit.button(label, "agendas:note", about))
+        if agenda.carried:
+            found.append(kit.button(t.plain("Decide what was carried over"), "agendas:carried", about))
     return [*found, kit.button(t.plain("Add an item"), "agendas:item", about)]
 
 

@@ -61,8 +61,19 @@ def note(t: Translator, team: Team, occurrence: str, text: str) -> Form:
     )
 
 
-def decision(t: Translator, team: Team, text: str = "", owner: str | None = None, item: int | None = None) -> Form:
-    """A decision: with an owner it becomes a task, naming a difficulty it becomes that one's note."""
+def decision(
+    t: Translator,
+    team: Team,
+    text: str = "",
+    owner: str | None = None,
+    item: int | None = None,
+    *,
+    carried: bool = False,
+) -> Form:
+    """A decision: with an owner it becomes a task, naming a difficulty it becomes that one's note.
+
+    `carried`: it was opened from the card of all that was carried over.
+    """
     hint = t.plain("With an owner it becomes a task; with D-7 in the text it becomes a note of that difficulty.")
     field = kit.text_input("text", text, limit=TEXT.length, long=True)
     return Form(
@@ -76,11 +87,11 @@ def decision(t: Translator, team: Team, text: str = "", owner: str | None = None
             kit.field_block("owner", t.plain("Who does it?"), kit.person_input("owner", owner), optional=True),
             kit.field_block("due", t.plain("By when?"), kit.day_input("due"), optional=True),
         ),
-        state={"team": team.key, **({"item": item} if item else {})},
+        state={"team": team.key, **({"item": item} if item else {}), **_back(carried)},
     )
 
 
-def split(t: Translator, item: int, text: str) -> Form:
+def split(t: Translator, item: int, text: str, *, carried: bool = False) -> Form:
     """Several items instead of one."""
     fields = [
         kit.field_block(
@@ -97,7 +108,7 @@ def split(t: Translator, item: int, text: str) -> Form:
         t.plain("Split"),
         t.plain("Cancel"),
         (kit.section(escape(kit.cut(text, 1000))), *fields),
-        state={"item": item},
+        state={"item": item, **_back(carried)},
     )
 
 
@@ -118,6 +129,10 @@ def read_split(values: Mapping[str, Any]) -> list[str]:
     """The texts, at least two."""
     texts = [_text(values, f"part{n}", needed=n <= 2) for n in range(1, PARTS + 1)]
     return [text for text in texts if text]
+
+
+def _back(carried: bool) -> dict[str, Any]:
+    return {"carried": True} if carried else {}
 
 
 def _text(values: Mapping[str, Any], field: str, *, needed: bool = True) -> str:

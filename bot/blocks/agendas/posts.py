@@ -14,6 +14,7 @@ from bot.domain.surveys import Summary
 from bot.i18n import Md, Translator
 
 FORCED: Final = 8  # matters with buttons on one card
+CARRIED: Final = ".carried"  # ends what a button carries that stands on the card of all that was carried over
 PAGES: Final = 1 + detail.PAGES  # in the thread, the forced decisions first
 
 
@@ -47,20 +48,37 @@ def thread(t: Translator, agenda: Agenda, directory: Directory) -> list[Card]:
 def forced(t: Translator, needs: Sequence[Need], directory: Directory, settled: Sequence[Md] = ()) -> Card:
     """Matters in their third agenda or later, each with its four ways out; `settled` says what became of others."""
     said = t("These matters stand here for the third week or longer. Decide now: do, drop, split or escalate.")
+    return _to_decide(t, said, t("All matters of long standing are decided."), needs, directory, settled)
+
+
+def carried(t: Translator, needs: Sequence[Need], directory: Directory, settled: Sequence[Md] = ()) -> Card:
+    """Matters from their second agenda on, for who may decide about them before they are forced."""
+    said = t("These matters were carried over. Decide: do, drop, split or escalate.")
+    return _to_decide(t, said, t("Nothing carried over is left."), needs, directory, settled, CARRIED)
+
+
+def _to_decide(
+    t: Translator,
+    said: Md,
+    done: Md,
+    needs: Sequence[Need],
+    directory: Directory,
+    settled: Sequence[Md],
+    mark: str = "",
+) -> Card:
     blocks: list[Block] = [kit.section(Md(f":hourglass: {kit.bold(said)}"))]
     for need in needs[:FORCED]:
         blocks.append(kit.section(lines.need(t, need, directory)))
-        blocks.append(kit.actions(*_ways_out(t, need)))
+        blocks.append(kit.actions(*_ways_out(t, f"{need.item.value}{mark}")))
     if len(needs) > FORCED:
         blocks.append(kit.context(t("{n} more follow when these are decided.", n=len(needs) - FORCED)))
     if not needs:
-        blocks = [kit.section(Md(f":white_check_mark: {t('All matters of long standing are decided.')}"))]
+        blocks = [kit.section(Md(f":white_check_mark: {done}"))]
     blocks += lines.packed([Md(f":white_check_mark: {one}") for one in settled[:20]])
     return Card(said, tuple(blocks))
 
 
-def _ways_out(t: Translator, need: Need) -> list[kit.Element]:
-    value = need.item.value
+def _ways_out(t: Translator, value: str) -> list[kit.Element]:
     sure = kit.confirm(t, t.plain("It leaves the agenda. A task behind it is dropped as well."), t.plain("Drop"))
     return [
         kit.button(t.plain("Do"), "agendas:do", value, style="primary"),

@@ -225,6 +225,11 @@ class Need:
         return max(self.item.weeks, *(one.item.weeks for one in self.remarks)) if self.remarks else self.item.weeks
 
     @property
+    def carried(self) -> bool:
+        """It stood in an agenda before, and is remembered."""
+        return self.item.number > 0 and self.weeks > 1
+
+    @property
     def forced(self) -> bool:
         return self.item.forced or any(one.item.forced for one in self.remarks)
 
@@ -264,6 +269,10 @@ class Agenda:
     @property
     def forced(self) -> tuple[Need, ...]:
         return tuple(need for need in self.needs if need.forced)
+
+    @property
+    def carried(self) -> tuple[Need, ...]:
+        return tuple(need for need in self.needs if need.carried)
 
     @property
     def detailed(self) -> bool:
