@@ -73,6 +73,15 @@ def test_an_empty_or_older_one_waits_for_migrate(url: str, capsys: pytest.Captur
 
 
 def test_several_at_once_migrate_one_after_the_other(url: str) -> None:
+    several_migrate(url)
+
+
+@pytest.mark.postgresql
+def test_several_at_once_migrate_one_after_the_other_on_a_server(url: str) -> None:
+    several_migrate(url)
+
+
+def several_migrate(url: str) -> None:
     processes = [subprocess.Popen([sys.executable, "muster.py", "migrate"], cwd=ROOT) for _ in range(3)]
     assert [one.wait(60) for one in processes] == [0, 0, 0]
     db = connect(url)
