@@ -46,7 +46,7 @@ from schedules import (
 from schedules.alerts import alert, tell
 from schedules.answers import answer
 from schedules.delivery import WORKERS, Clock, Delivery, Doing, Maker, Makers, Slow
-from schedules.jobs import job
+from schedules.jobs import JobFailed, job
 from schedules.planning import Speaks, asking, plan_round, preview
 from schedules.sweeps import Sweep, sweep_round
 from storage import Database, Session, ledger
@@ -57,6 +57,7 @@ __all__ = [
     "SWEEPS",
     "TIMETABLE",
     "Clockwork",
+    "JobFailed",
     "build",
     "foresee",
     "foresee_quickly",
@@ -271,7 +272,7 @@ class Clockwork:
 
     def _drain(self, workspaces: list[str]) -> None:
         try:
-            job("deliver", lambda: self.delivery.drain(workspaces))
+            self._round("deliver", lambda: self.delivery.drain(workspaces))
         finally:
             self._free.release()
             self.db.woken.set()
@@ -283,10 +284,6 @@ class Clockwork:
 
     def _pause(self, seconds: float) -> None:
         self._stopping.wait(seconds)
-
-
-class JobFailed(Exception):  # noqa: N818 it says what happened
-    """A job of a tick failed; the log has which, with a reference."""
 
 
 def tick(

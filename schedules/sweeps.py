@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from bot.values import frozen
-from schedules.jobs import job
+from schedules.jobs import JobFailed, job
 from storage import Database, Session, ledger, workspaces
 
 
@@ -22,7 +22,10 @@ class Sweep:
 
 
 def sweep_round(db: Database, sweeps: Collection[Sweep], clock: Callable[[], dt.datetime]) -> int:
-    """Run each sweep that is due in each workspace; of many processes one does it. Gives how many were due."""
+    """Run each sweep that is due in each workspace; of many processes one does it. Gives how many were due.
+
+    A sweep that fails keeps no other back; the round raises JobFailed at the end.
+    """
     if not sweeps:
         return 0
     with db.read() as session:
@@ -34,8 +37,9 @@ def sweep_round(db: Database, sweeps: Collection[Sweep], clock: Callable[[], dt.
             for sweep in sweeps
             if ledger.sweep_due(session, workspace, sweep.name, now, sweep.every)
         ]
-    for workspace, sweep in due:
-        job(sweep.name, partial(_sweep, db, workspace, sweep, clock))
+    well = [job(sweep.name, partial(_sweep, db, workspace, sweep, clock)) for workspace, sweep in due]
+    if not all(well):
+        raise JobFailed
     return len(due)
 
 

@@ -4,11 +4,13 @@ import datetime as dt
 import time
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from bot.domain.ledger import Message, Payload, Post, State
 from bot.settings import DeliverySettings
-from schedules import MAKERS, build
+from schedules import MAKERS, JobFailed, build, tick
 from schedules.sweeps import Sweep, sweep_round
 from storage import Database, ledger
 from tests.doubles.slack import FakeSlack
@@ -24,6 +26,10 @@ def now() -> dt.datetime:
 
 def say(session: Session, post: Post, at: dt.datetime) -> Payload:
     return Message("said")
+
+
+def breaks(session: Session, workspace: str, at: dt.datetime) -> None:
+    raise ZeroDivisionError
 
 
 def plan(db: Database, occurrence: str) -> None:
@@ -70,16 +76,27 @@ def test_a_sweep_that_fails_stops_no_other(db: Database) -> None:
 
     def fails(session: Session, workspace: str, at: dt.datetime) -> None:
         ran.append("fails")
-        raise ZeroDivisionError
+        breaks(session, workspace, at)
 
     def works(session: Session, workspace: str, at: dt.datetime) -> None:
         ran.append("works")
 
     hour = dt.timedelta(hours=1)
     sweeps = [Sweep("fails", hour, fails), Sweep("works", hour, works)]
-    sweep_round(db, sweeps, now)
-    sweep_round(db, sweeps, now)
+    for _round in range(2):
+        with pytest.raises(JobFailed):
+            sweep_round(db, sweeps, now)
     assert ran == ["fails", "works", "fails"]  # what failed is tried again, what worked waits for its time
+
+
+def test_a_tick_whose_sweep_failed_says_so_after_all_was_posted(db: Database, workspace: Workspace) -> None:
+    workspace.now = now
+    plan(db, "V-1")
+    sweeps = [Sweep("fails", dt.timedelta(hours=1), breaks)]
+    with pytest.raises(JobFailed), capture_logs() as told:
+        tick(db, lambda _: FakeSlack(workspace), MAKERS | {"say": say}, now, DeliverySettings(), sweeps=sweeps)
+    assert [line["job"] for line in told if line["event"] == "job_failed"] == ["fails"]
+    assert len(workspace.messages["C0EXPORT"]) == 1
 
 
 def test_whoever_watches_hears_of_every_round_and_every_try(db: Database, workspace: Workspace) -> None:
@@ -97,3 +114,18 @@ def test_whoever_watches_hears_of_every_round_and_every_try(db: Database, worksp
     assert soon(lambda: seen.tries == ["ok"])
     clockwork.stop()
     assert {name for name, well in seen.jobs if not well} == {"breaks"}
+
+
+def test_whoever_watches_hears_of_a_sweep_and_of_a_delivery_that_failed(db: Database, workspace: Workspace) -> None:
+    def unreachable(_workspace: str) -> FakeSlack:
+        raise ZeroDivisionError
+
+    seen = Seen()
+    settings = DeliverySettings(deliver_every=3600, plan_every=3600)
+    sweeps = [Sweep("fails", dt.timedelta(hours=1), breaks)]
+    clockwork = build(db, unreachable, MAKERS | {"say": say}, now, settings, sweeps, observer=seen)
+    plan(db, "V-1")
+    clockwork.start()
+    assert soon(lambda: {("sweep", False), ("deliver", False)} <= set(seen.jobs))
+    clockwork.stop()
+    assert ("plan", False) not in seen.jobs

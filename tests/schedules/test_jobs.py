@@ -3,7 +3,7 @@
 from structlog.testing import capture_logs
 
 from bot.refusals import NotSaved
-from schedules.jobs import job
+from schedules.jobs import JobFailed, job
 
 
 def well() -> None:
@@ -16,6 +16,10 @@ def breaks() -> None:
 
 def finds_it_busy() -> None:
     raise NotSaved
+
+
+def tells_of_its_parts() -> None:
+    raise JobFailed
 
 
 def test_a_job_that_is_well_says_nothing() -> None:
@@ -36,3 +40,9 @@ def test_a_database_that_is_busy_is_no_fault() -> None:
     with capture_logs() as told:
         assert not job("nightly", finds_it_busy)
     assert told == [{"event": "job_postponed", "log_level": "warning", "job": "nightly"}]
+
+
+def test_what_a_part_of_a_job_has_told_is_not_told_again() -> None:
+    with capture_logs() as told:
+        assert not job("nightly", tells_of_its_parts)
+    assert told == []
