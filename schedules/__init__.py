@@ -32,6 +32,7 @@ from schedules import (
     exports,
     forces,
     homepages,
+    inbound,
     indicators,
     meetings,
     moves,
@@ -138,6 +139,7 @@ SWEEPS: Final[list[Sweep]] = [
     Sweep("surveys", surveys.ROUND, surveys.tend),
     Sweep("meetings", meetings.ROUND, meetings.tend),
     Sweep("imports", sheets.ROUND, sheets.sweep),
+    Sweep("inbound", inbound.ROUND, inbound.sweep),
 ]
 
 # How many parts of a post would say something as things are; a series that is not here always speaks.

@@ -3,13 +3,16 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Index, String, bindparam, delete, select
+from sqlalchemy import CursorResult, Index, String, and_, bindparam, delete, not_, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import insert_once, run
 from storage.base import Base, Instant, Json, WorkspaceId
 
+PAGE = "page:"  # begins the key of a survey's page
 KEPT = dt.timedelta(days=3)  # Slack redelivers for an hour at most
+PAGES_KEPT = dt.timedelta(days=366)  # a page stays open in a browser, and surveys are open for weeks
+AT_ONCE = 5_000  # are forgotten in one transaction, in which nobody else writes
 
 
 class InboundRow(Base):
@@ -48,6 +51,12 @@ def remember(session: Session, workspace: str, key: str, at: dt.datetime, made: 
     insert_once(session, InboundRow, workspace=workspace, key=key, at=at, answer=made)
 
 
-def forget_before(session: Session, now: dt.datetime) -> None:
-    """Requests so old that Slack will not send them again."""
-    session.execute(delete(InboundRow).where(InboundRow.at < now - KEPT))
+def forget(session: Session, workspace: str, now: dt.datetime) -> int:
+    """The oldest requests that nobody will send again, so many that nobody waits long. Gives how many."""
+    over = or_(and_(_TABLE.c.at < now - KEPT, not_(_TABLE.c.key.startswith(PAGE))), _TABLE.c.at < now - PAGES_KEPT)
+    mine = _TABLE.c.workspace == workspace
+    # by its moment alone, the index gives what is old and nothing else
+    old = select(_TABLE.c.key).where(mine, _TABLE.c.at < now - KEPT, over).order_by(_TABLE.c.at).limit(AT_ONCE)
+    gone = session.execute(delete(InboundRow).where(mine, _TABLE.c.key.in_(old)))
+    assert isinstance(gone, CursorResult)
+    return gone.rowcount

@@ -199,7 +199,7 @@ def _keep(session: Session, found: Found, answer: Answer, typed: Mapping[str, An
     survey = surveys.locked(session, ws, found.survey.number)
     if survey is None or (found.wave is not None and found.wave.answered >= MOST_ANSWERS):
         raise Refusal(rules.NOT_OPEN.message, ref=found.survey.ref)
-    if not inbound.first_time(session, ws, f"page:{typed[pages.ONCE]}", now):
+    if not inbound.first_time(session, ws, f"{inbound.PAGE}{typed[pages.ONCE]}", now):
         return
     if answer.organisation_name:
         known = _organisation(session, ws, answer.organisation_name, now)

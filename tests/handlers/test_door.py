@@ -12,7 +12,7 @@ from bot.domain.visits import VisitState
 from handlers import payloads
 from handlers.asks import Ask, Binding, Kind, Origin, Reply
 from handlers.payloads import Heard
-from storage import inbound, people, visits
+from storage import people, visits
 from storage.difficulties import DifficultyRow
 from storage.inbound import InboundRow
 from storage.visits import VisitRow
@@ -131,16 +131,6 @@ class TestTwice:
         with somebody_writes(stage.db):
             assert "Not saved" in words(stage.types(BOM, "/visit 대한정밀", key="t-5"))
         assert "V-1" in words(stage.types(BOM, "/visit 대한정밀", key="t-5"))
-
-    def test_keys_are_forgotten_after_three_days(self, stage: Stage) -> None:
-        stage.types(BOM, "/visit 대한정밀", key="t-6")
-        with stage.db.begin() as session:
-            inbound.forget_before(session, stage.now + inbound.KEPT)
-        assert rows(stage, InboundRow) == [1]
-        stage.later(seconds=1)
-        with stage.db.begin() as session:
-            inbound.forget_before(session, stage.now + inbound.KEPT)
-        assert rows(stage, InboundRow) == [0]
 
 
 class TestUnknown:
