@@ -27,6 +27,7 @@ from sqlalchemy import (
     case,
     func,
     insert,
+    or_,
     select,
     text,
     update,
@@ -227,9 +228,12 @@ def of_organisation(session: Session, workspace: str, organisation: int, limit: 
 
 
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Difficulty]:
-    """Those with `part` in their text or their answer, the newest first; without what was taken back."""
-    wanted = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    said = _TABLE.c.text.ilike(wanted, escape="\\") | _TABLE.c.answer.ilike(wanted, escape="\\")
+    """Those with `part` in their text, answer or notes, the newest first; without what was taken back."""
+    noted = select(_NOTE.c.difficulty).where(
+        _NOTE.c.workspace == workspace, _NOTE.c.text.icontains(part, autoescape=True)
+    )
+    texts = or_(*(column.icontains(part, autoescape=True) for column in (_TABLE.c.text, _TABLE.c.answer)))
+    said = texts | _TABLE.c.number.in_(noted)
     alive = _TABLE.c.state != DifficultyState.UNDONE.value
     return find(session, workspace, said, alive, limit=limit, newest_first=True)
 

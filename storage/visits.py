@@ -335,9 +335,9 @@ def _value(row: Any, difficulties: tuple[int, ...]) -> Visit:
 def search(
     session: Session, workspace: str, part: str, organisations: Sequence[int], today: dt.date, limit: int = 10
 ) -> list[Visit]:
-    """Visits to these organisations, or of the last year with `part` in the summary; the latest first."""
-    wanted = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    recent = (_TABLE.c.day >= today - dt.timedelta(days=365)) & _TABLE.c.summary.ilike(wanted, escape="\\")
+    """Visits to these organisations, or of the last year with `part` in what was said or whom we met; latest first."""
+    said = or_(*(column.icontains(part, autoescape=True) for column in (_TABLE.c.summary, _TABLE.c.met)))
+    recent = (_TABLE.c.day >= today - dt.timedelta(days=365)) & said
     alive = _TABLE.c.state != VisitState.UNDONE.value
     found = (
         _read(session, workspace, (alive, _TABLE.c.organisation.in_(list(organisations))), limit)

@@ -120,11 +120,12 @@ def children(session: Session, workspace: str, number: int) -> list[Task]:
 
 
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Task]:
-    """Those with `part` in their title, last note or next step, in any state, the newest first."""
-    wanted = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    columns = (TASK.c.title, TASK.c.last_note, TASK.c.next_step)
-    said = or_(*(column.ilike(wanted, escape="\\") for column in columns))
-    return find(session, workspace, said, limit=limit, newest_first=True)
+    """Those with `part` in their title or in anything that was ever said of them, in any state, the newest first."""
+    told = or_(*(column.icontains(part, autoescape=True) for column in (UPDATE.c.text, UPDATE.c.next_step)))
+    told_of = select(UPDATE.c.task).where(UPDATE.c.workspace == workspace, told)
+    columns = (TASK.c.title, TASK.c.last_note, TASK.c.next_step, TASK.c.blocked_reason)
+    said = or_(*(column.icontains(part, autoescape=True) for column in columns))
+    return find(session, workspace, or_(said, TASK.c.number.in_(told_of)), limit=limit, newest_first=True)
 
 
 def of_team(session: Session, workspace: str, team: str, states: frozenset[TaskState] = UNFINISHED) -> list[Task]:

@@ -8,7 +8,7 @@ from bot.blocks.finds import PAGE, SHOWN, TITLES
 from bot.domain.referrals import Referral
 from bot.speech.musters import FOUND
 from handlers.finding import FINDERS
-from storage import charters, meetings, referrals
+from storage import charters, meetings, referrals, visits
 from tests.cast import ARA, BOM, CHAN, GIL, WS, Stage, words
 from tests.forcing import charter, force
 from tests.indicating import watched
@@ -73,6 +73,18 @@ class TestEveryNoun:
         assert "D-2" in said  # by what the partner was asked
         assert "용접 인력 수급 대책" in said
         assert not talk.unbound()
+
+    def test_whom_we_met_and_what_was_said_before_the_last_are_found(self, talk: Stage) -> None:
+        with talk.db.begin() as session:
+            one = visits.get(session, WS, 1)
+            assert one is not None
+            visits.save(session, WS, dataclasses.replace(one, met="홍길동 공장장"), BOM, talk.now, "edit")
+        talk.types(ARA, "/task T-1 30% 기어박스 도착")
+        talk.types(ARA, "/task T-1 40% 시험 운전")
+        talk.types(BOM, "/difficulty note D-1 항만 야적장이 좁음")
+        assert "V-1" in words(talk.types(CHAN, "/muster find 홍길동"))
+        assert "T-1" in words(talk.types(CHAN, "/muster find 기어박스"))
+        assert "D-1" in words(talk.types(CHAN, "/muster find 야적장"))
 
     @pytest.mark.parametrize(("noun", "title"), TITLED.items())
     def test_alone_has_a_page_whose_rows_can_be_opened(self, talk: Stage, noun: str, title: str) -> None:
