@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from bot.speech.commands import NOUNS as NOUNS_TYPED
 from storage import teams
 from tests.cast import ARA, BOM, WS, Stage, words
 from tests.forcing import force
@@ -55,6 +56,13 @@ def test_every_noun_has_its_section_and_says_what_it_hides(busy: Stage) -> None:
     assert "and 17 more" in said  # of 22 tasks
     assert "My task forces" in said
     assert "My days of duty" in said
+
+
+def test_each_noun_has_a_button(stage: Stage) -> None:
+    buttons = [
+        one for block in stage.opens_home(ARA)["blocks"] if block["type"] == "actions" for one in block["elements"]
+    ]
+    assert set(NOUNS_TYPED) - {"muster"} <= {str(one.get("value")).partition(" ")[0] for one in buttons}
 
 
 def test_in_korean(busy: Stage) -> None:

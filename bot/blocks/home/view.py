@@ -88,6 +88,7 @@ def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
         (t.plain("Inspection plan"), "plan"),
         (t.plain("Meetings"), "meeting"),
         (t.plain("Surveys"), "survey list"),
+        (t.plain("Organisations"), "org list"),
         (t.plain("Teams"), "team list"),
         (t.plain("Help"), "help"),
     ]
