@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 gc.disable()  # what is imported stays: looking through it again and again for garbage is a tenth of the start
 # structlog loads rich for traces in colour, which no log of ours has: a twentieth of the start
@@ -93,7 +93,7 @@ def run(house: House, _arguments: Namespace) -> int:
         lambda: health.greeting,
         watched,
     )
-    slack = app(door, authorizer(house, greeting), settings.signing_secret, http=not settings.socket_mode)
+    slack = app(door, authorizer(house, greeting))
     socket = Socket(slack, settings.app_token, house.slack(10)) if settings.socket_mode else None
     health = Health(house.db, lambda: house.slack(10), machine, socket.connected if socket else None)
     watched.watch(house.db, house.clock, health.unready)
@@ -136,7 +136,6 @@ def run(house: House, _arguments: Namespace) -> int:
     house.db.close()
     log.info("stopped")
     leave()
-    return DONE
 
 
 def rooms_of(house: House) -> Mapping[str, Room]:
@@ -195,7 +194,7 @@ def told_to_end() -> threading.Event:
     return ended
 
 
-def leave() -> None:
+def leave() -> NoReturn:
     """End the process now. Python would wait for its threads, one of which may sleep as long as Slack asked for."""
     sys.stdout.flush()
     sys.stderr.flush()
@@ -205,14 +204,16 @@ def leave() -> None:
 def tick(house: House, _arguments: Namespace) -> int:
     """One round of every due job, and delivery of all that is due."""
     house.workspace(house.greet())
-    timeout = house.settings.delivery.http_timeout
-    done = job("people", lambda: sync(house))
-    done = job("homepages", lambda: homepages.round_(house.db, house.clock)) and done
-    try:
-        schedules.tick(house.db, lambda _workspace: house.slack(timeout), MAKERS, house.clock, house.settings.delivery)
-    except schedules.JobFailed:
-        done = False
-    if not done:
+    delivery = house.settings.delivery
+    rounds = {
+        "people": lambda: sync(house),
+        "homepages": lambda: homepages.round_(house.db, house.clock),
+        "tick": lambda: schedules.tick(
+            house.db, lambda _workspace: house.slack(delivery.http_timeout), MAKERS, house.clock, delivery
+        ),
+    }
+    well = [job(name, run) for name, run in rounds.items()]  # one that fails keeps no other back
+    if not all(well):
         raise Unusable("A job failed; the log above says which.")
     return DONE
 

@@ -128,8 +128,8 @@ def connect(url: str) -> Database:
         turns = sqlite.Turns()
         return Database(
             url,
-            writer=sqlite.engine(url, BUSY_SECONDS, turns, read_only=False),
-            reader=sqlite.engine(url, BUSY_SECONDS, turns, read_only=True),
+            writer=sqlite.engine(url, BUSY_SECONDS, turns),
+            reader=sqlite.engine(url, BUSY_SECONDS),
             _turns=turns,
         )
     return Database(

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CursorResult, Index, String, and_, bindparam, delete, not_, or_, select
+from sqlalchemy import CursorResult, Index, String, bindparam, delete, not_, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import insert_once, run
@@ -53,7 +53,7 @@ def remember(session: Session, workspace: str, key: str, at: dt.datetime, made: 
 
 def forget(session: Session, workspace: str, now: dt.datetime) -> int:
     """The oldest requests that nobody will send again, so many that nobody waits long. Gives how many."""
-    over = or_(and_(_TABLE.c.at < now - KEPT, not_(_TABLE.c.key.startswith(PAGE))), _TABLE.c.at < now - PAGES_KEPT)
+    over = or_(not_(_TABLE.c.key.startswith(PAGE)), _TABLE.c.at < now - PAGES_KEPT)
     mine = _TABLE.c.workspace == workspace
     # by its moment alone, the index gives what is old and nothing else
     old = select(_TABLE.c.key).where(mine, _TABLE.c.at < now - KEPT, over).order_by(_TABLE.c.at).limit(AT_ONCE)

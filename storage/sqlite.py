@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -21,9 +21,11 @@ BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
 PAUSE: Final = 0.0005  # seconds between two looks whether another process has written
 
 
-def engine(url: str, seconds: float, turns: "Turns", *, read_only: bool) -> Engine:
-    """Waits at most so many seconds for another process that writes; with a turn, as long as that one may take."""
-    turnstile = Turnstile(make_url(url).database or "")
+def engine(url: str, seconds: float, turns: "Turns | None" = None) -> Engine:
+    """An engine that reads, or with `turns` writes.
+
+    Who writes waits for another process as long as their turn may take; without one, at most so many seconds.
+    """
     made = create_engine(
         url,
         connect_args={"timeout": seconds, "check_same_thread": False},
@@ -38,30 +40,34 @@ def engine(url: str, seconds: float, turns: "Turns", *, read_only: bool) -> Engi
     def on_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # sqlite3 must not begin by itself: BEGIN is ours, below
         cursor = connection.cursor()
-        if not read_only:
+        if turns is not None:
             cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-16000")
-        if read_only:
-            cursor.execute("PRAGMA query_only=ON")
-        else:
-            cursor.execute("PRAGMA busy_timeout=0")  # who waits to write does so below
+        # who waits to write does so below, and not in SQLite
+        cursor.execute("PRAGMA query_only=ON" if turns is None else "PRAGMA busy_timeout=0")
         cursor.close()
 
-    def begin_to_read(connection: Connection) -> None:
-        _begun(connection, "BEGIN")
+    event.listen(made, "connect", on_connect)
+    if turns is None:
+        event.listen(made, "begin", lambda connection: _begun(connection, "BEGIN"))
+    else:
+        _write_in_turn(made, turns, seconds)
+    return made
 
-    def begin_to_write(connection: Connection) -> None:
+
+def _write_in_turn(made: Engine, turns: "Turns", seconds: float) -> None:
+    turnstile = Turnstile(made.url.database or "")
+
+    def on_begin(connection: Connection) -> None:
         until = turns.until or time.monotonic() + seconds
         with turnstile.passed(until):
             while not _begun(connection, "BEGIN IMMEDIATE", patient=time.monotonic() < until):
-                time.sleep(PAUSE)
+                time.sleep(PAUSE)  # SQLite tells nobody that it is free
 
-    event.listen(made, "connect", on_connect)
-    event.listen(made, "begin", begin_to_read if read_only else begin_to_write)
+    event.listen(made, "begin", on_begin)
     event.listen(made, "engine_disposed", lambda _engine: turnstile.close())
-    return made
 
 
 def _begun(connection: Connection, words: str, *, patient: bool = False) -> bool:
@@ -99,7 +105,7 @@ class Turnstile:
             yield
             return
         while not lock.taken() and time.monotonic() < until:
-            time.sleep(PAUSE)
+            time.sleep(PAUSE)  # the kernel would wait without end
         try:
             yield
         finally:

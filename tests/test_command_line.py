@@ -68,12 +68,12 @@ def test_a_wrong_app_token_is_one_sentence(slack: Workspace) -> None:
     assert "Traceback" not in ran.stderr
 
 
-@pytest.mark.parametrize("typed", ["preview week", "preview -3d", "preview 1234d", "preview ٣d"])
+@pytest.mark.parametrize("typed", ["preview week", "preview 1234d", "preview ٣d"])
 def test_days_that_are_none_are_wrong_usage(slack: Workspace, capsys: pytest.CaptureFixture[str], typed: str) -> None:
     with pytest.raises(SystemExit) as ended:
         main(typed.split())
     assert ended.value.code == 2
-    assert "type 7d" in capsys.readouterr().err or "-3d" in typed
+    assert "type 7d" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

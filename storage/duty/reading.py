@@ -96,8 +96,7 @@ def last_shift(session: Session, workspace: Workspace, since: dt.date, now: dt.d
 
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Entry]:
     """Lines of the log with `part` in them, the newest first."""
-    wanted = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    said = ENTRY.c.text.ilike(wanted, escape="\\")
+    said = ENTRY.c.text.icontains(part, autoescape=True)
     query = (
         select(ENTRY)
         .where(ENTRY.c.workspace == workspace, ENTRY.c.undone.is_(None), said)

@@ -35,8 +35,7 @@ def all_of(session: Session, workspace: str, *, team: str | None = None, owner: 
 
 def search(session: Session, workspace: str, part: str, limit: int = 10) -> list[Indicator]:
     """Those with `part` in their key or a name."""
-    wanted = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    named = or_(*(INDICATOR.c[name].ilike(wanted, escape="\\") for name in ("key", "ko", "en")))
+    named = or_(*(INDICATOR.c[name].icontains(part, autoescape=True) for name in ("key", "ko", "en")))
     return _find(session, workspace, INDICATOR.c.deleted.is_(None), named)[:limit]
 
 

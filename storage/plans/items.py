@@ -68,8 +68,7 @@ def any_there(session: Session, workspace: str) -> bool:
 
 def search(session: Session, workspace: str, part: str, limit: int = 10) -> list[Item]:
     """Those with `part` in a name, the newest first."""
-    wanted = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    named = or_(*(ITEM.c[name].ilike(wanted, escape="\\") for name in ("ko", "en")))
+    named = or_(*(ITEM.c[name].icontains(part, autoescape=True) for name in ("ko", "en")))
     return _find(session, workspace, ITEM.c.deleted.is_(None), named)[::-1][:limit]
 
 

@@ -65,10 +65,9 @@ def count(session: Session, workspace: str, states: Iterable[SurveyState]) -> in
 
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Survey]:
     """Those with `part` in their title, the newest first; without what was taken back."""
-    wanted = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     alive = SurveyRow.state != SurveyState.UNDONE.value
     return _find(
-        session, SurveyRow.workspace == workspace, SurveyRow.title.ilike(wanted, escape="\\"), alive, limit=limit
+        session, SurveyRow.workspace == workspace, SurveyRow.title.icontains(part, autoescape=True), alive, limit=limit
     )
 
 

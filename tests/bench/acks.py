@@ -51,7 +51,7 @@ def visits() -> Iterator[tuple[str, str, str]]:
 
 
 def _in_process(there: Stage) -> tuple[float, float]:
-    ours = app(there.door, authorize, "", http=False)
+    ours = app(there.door, authorize)
     noop = App(authorize=authorize, process_before_response=True, request_verification_enabled=False)
     noop.command("/noop")(acknowledge)
     several = visits()
@@ -67,8 +67,8 @@ def _in_process(there: Stage) -> tuple[float, float]:
 
 def _over_http(there: Stage) -> tuple[float, float]:
     """As organisations run it over HTTP: signature, routes and body included."""
-    ours = wsgi(app(there.door, authorize, SECRET, http=True), SECRET, str, Busy())
-    noop_app = App(authorize=authorize, signing_secret=SECRET, process_before_response=True)
+    ours = wsgi(app(there.door, authorize), SECRET, str, Busy())
+    noop_app = App(authorize=authorize, process_before_response=True, request_verification_enabled=False)
     noop_app.command("/noop")(acknowledge)
     noop = wsgi(noop_app, SECRET, str, Busy())
     several = visits()
@@ -91,7 +91,7 @@ def _answering(there: Stage, number: int) -> Callable[[], None]:
     """One command of so many, asked again and again."""
     nouns = [_noun(f"word{at}") for at in range(number)]
     door = replace(there.door, routes=routes([Feature(noun=noun) for noun in nouns] + [Feature(noun=_noun("muster"))]))
-    bolt = app(door, authorize, "", http=False)
+    bolt = app(door, authorize)
     request = body(f"/word{number - 1}", "", "t")
 
     def ask() -> None:

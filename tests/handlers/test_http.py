@@ -82,7 +82,7 @@ class Server:
 @pytest.fixture
 def server(stage: Stage) -> Server:
     door = dataclasses.replace(stage.door, notices=EVENTS)
-    bolt = app(door, lambda **_request: ME, payloads.SECRET, http=True)
+    bolt = app(door, lambda **_request: ME)
     made = Server(lambda *_: ())
     made.routes = wsgi(bolt, payloads.SECRET, lambda: made.wrong, Busy())
     return made
@@ -90,7 +90,7 @@ def server(stage: Stage) -> Server:
 
 @pytest.mark.parametrize(("secret", "status"), [(payloads.SECRET, 401), ("", 404)])
 def test_in_socket_mode_too_nobody_is_heard_without_a_signature(stage: Stage, secret: str, status: int) -> None:
-    bolt = app(stage.door, lambda **_request: ME, secret, http=False)
+    bolt = app(stage.door, lambda **_request: ME)
     routes = Server(wsgi(bolt if secret else None, secret, lambda: "", Busy()))
     assert routes.post(command(stage), secret="another").status == status
     assert rows(stage, VisitRow) == [0]
@@ -210,7 +210,7 @@ class TestRoutes:
 
     def test_what_is_under_way_is_counted(self, stage: Stage) -> None:
         busy = Busy()
-        bolt = app(stage.door, lambda **_request: ME, payloads.SECRET, http=True)
+        bolt = app(stage.door, lambda **_request: ME)
         routes = wsgi(bolt, payloads.SECRET, lambda: "" if busy.wait(0) else "busy", busy)
         assert Server(routes).ask("GET", "/readyz").body == "busy\n"
         assert busy.wait(0)

@@ -60,9 +60,7 @@ def breaks(ask: Ask) -> Reply:
 
 
 def server(stage: Stage) -> Server:
-    return Server(
-        wsgi(app(stage.door, lambda **_request: ME, payloads.SECRET, http=True), payloads.SECRET, lambda: "", Busy())
-    )
+    return Server(wsgi(app(stage.door, lambda **_request: ME), payloads.SECRET, lambda: "", Busy()))
 
 
 def post(stage: Stage, to: Server, words: str) -> None:

@@ -59,7 +59,7 @@ def test_a_renewed_connection_keeps_nobody_waiting(
 
     stage.slack.answer = slowly  # type: ignore[method-assign,assignment]  # one Slack that takes its time
     with http_slack(stage.slack) as url:
-        bolt = app(stage.door, authorize, "", http=False)
+        bolt = app(stage.door, authorize)
         socket = Listening(bolt, "xapp-1", WebClient(base_url=url, timeout=PATIENCE, retry_handlers=[]))
         socket.client.enqueue_message(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
         assert asked.wait(PATIENCE)

@@ -41,7 +41,7 @@ pytestmark = [
 @pytest.fixture
 def address(stage: Stage) -> Iterator[str]:
     """A running server: its address."""
-    bolt = app(stage.door, lambda **_request: ME, payloads.SECRET, http=True)
+    bolt = app(stage.door, lambda **_request: ME)
     pages = SurveyPages(stage.db, lambda: stage.now, Rules(language="en"))
     server = Server(wsgi(bolt, payloads.SECRET, lambda: "", Busy(), rooms={"s": pages}), "127.0.0.1", 0)
     yield f"http://127.0.0.1:{server.port}"
