@@ -70,7 +70,7 @@ def house_of(settings: Settings) -> House:
     """The parts of these settings. Nothing is connected yet. Raises Unusable."""
     clock = clock_of(settings)
     try:
-        db = connect(settings.database_url)
+        db = connect(settings.database_url, settings.rules.command_prefix)
     except ModuleNotFoundError as missing:
         raise Unusable(f"PostgreSQL needs {missing.name}: pip install 'muster[postgres]'.") from missing
     slack = partial(posting_client, settings.bot_token, settings.slack_api_url)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.values import frozen
+from bot.voices import Voice
 
 T = TypeVar("T")
 
@@ -42,6 +43,11 @@ class Rules:
     language: str = "ko"  # of a new workspace, and of whoever we know nothing about; the next two likewise
     zone: str = "Asia/Seoul"
     holidays: str = "KR"
+
+    @property
+    def voice(self) -> Voice:
+        """Whoever we know nothing about hears this."""
+        return Voice(self.language, self.zone, self.command_prefix)
 
 
 @frozen

@@ -13,7 +13,7 @@ from bot.domain.people import Person
 from bot.domain.permissions import Actor
 from bot.domain.refs import Ref
 from bot.domain.workspaces import Workspace
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from bot.settings import Rules
 from bot.speech.commands import Subcommand
 from bot.values import frozen
@@ -113,7 +113,7 @@ class Ask:
     def channel_tongue(self, team: str | None) -> Translator:
         """The language of a team's channel."""
         found = self.directory.team(team)
-        return translator(self.directory.language_of_team(found), self.directory.zone_of_team(found), self.today)
+        return speaking(self.directory.voice_of_team(found), self.today)
 
 
 @frozen

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import structlog
 from structlog.contextvars import bound_contextvars
@@ -23,7 +22,7 @@ from bot.domain.directory import Directory
 from bot.domain.people import Person, met
 from bot.domain.permissions import check
 from bot.domain.workspaces import Workspace
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from bot.observing import NOBODY, Observer
 from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
@@ -94,16 +93,16 @@ class Door:
         """How it ended, in a word for who watches, and the answer."""
         if not heard.workspace or not heard.person:  # nobody we could answer
             return "nobody", {"options": []} if heard.kind is Kind.SUGGESTION else {}
-        t = translator(self.rules.language, self.rules.zone)
+        t = speaking(self.rules.voice)
         try:
             now = self.clock()
             directory, who = self._who(heard, directories.kept(self.db, heard.workspace, now))
-            t = tongue(directory, who, now)
+            t = speaking(directory.voice_of(who), now)
             try:
                 reply = self._run(heard, directory, who, t, now)
             except directories.Outdated:
                 directory, who = self._who(heard, None)
-                t = tongue(directory, who, now)
+                t = speaking(directory.voice_of(who), now)
                 reply = self._run(heard, directory, who, t, now, fresh=True)
             return "done", answer(self.wire, heard, reply, t)
         except Faults as faults:
@@ -276,12 +275,6 @@ class Door:
         except (Unreachable, NotSaved) as lost:
             log.warning("answer_lost", kind=heard.kind.value, id=heard.id, error=type(lost).__name__)
             return {}
-
-
-def tongue(directory: Directory, who: Person, now: dt.datetime) -> Translator:
-    """The person's language and zone."""
-    today = now.astimezone(ZoneInfo(who.zone)).date()
-    return translator(directory.language_of(who), who.zone, today)
 
 
 def _said(heard: Heard) -> bool:

@@ -19,7 +19,7 @@ from bot.domain.feeds import Feed, Scope
 from bot.domain.meetings import Item, Meeting, MeetingState, Series
 from bot.files import calendars
 from bot.files.calendars import Entry
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from bot.refusals import NotSaved
 from bot.settings import Rules
 from bot.values import frozen
@@ -124,27 +124,22 @@ def _chosen(session: Session, people: Directory, feed: Feed) -> tuple[list[Serie
             one = meetings.get_series(session, workspace.id, feed.about)
             if one is None:
                 return None
-            t = _team_tongue(people, one.team)
+            t = speaking(people.voice_of_team(people.team(one.team)))
             return [one], t, one.name(t.lang)
         case Scope.TEAM:
             team = people.team(feed.about)
             if team is None or not team.active:
                 return None
-            t = _team_tongue(people, team.key)
+            t = speaking(people.voice_of_team(people.team(team.key)))
             of_team = meetings.everything(session, workspace.id, team=team.key)
             return of_team, t, t.plain("{team}: meetings", team=team.name(t.lang))
     person = people.person(feed.about)
     if person is None or not person.active:
         return None
-    t = translator(people.language_of(person), person.zone)
+    t = speaking(people.voice_of(person))
     teams = people.teams_of(person.id)
     mine = [one for one in meetings.everything(session, workspace.id) if meeting_rules.concerns(one, person.id, teams)]
     return mine, t, t.plain("Meetings of {person}", person=person.name)
-
-
-def _team_tongue(people: Directory, key: str) -> Translator:
-    team = people.team(key)
-    return translator(people.language_of_team(team), people.zone_of_team(team))
 
 
 def _entries(session: Session, people: Directory, series: Series, t: Translator, day: dt.datetime) -> list[Entry]:

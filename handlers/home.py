@@ -3,10 +3,9 @@
 import dataclasses
 
 from bot.blocks import home as blocks
-from bot.domain.directory import Directory
 from bot.domain.people import Person
 from bot.domain.quotas import week_of
-from bot.i18n import translator
+from bot.i18n import speaking
 from handlers.asks import Ask, Binding, Feature, Home, Reply
 from storage import owing, people
 from storage import status as states
@@ -33,8 +32,8 @@ def hear(ask: Ask) -> Reply:
 
 def _changed(ask: Ask, person: Person) -> Reply:
     known = ask.directory
-    directory = Directory(known.workspace, {**known.people, person.id: person}, known.teams, known.deputies)
-    t = translator(directory.language_of(person), person.zone, ask.today)
+    directory = dataclasses.replace(known, people={**known.people, person.id: person})
+    t = speaking(directory.voice_of(person), ask.today)
     return _home(dataclasses.replace(ask, directory=directory, t=t), person)
 
 

@@ -125,7 +125,6 @@ def _call(binding: Binding, words: str = "", args: Any = None) -> Call:
 
 def _help(noun: Noun) -> Listener:
     def answer(ask: Ask) -> Reply:
-        shown = ask.rules.command_prefix + noun.word
-        return Say(help_card(ask.t, shown, noun.about, noun.examples, noun.grammar))
+        return Say(help_card(ask.t, noun.word, noun.about, noun.examples, noun.grammar))
 
     return answer

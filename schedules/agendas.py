@@ -6,6 +6,7 @@ thread says what the post counted.
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.blocks.agendas import cards, gathered, posts
@@ -15,7 +16,7 @@ from bot.domain.agendas import Agenda, AgendaFacts, Gathered, weeks
 from bot.domain.directory import Directory
 from bot.domain.ledger import File, Message, Payload, Post
 from bot.domain.teams import Team
-from bot.i18n import Translator, translator
+from bot.i18n import speaking
 from schedules.targets import Target
 from storage import Session, agendas
 from storage.directories import directory
@@ -34,7 +35,7 @@ def draft(session: Session, post: Post, _now: dt.datetime) -> Payload | None:
     lead = people.person(post.person)
     if agenda is None or lead is None:
         return None
-    t = translator(people.language_of(lead), people.zone_of_team(team), agenda.today)
+    t = speaking(replace(people.voice_of(lead), zone=people.zone_of_team(team)), agenda.today)
     return _message(cards.draft(t, agenda, people).message())
 
 
@@ -50,7 +51,7 @@ def post(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     agenda = rules.compose(facts)
     if agenda.silent:
         return None
-    t = tongue(people, team, agenda.today)
+    t = speaking(people.voice_of_team(team), agenda.today)
     return _keep(session, post, facts, [posts.post(t, agenda, people), *posts.thread(t, agenda, people)])
 
 
@@ -64,7 +65,7 @@ def leadership(session: Session, post: Post, now: dt.datetime) -> Payload | None
     week = _gathered(session, people, post, now, freezes=True)
     if not week.agendas:
         return None
-    t = tongue(people, None, week.until.date())
+    t = speaking(people.voice_of_team(None), week.until.date())
     pages = [gathered.post(t, week, people), *gathered.thread(t, week, people)]
     return _keep(session, post, None, pages)
 
@@ -79,7 +80,7 @@ def chart(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     week = _gathered(session, people, post, now, freezes=False)
     if not week.agendas:
         return None
-    t = tongue(people, None, week.until.date())
+    t = speaking(people.voice_of_team(None), week.until.date())
     names = {agenda.team.key: agenda.team.name(t.lang) for agenda in week.agendas}
     made = agenda_chart(t, rules.chart(week, names, t.plain("All teams")))
     return File(f"agenda-{post.occurrence}.png", made.title, made.alt, made.png)
@@ -104,7 +105,7 @@ def post_speaks(session: Session, people: Directory, target: Target, due: dt.dat
     agenda = rules.compose(agendas.gather(session, people, team, occurrence.key, due))
     if agenda.silent or agenda.record.frozen is not None:
         return 0
-    return 1 + len(posts.thread(tongue(people, team, agenda.today), agenda, people))
+    return 1 + len(posts.thread(speaking(people.voice_of_team(team), agenda.today), agenda, people))
 
 
 def leadership_speaks(session: Session, people: Directory, _target: Target, due: dt.datetime) -> int:
@@ -112,16 +113,11 @@ def leadership_speaks(session: Session, people: Directory, _target: Target, due:
     if occurrence is None:
         return 0
     week = agendas.gather_all(session, people, occurrence.key, due)
-    t = tongue(people, None, week.until.date())
+    t = speaking(people.voice_of_team(None), week.until.date())
     return 2 + len(gathered.thread(t, week, people)) if week.agendas else 0
 
 
 # steps ----------------------------------------------------------------------------------------------------------------
-
-
-def tongue(people: Directory, team: Team | None, today: dt.date) -> Translator:
-    """The language and zone of a team's channel, or of the workspace."""
-    return translator(people.language_of_team(team), people.zone_of_team(team), today)
 
 
 def _gathered(session: Session, people: Directory, post: Post, now: dt.datetime, *, freezes: bool) -> Gathered:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from bot.blocks.ledger import alert_card
 from bot.domain.ledger import ALERT_EXPIRES, ALERT_SERIES, Message, Payload, Post, Terms
-from bot.i18n import translator
+from bot.i18n import speaking
 from schedules.planning import Clock
 from schedules.targets import administrators
 from storage import Database, Session, ledger, workspaces
@@ -38,9 +38,8 @@ def alert(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     if not posts:
         return None
     person = people.person(post.person)
-    lang = people.language_of(person) if person else people.workspace.language
-    zone = person.zone if person else people.workspace.zone
-    card = alert_card(translator(lang, zone, now.date()), people, posts)
+    t = speaking(people.voice_of(person) if person else people.voice_of_team(None), now)
+    card = alert_card(t, people, posts)
     return Message(card.text, card.blocks)
 
 

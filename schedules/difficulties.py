@@ -13,9 +13,8 @@ from bot.blocks.kit import Card
 from bot.domain.difficulties import Difficulty, DifficultyState, unassigned_on
 from bot.domain.directory import Directory
 from bot.domain.ledger import Message, Payload, Post
-from bot.domain.people import Person
 from bot.domain.timetable import moment
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from storage import Session, difficulties, ledger
 from storage.directories import directory
 
@@ -91,8 +90,7 @@ def unassigned(session: Session, post: Post, now: dt.datetime) -> Payload | None
         return None
     team = people.team(one.team)
     reader = people.person(post.person)
-    t = _tongue_of(people, reader, now) if reader else None
-    t = t or translator(people.language_of_team(team), people.zone_of_team(team), now.date())
+    t = speaking(people.voice_of(reader) if reader else people.voice_of_team(team), now)
     return _message(blocks.unassigned_card(t, one, now.astimezone(t.zone).date()))
 
 
@@ -114,12 +112,8 @@ def _to_person(
     reader = people.person(post.person) if people else None
     if people is None or reader is None or one is None or one.settled or not still(one):
         return None
-    t = _tongue_of(people, reader, now)
+    t = speaking(people.voice_of(reader), now)
     return _message(says(t, one, post.args["by"], people, now.astimezone(t.zone).date()))
-
-
-def _tongue_of(people: Directory, person: Person, now: dt.datetime) -> Translator:
-    return translator(people.language_of(person), person.zone, now.date())
 
 
 def _message(card: Card) -> Message:

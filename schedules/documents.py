@@ -1,8 +1,8 @@
 """Papers to print, sent to the person who asked for them: the weekly agenda, and the month's evaluation."""
 
 import datetime as dt
+from dataclasses import replace
 from html import unescape
-from zoneinfo import ZoneInfo
 
 from bot.blocks.evaluations.parts import formula
 from bot.domain import agendas as rules
@@ -13,7 +13,7 @@ from bot.domain.ledger import File, Payload, Post
 from bot.domain.people import Person, Role
 from bot.domain.teams import Team
 from bot.files import documents
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from storage import Session, agendas, evaluations
 from storage.directories import directory
 
@@ -100,6 +100,5 @@ def _reader(session: Session, post: Post) -> tuple[Directory | None, Person | No
 
 def _tongue(people: Directory, team: Team | None, reader: Person, now: dt.datetime) -> Translator:
     """A team's paper is in its own language; that of all in the language of whoever asked."""
-    lang = people.language_of_team(team) if team else people.language_of(reader)
-    zone = people.zone_of_team(team)
-    return translator(lang, zone, now.astimezone(ZoneInfo(zone)).date())
+    here = people.voice_of_team(team)
+    return speaking(here if team else replace(here, language=people.language_of(reader)), now)

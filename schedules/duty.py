@@ -16,7 +16,7 @@ from bot.domain.duty import Duty
 from bot.domain.ledger import Message, Payload, Post
 from bot.domain.owing import Mutable
 from bot.domain.people import Person, Role
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from storage import Session, duty, ledger
 from storage.directories import directory
 
@@ -119,7 +119,7 @@ def handover(session: Session, post: Post, now: dt.datetime) -> Payload | None:
         return None
     ws = people.workspace
     reader = people.person(post.person)
-    t = _tongue(people, reader, now) if reader else translator(ws.language, ws.zone, now.date())
+    t = speaking(people.voice_of(reader) if reader else people.voice_of_team(None), now)
     day = dt.date.fromisoformat(post.args["day"])
     there = duty.at(session, ws.id, day)
     entries = duty.entries(session, ws.id, day)
@@ -219,11 +219,7 @@ def _reader(session: Session, post: Post, now: dt.datetime) -> tuple[Directory, 
     person = people.person(post.person) if people else None
     if people is None or person is None or not person.active:
         return None
-    return people, person, _tongue(people, person, now)
-
-
-def _tongue(people: Directory, person: Person, now: dt.datetime) -> Translator:
-    return translator(people.language_of(person), person.zone, now.date())
+    return people, person, speaking(people.voice_of(person), now)
 
 
 def _message(card: Card) -> Payload:

@@ -15,7 +15,7 @@ from bot.domain.evaluations import Assessment, Evaluation, Results, month_of
 from bot.domain.ledger import File, Message, Payload, Post
 from bot.domain.teams import Team
 from bot.domain.timetable import BY_KEY, Times, occurrences
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from schedules.targets import Target, calendar_of
 from storage import Session, evaluations
 from storage.directories import directory
@@ -34,7 +34,8 @@ def prompt(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     if month is None or month.closed(now):
         return None
     frozen = [one for one in evaluations.assessments(session, post.workspace, month.month) if one.team == team.key]
-    return _message(blocks.prompt_card(_tongue(people, team, now), month, frozen, people)) if frozen else None
+    t = speaking(people.voice_of_team(team), now)
+    return _message(blocks.prompt_card(t, month, frozen, people)) if frozen else None
 
 
 def ask(session: Session, post: Post, now: dt.datetime) -> Payload | None:
@@ -44,7 +45,7 @@ def ask(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     month = evaluations.get(session, post.workspace, month_of(post.occurrence))
     if people is None or person is None or not person.active or month is None or month.closed(now):
         return None
-    t = translator(people.language_of(person), person.zone, now.astimezone(ZoneInfo(person.zone)).date())
+    t = speaking(people.voice_of(person), now)
     asked = evaluations.asked(session, post.workspace, month, person.id, (), month.opened_on)
     open_ = [one for one in asked if not one.answered]
     return _message(blocks.ask_card(t, month, open_)) if open_ else None
@@ -60,7 +61,7 @@ def results(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     mine = found.of_team(team.key)
     if not mine.assessments:
         return None
-    return _message(blocks.team_card(_tongue(people, team, now), mine, team.key, found.lowest(), people))
+    return _message(blocks.team_card(speaking(people.voice_of_team(team), now), mine, team.key, found.lowest(), people))
 
 
 def results_chart(session: Session, post: Post, now: dt.datetime) -> Payload | None:
@@ -69,7 +70,7 @@ def results_chart(session: Session, post: Post, now: dt.datetime) -> Payload | N
     found = _told(session, post)
     if people is None or team is None or found is None:
         return None
-    return _chart(_tongue(people, team, now), found.of_team(team.key))
+    return _chart(speaking(people.voice_of_team(team), now), found.of_team(team.key))
 
 
 def leadership(session: Session, post: Post, now: dt.datetime) -> Payload | None:
@@ -79,7 +80,7 @@ def leadership(session: Session, post: Post, now: dt.datetime) -> Payload | None
     if people is None or month is None:
         return None
     found = evaluations.results(session, post.workspace, month)
-    t = _tongue(people, None, now)
+    t = speaking(people.voice_of_team(None), now)
     if post.part:
         card = blocks.lowest_card(t, found, people)
         return _message(card) if card else None
@@ -90,7 +91,9 @@ def leadership_chart(session: Session, post: Post, now: dt.datetime) -> Payload 
     """The picture of all tasks. Slow, and only reads."""
     people = directory(session, post.workspace)
     found = _told(session, post)
-    return _chart(_tongue(people, None, now), found) if people is not None and found is not None else None
+    if people is None or found is None:
+        return None
+    return _chart(speaking(people.voice_of_team(None), now), found)
 
 
 def tend(session: Session, workspace: str, now: dt.datetime) -> None:
@@ -178,7 +181,7 @@ def _ended(session: Session, people: Directory, post: Post, now: dt.datetime) ->
 
 def _lock(session: Session, people: Directory, month: Evaluation, now: dt.datetime) -> Evaluation:
     def words(one: Assessment) -> str:
-        return blocks.item_text(_tongue(people, people.team(one.team), now), one)
+        return blocks.item_text(speaking(people.voice_of_team(people.team(one.team)), now), one)
 
     return evaluations.lock(session, people, month, None, words, now)
 
@@ -190,12 +193,6 @@ def _told(session: Session, post: Post) -> Results | None:
 
 def _of_timetable(post: Post, series: str) -> bool:
     return post.series.partition(":")[0] == series
-
-
-def _tongue(people: Directory, team: Team | None, now: dt.datetime) -> Translator:
-    """The language and zone of a team's channel, or of the workspace."""
-    zone = people.zone_of_team(team)
-    return translator(people.language_of_team(team), zone, now.astimezone(ZoneInfo(zone)).date())
 
 
 def _message(card: Card) -> Message:

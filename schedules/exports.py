@@ -7,7 +7,7 @@ from bot.blocks import exports as blocks
 from bot.domain.ledger import File, Payload, Post
 from bot.domain.people import Role
 from bot.files.sheets import workbook
-from bot.i18n import translator
+from bot.i18n import speaking
 from storage import Session, exports, organisations
 from storage.directories import directory
 
@@ -18,7 +18,7 @@ def everything(session: Session, post: Post, now: dt.datetime) -> Payload | None
     reader = people.person(post.person) if people else None
     if people is None or reader is None or not reader.active or reader.role is not Role.ADMIN:
         return None
-    t = translator(people.language_of(reader), reader.zone, now.astimezone(ZoneInfo(reader.zone)).date())
+    t = speaking(people.voice_of(reader), now)
     names = {one.number: one.name for one in organisations.everything(session, post.workspace)}
     known = blocks.Reader(t, people, names)
     content = workbook(blocks.sheets(known, exports.tables(session, post.workspace)))

@@ -12,7 +12,7 @@ from bot.domain.directory import Directory
 from bot.domain.forces import Charter, notice
 from bot.domain.ledger import NOTICE_EXPIRES, Message, Payload, Post
 from bot.domain.teams import Team
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from schedules.difficulties import quiet
 from storage import Session, charters, forces, ledger
 from storage.directories import directory
@@ -88,6 +88,6 @@ def _tongue(people: Directory, team: Team, post: Post, now: dt.datetime) -> Tran
     """A person's own language; a channel's is that of its team."""
     reader = people.person(post.person)
     if reader is not None:
-        return translator(people.language_of(reader), reader.zone, now.date())
+        return speaking(people.voice_of(reader), now)
     here = next((one for one in people.teams.values() if one.channel and one.channel == post.channel), team)
-    return translator(people.language_of_team(here), people.zone_of_team(here), now.date())
+    return speaking(people.voice_of_team(here), now)

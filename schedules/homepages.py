@@ -16,7 +16,7 @@ from bot.domain.homepages import Look, Why
 from bot.domain.ledger import NOTICE_EXPIRES, Message, Payload, Post
 from bot.domain.organisations import Organisation
 from bot.domain.people import Person, Role
-from bot.i18n import translator
+from bot.i18n import speaking
 from schedules.difficulties import quiet
 from schedules.reaching import Reach
 from storage import Database, Session, homepages, ledger, organisations, workspaces
@@ -62,7 +62,7 @@ def broken(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     ]
     if not found:
         return None
-    t = translator(people.language_of(reader), reader.zone, now.astimezone(ZoneInfo(reader.zone)).date())
+    t = speaking(people.voice_of(reader), now)
     card = blocks.broken_card(t, found)
     return Message(card.text, card.blocks)
 

@@ -15,7 +15,7 @@ from bot.domain.indicators import Alarm, Course, Direction
 from bot.domain.ledger import File, Message, Payload, Post
 from bot.domain.owing import Mutable
 from bot.domain.words import Facet
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from schedules.difficulties import quiet
 from storage import Session, indicators, ledger
 from storage.directories import directory
@@ -47,8 +47,7 @@ def alarm(session: Session, post: Post, now: dt.datetime) -> Payload | None:
         return None
     if post.args["what"] not in [what for what, _ in found.alarms] or not reader.active:
         return None
-    today = now.astimezone(ZoneInfo(reader.zone)).date()
-    card = blocks.alarm_card(translator(people.language_of(reader), reader.zone, today), found)
+    card = blocks.alarm_card(speaking(people.voice_of(reader), now), found)
     return Message(card.text, card.blocks)
 
 
@@ -61,7 +60,7 @@ def chart(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     found = _course(session, post, now, people)
     if people is None or reader is None or found is None:
         return None
-    t = translator(people.language_of(reader), reader.zone, now.astimezone(ZoneInfo(reader.zone)).date())
+    t = speaking(people.voice_of(reader), now)
     made = indicator_chart(t, drawn(session, people, found, t))
     return File(f"{found.indicator.key}.png", made.title, made.alt, made.png)
 

@@ -13,7 +13,7 @@ from bot.domain.directory import Directory
 from bot.domain.ledger import Message, Payload, Post
 from bot.domain.meetings import Unsat, warned
 from bot.domain.owing import Mutable
-from bot.i18n import translator
+from bot.i18n import speaking
 from schedules.difficulties import quiet
 from storage import Session, ledger, meetings
 from storage.directories import directory
@@ -65,7 +65,7 @@ def not_sat(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     found = next((one for one in meetings.unsat(session, people, now) if one.series.key == post.args["series"]), None)
     if found is None:
         return None
-    t = translator(people.language_of(reader), reader.zone, now.date())
+    t = speaking(people.voice_of(reader), now)
     card = blocks.unsat_card(t, found)
     return Message(card.text, card.blocks)
 
@@ -78,9 +78,6 @@ def changed(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     if people is None or one is None or series is None or one.sequence != post.args["sequence"]:
         return None
     reader, team = people.person(post.person), people.team(series.team)
-    if reader is not None:
-        t = translator(people.language_of(reader), reader.zone, now.date())
-    else:
-        t = translator(people.language_of_team(team), people.zone_of_team(team), now.date())
+    t = speaking(people.voice_of(reader) if reader else people.voice_of_team(team), now)
     card = blocks.changed_card(t, one, series, kit.named(people.person(post.args["by"])))
     return Message(card.text, card.blocks)

@@ -6,7 +6,7 @@ from bot.blocks import moves as blocks
 from bot.domain.directory import Directory
 from bot.domain.ledger import Message, Payload, Post, State, key
 from bot.domain.moves import Move
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from storage import Session, ledger, moves
 from storage.directories import directory
 
@@ -42,4 +42,4 @@ def _known(session: Session, post: Post, now: dt.datetime) -> tuple[Move, Direct
     reader = people.person(post.person) if people else None
     if people is None or move is None or reader is None or not reader.active:
         return None
-    return move, people, translator(people.language_of(reader), reader.zone, now.date())
+    return move, people, speaking(people.voice_of(reader), now)

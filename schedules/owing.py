@@ -10,7 +10,7 @@ from bot.domain.ledger import Message, Payload, Post
 from bot.domain.owing import Mutable, Owing, today_only, without
 from bot.domain.people import Person
 from bot.domain.quotas import week_of
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from storage import Session
 from storage.directories import directory
 from storage.owing import owing
@@ -63,7 +63,7 @@ def _found(
         return None
     today = now.astimezone(ZoneInfo(person.zone)).date()
     mine = without(owing(session, people, person, now, today), person.muted)
-    return people, person, mine, translator(people.language_of(person), person.zone, today), today
+    return people, person, mine, speaking(people.voice_of(person), today), today
 
 
 def _replaced(people: Directory, person: Person) -> bool:

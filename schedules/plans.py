@@ -14,7 +14,7 @@ from bot.domain.ledger import File, Message, Payload, Post
 from bot.domain.owing import Mutable
 from bot.domain.plans import Coverage, Progress
 from bot.domain.words import Facet
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from schedules.difficulties import quiet
 from storage import Session, ledger, plans
 from storage.directories import directory
@@ -46,7 +46,7 @@ def alarm(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     [found] = plans.progress(session, post.workspace, [item], today)
     if not (found.pressing and reader.active):
         return None
-    card = blocks.alarm_card(translator(people.language_of(reader), reader.zone, today), found)
+    card = blocks.alarm_card(speaking(people.voice_of(reader), now), found)
     return Message(card.text, card.blocks)
 
 
@@ -59,7 +59,7 @@ def coverage(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     if people is None or reader is None:
         return None
     today = now.astimezone(ZoneInfo(reader.zone)).date()
-    t = translator(people.language_of(reader), reader.zone, today)
+    t = speaking(people.voice_of(reader), today)
     found = plans.coverage(session, post.workspace, people.workspace.vocabulary, today)
     made = coverage_chart(t, drawn(people, found, t))
     return File(f"coverage-{today}.png", made.title, made.alt, made.png)

@@ -11,7 +11,7 @@ from bot.domain.forces import room_name
 from bot.domain.ledger import NOTICE_EXPIRES, Act, Deed, Happened, Message, Outcome, Payload, Post
 from bot.domain.people import Role
 from bot.domain.teams import Team
-from bot.i18n import translator
+from bot.i18n import speaking
 from storage import Session, charters, connections, ledger, teams
 from storage.directories import directory
 
@@ -74,8 +74,7 @@ def welcome(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     people, team = _found(session, post)
     if people is None or team is None or not team.active:
         return None
-    zone = people.zone_of_team(team)
-    t = translator(people.language_of_team(team), zone, now.date())
+    t = speaking(people.voice_of_team(team), now)
     today = now.astimezone(t.zone).date()
     card = blocks.welcome_card(t, team, charters.get(session, post.workspace, team.key), people, today)
     return Message(card.text, card.blocks)
@@ -103,7 +102,7 @@ def refused(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     reader = people.person(post.person) if people else None
     if people is None or team is None or reader is None or not reader.active:
         return None
-    t = translator(people.language_of(reader), reader.zone, now.date())
+    t = speaking(people.voice_of(reader), now)
     act, left = Act(post.args["act"]), post.args["people"]
     card = blocks.refused_card(t, act, team, people, room_name(team), post.args["code"], left)
     return Message(card.text, card.blocks)

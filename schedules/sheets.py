@@ -17,7 +17,7 @@ from bot.domain.ledger import NOTICE_EXPIRES, File, Message, Payload, Post
 from bot.domain.people import Person, Role
 from bot.domain.sheets import KEPT, SHEETS, Import, ImportState, Known, book, digest
 from bot.files import sheets as files
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from bot.refusals import Refusal
 from storage import Database, Session, ledger, sheets, tasks, workspaces
 from storage.directories import directory
@@ -98,7 +98,7 @@ def _apply(session: Session, workspace: str, begun: Import, found: Sequence[file
     if reader is None or not reader.active:
         sheets.end(session, workspace, one.number, ImportState.CANCELLED)
         return
-    t = _tongue(people, reader, now)
+    t = speaking(people.voice_of(reader), now)
     looked = files.planned(found, _around(session, people, reader, now, locks=True))
     if digest(looked) == one.digest:
         done = sheets.apply(session, people, one, [each.plan for each in looked], now)
@@ -137,11 +137,7 @@ def _reader(session: Session, post: Post, now: dt.datetime) -> tuple[Directory, 
     reader = people.person(post.person) if people else None
     if people is None or reader is None or not reader.active or reader.role is Role.GUEST:
         return None
-    return people, reader, _tongue(people, reader, now)
-
-
-def _tongue(people: Directory, reader: Person, now: dt.datetime) -> Translator:
-    return translator(people.language_of(reader), reader.zone, now.astimezone(ZoneInfo(reader.zone)).date())
+    return people, reader, speaking(people.voice_of(reader), now)
 
 
 def _around(

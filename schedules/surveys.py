@@ -14,7 +14,7 @@ from bot.blocks.kit import Card
 from bot.domain.directory import Directory
 from bot.domain.ledger import File, Message, Payload, Post
 from bot.domain.surveys import Survey, SurveyState, Wave
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from storage import Session, surveys
 from storage.directories import directory
 
@@ -58,7 +58,7 @@ def results(session: Session, post: Post, now: dt.datetime) -> Payload | None:
         one for one in surveys.outcomes(session, post.workspace, survey, COMPARED) if one.wave.number < wave.number
     ]
     outcome = surveys.outcome(session, post.workspace, survey, wave)
-    t = _tongue(people, post.channel, now)
+    t = speaking(people.voice_in(post.channel), now)
     return _message(blocks.card(t, outcome, people.workspace.vocabulary, earlier))
 
 
@@ -70,7 +70,7 @@ def chart(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     if found is None:
         return None
     people, survey, wave = found
-    t = _tongue(people, post.channel, now)
+    t = speaking(people.voice_in(post.channel), now)
     shown = [
         one for one in surveys.outcomes(session, post.workspace, survey, COMPARED) if one.wave.number <= wave.number
     ]
@@ -91,7 +91,7 @@ def _of_wave(
     open_ = (
         survey.state is SurveyState.OPEN and survey.wave == wave.number and wave.closed is None and now < wave.closes
     )
-    return _message(says(_tongue(people, post.channel, now), survey, wave)) if open_ else None
+    return _message(says(speaking(people.voice_in(post.channel), now), survey, wave)) if open_ else None
 
 
 def _found(session: Session, post: Post) -> tuple[Directory, Survey, Wave] | None:
@@ -102,13 +102,6 @@ def _found(session: Session, post: Post) -> tuple[Directory, Survey, Wave] | Non
     if people is None or survey is None or wave is None or survey.state is SurveyState.UNDONE:
         return None
     return people, survey, wave
-
-
-def _tongue(people: Directory, channel: str | None, now: dt.datetime) -> Translator:
-    """The language of a channel: its team's, else the workspace's."""
-    team = next((team for team in people.teams.values() if channel and team.channel == channel), None)
-    zone = people.zone_of_team(team)
-    return translator(people.language_of_team(team), zone, now.astimezone(ZoneInfo(zone)).date())
 
 
 def _message(card: Card) -> Message:

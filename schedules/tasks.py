@@ -7,7 +7,7 @@ import datetime as dt
 
 from bot.blocks import tasks as blocks
 from bot.domain.ledger import Message, Payload, Post
-from bot.i18n import translator
+from bot.i18n import speaking
 from storage import Session, tasks
 from storage.directories import directory
 
@@ -19,6 +19,6 @@ def assigned(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     reader = people.person(post.person) if people else None
     if people is None or reader is None or one is None or not one.unfinished or one.owner != post.person:
         return None
-    t = translator(people.language_of(reader), reader.zone, now.date())
+    t = speaking(people.voice_of(reader), now)
     card = blocks.assigned_card(t, one, post.args["by"], people, now.astimezone(t.zone).date())
     return Message(card.text, card.blocks)

@@ -6,7 +6,7 @@ from bot.blocks import visits as blocks
 from bot.domain.difficulties import DifficultyState
 from bot.domain.ledger import Message, Payload, Post
 from bot.domain.visits import VisitState
-from bot.i18n import translator
+from bot.i18n import speaking
 from storage import Session, difficulties, visits
 from storage.directories import directory
 
@@ -18,7 +18,7 @@ def told(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     if people is None or visit is None or visit.state is not VisitState.DONE:
         return None
     home = people.home(visit.person)
-    t = translator(people.language_of_team(home), people.zone_of_team(home), now.date())
+    t = speaking(people.voice_of_team(home), now)
     raised = [
         one
         for one in difficulties.of_visit(session, post.workspace, visit.number)

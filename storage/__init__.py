@@ -18,11 +18,12 @@ from bot.refusals import NotSaved
 from storage import postgresql, sqlite
 from storage.prepared import Rows, Values, prepared
 
-__all__ = ["CACHE", "Database", "Session", "connect", "insert_once", "run", "upsert", "wake"]
+__all__ = ["CACHE", "PREFIX", "Database", "Session", "connect", "insert_once", "run", "upsert", "wake"]
 
 BUSY_SECONDS: Final = 1.5  # a definite "not saved" well before Slack's 3 s
 _WAKES = "wakes_delivery"
 CACHE: Final = "cache"
+PREFIX: Final = "command_prefix"
 _CONNECTION: Final = "connection"
 
 
@@ -38,6 +39,7 @@ class Database:
     reader: Engine
     woken: threading.Event = field(default_factory=threading.Event)
     cache: dict[str, Any] = field(default_factory=dict)  # what storage.directories remembers between transactions
+    prefix: str = ""  # before each command's name in this installation; a Directory says it to whoever speaks
     _turns: sqlite.Turns | None = None
 
     @contextmanager
@@ -102,7 +104,7 @@ class Database:
             raise
 
     def _session(self, engine: Engine) -> Session:
-        return Session(engine, expire_on_commit=False, autoflush=False, info={CACHE: self.cache})
+        return Session(engine, expire_on_commit=False, autoflush=False, info={CACHE: self.cache, PREFIX: self.prefix})
 
     def close(self) -> None:
         self.writer.dispose()
@@ -118,8 +120,10 @@ def wake(session: Session) -> None:
     session.info[_WAKES] = True
 
 
-def connect(url: str) -> Database:
+def connect(url: str, prefix: str = "") -> Database:
     """The database at `url` (`sqlite:///file` or `postgresql://…`). Connects when first used, not here.
+
+    `prefix` is this installation's COMMAND_PREFIX.
 
     Raises ModuleNotFoundError when PostgreSQL's driver is not installed.
     """
@@ -130,12 +134,14 @@ def connect(url: str) -> Database:
             url,
             writer=sqlite.engine(url, BUSY_SECONDS, turns),
             reader=sqlite.engine(url, BUSY_SECONDS),
+            prefix=prefix,
             _turns=turns,
         )
     return Database(
         url,
         writer=postgresql.engine(url, BUSY_SECONDS, read_only=False),
         reader=postgresql.engine(url, BUSY_SECONDS, read_only=True),
+        prefix=prefix,
     )
 
 

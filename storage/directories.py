@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.directory import Directory
 from bot.refusals import NotSaved
-from storage import CACHE, Database, people, run, teams, workspaces
+from storage import CACHE, PREFIX, Database, people, run, teams, workspaces
 from storage.workspaces import WorkspaceRow
 
 _TABLE = WorkspaceRow.__table__
@@ -76,6 +76,7 @@ def _read(session: Session, workspace: str, version: int, now: dt.datetime | Non
         teams={team.key: team for team in teams.everything(session, workspace)},
         deputies=_deputies(session, workspace, now.astimezone(ZoneInfo(settings.zone)).date()) if now else {},
         version=version,
+        prefix=session.info.get(PREFIX, ""),
     )
 
 

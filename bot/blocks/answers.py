@@ -52,9 +52,10 @@ def window(t: Translator, card: Card) -> Form:
 
 def help_card(t: Translator, command: str, about: str, examples: Sequence[str], grammar: str) -> Card:
     """What a command is for, three things to type, and its grammar."""
-    shown = "\n".join(f"/{command} {example}".rstrip() for example in (t.plain(one) for one in examples))
+    name = t.named(f"/{command}")
+    shown = "\n".join(f"{name} {example}".rstrip() for example in (t.plain(one) for one in examples))
     blocks = [
-        section(lines(bold(t("How to use {command}", command=f"/{command}")), t(about))),
+        section(lines(bold(t("How to use {command}", command=name)), t(about))),
         section(lines(bold(t("Examples")), code(shown))),
         divider(),
         section(code(t.plain(grammar))),

@@ -11,13 +11,15 @@ from bot.domain.words import folded
 from bot.domain.workspaces import Workspace
 from bot.refusals import Refusal
 from bot.values import frozen
+from bot.voices import Voice
 
 
 @frozen
 class Directory:
     """`people` by Slack id (departed ones too), `teams` by key; `deputies`: who is away → who acts for them.
 
-    `version` counts the changes of the workspace's people, teams and settings.
+    `version` counts the changes of the workspace's people, teams and settings; `prefix` stands before the name of
+    each command here.
     """
 
     workspace: Workspace
@@ -25,6 +27,7 @@ class Directory:
     teams: Mapping[str, Team]
     deputies: Mapping[str, str] = field(default_factory=dict)
     version: int = field(default=0, compare=False)
+    prefix: str = field(default="", compare=False)
     _teams_of: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _leads_of: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
@@ -168,8 +171,18 @@ class Directory:
         short = (person.locale or "").replace("_", "-").split("-")[0].lower()
         return person.language or (short if short in ("ko", "en") else self.workspace.language)
 
-    def language_of_team(self, team: Team | None) -> str:
-        return (team.language if team else None) or self.workspace.language
+    def voice_of(self, person: Person) -> Voice:
+        return Voice(self.language_of(person), person.zone, self.prefix)
+
+    def voice_of_team(self, team: Team | None) -> Voice:
+        """That of a team's channel, or of the workspace."""
+        language = (team.language if team else None) or self.workspace.language
+        return Voice(language, self.zone_of_team(team), self.prefix)
+
+    def voice_in(self, channel: str | None) -> Voice:
+        """That of the team whose channel it is, else of the workspace."""
+        here = (team for team in self.teams.values() if channel and team.channel == channel)
+        return self.voice_of_team(next(here, None))
 
     def zone_of_team(self, team: Team | None) -> str:
         return (team.zone if team else None) or self.workspace.zone

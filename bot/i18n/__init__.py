@@ -3,6 +3,6 @@
 English sentences in the code are the message ids. Korean lives in `ko.d/NOUN.po`, one file a noun, read once.
 """
 
-from bot.i18n.translator import LANGUAGES, N_, Md, Translator, escape, language, translator
+from bot.i18n.translator import LANGUAGES, N_, Md, Translator, escape, language, speaking, translator
 
-__all__ = ["LANGUAGES", "N_", "Md", "Translator", "escape", "language", "translator"]
+__all__ = ["LANGUAGES", "N_", "Md", "Translator", "escape", "language", "speaking", "translator"]

@@ -20,8 +20,24 @@ from babel.numbers import format_decimal
 
 from bot.i18n.figures import nth, scaled, with_unit
 from bot.i18n.particles import with_particle
+from bot.voices import Voice
 
 LANGUAGES: Final = ("ko", "en")
+COMMANDS: Final = (  # as sentences name them; an installation may call them otherwise
+    "agenda",
+    "difficulty",
+    "duty",
+    "evaluate",
+    "indicator",
+    "meeting",
+    "muster",
+    "org",
+    "plan",
+    "survey",
+    "task",
+    "team",
+    "visit",
+)
 _HERE = Path(__file__).parent
 _DAY = {"ko": "M월 d일 (EEE)", "en": "EEE d MMM"}
 _DAY_OTHER_YEAR = {"ko": "y년 M월 d일 (EEE)", "en": "EEE d MMM y"}
@@ -31,6 +47,8 @@ _MONTH = {"ko": "y년 M월", "en": "MMMM y"}
 # of a placeholder: a particle, and the marks that close before it, such as {name:을/를} or “{name:”을/를}
 _PAIR = re.compile(r"(?P<closing>[^가-힣]*)(?P<pair>[가-힣]+/[가-힣]+)")
 _BEHIND = re.compile(r"\{(?P<name>[a-z_]+)\}(?P<word>[가-힣]+)")  # what follows a placeholder without a space
+# `/visit` or `/{command}`, but neither /visits nor …/visit
+_COMMAND = re.compile(rf"(?<![\w/.])/(?=(?:{'|'.join(COMMANDS)}|\{{command\}})(?![\w/]))")
 _MARKUP = re.compile(r"<[^<>|]*\|([^<>]*)>|[*_~`]")
 
 
@@ -106,16 +124,17 @@ class _Sentence(string.Formatter):
 
 
 class Translator:
-    """Sentences of one language, with dates in one zone.
+    """Sentences of one language, with dates in one zone and the commands as this installation calls them.
 
     Calling it gives mrkdwn (`Md`) with every plain string among the values escaped; `plain` gives text for plain_text
     elements, which Slack shows as it is.
     """
 
-    def __init__(self, lang: str, zone: ZoneInfo, today: dt.date | None = None) -> None:
+    def __init__(self, lang: str, zone: ZoneInfo, today: dt.date | None = None, prefix: str = "") -> None:
         self.lang = lang
         self.zone = zone
         self.today = today
+        self._prefix = prefix
         self._locale = Locale(lang)
         self._safe = _Sentence(self, safe=True)
         self._plain = _Sentence(self, safe=False)
@@ -191,15 +210,23 @@ class Translator:
         """`a, b, c`, each part escaped unless it is safe already."""
         return Md(", ".join(part if isinstance(part, Md) else escape(part) for part in parts))
 
+    def named(self, text: str) -> str:
+        """Text of ours with each command as one types it here: `/ms-visit` where COMMAND_PREFIX is `ms-`."""
+        return _COMMAND.sub(f"/{self._prefix}", text) if self._prefix else text
+
+    def typed(self, words: str) -> Md:
+        """A command as one types it, without its slash in `words`, and set off from the sentence around it."""
+        return Md(f"`/{self._prefix}{escape(words)}`")
+
     def _text(self, message: str) -> str:
         found = catalogue(self.lang).get(message, message)
-        return found if isinstance(found, str) else found[0]
+        return self.named(found if isinstance(found, str) else found[0])
 
     def _form(self, one: str, more: str, n: int) -> str:
         found = catalogue(self.lang).get(one)
         if found is None:
-            return one if n == 1 else more
-        return found if isinstance(found, str) else found[0 if len(found) == 1 or n == 1 else 1]
+            return self.named(one if n == 1 else more)
+        return self.named(found if isinstance(found, str) else found[0 if len(found) == 1 or n == 1 else 1])
 
 
 @lru_cache(maxsize=4096)
@@ -208,6 +235,12 @@ def _day(value: dt.date, pattern: str, lang: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def translator(lang: str, zone: str = "Asia/Seoul", today: dt.date | None = None) -> Translator:
+def translator(lang: str, zone: str = "Asia/Seoul", today: dt.date | None = None, prefix: str = "") -> Translator:
     """The translator for a language of `LANGUAGES` and an IANA zone. `today` decides which dates name their year."""
-    return Translator(lang if lang in LANGUAGES else "en", ZoneInfo(zone), today)
+    return Translator(lang if lang in LANGUAGES else "en", ZoneInfo(zone), today, prefix)
+
+
+def speaking(voice: Voice, at: dt.datetime | dt.date | None = None) -> Translator:
+    """The translator of a voice; today is the day of `at` where it is spoken."""
+    today = at.astimezone(ZoneInfo(voice.zone)).date() if isinstance(at, dt.datetime) else at
+    return translator(voice.language, voice.zone, today, voice.prefix)

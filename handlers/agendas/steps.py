@@ -12,7 +12,7 @@ from bot.domain.people import Person, Role
 from bot.domain.permissions import Subject, check, may, subject
 from bot.domain.teams import Team
 from bot.domain.timetable import Occurrence
-from bot.i18n import Md, Translator, translator
+from bot.i18n import Md, Translator, speaking
 from bot.refusals import Refusal
 from handlers.asks import Ask
 from storage import agendas, ledger
@@ -115,7 +115,7 @@ def week(ask: Ask, team: Team, occurrence: str) -> Occurrence | None:
 
 def of_person(ask: Ask, person: Person) -> Translator:
     """Somebody else's language."""
-    return translator(ask.directory.language_of(person), person.zone, ask.today)
+    return speaking(ask.directory.voice_of(person), ask.today)
 
 
 def item_of(ask: Ask, number: int) -> Item:

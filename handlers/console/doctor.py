@@ -5,6 +5,7 @@ import json
 import urllib.request
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from http.client import HTTPException
 from typing import Final
 
@@ -13,7 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.blocks import checkups as blocks
 from bot.domain.checkups import Address, Facts, Finding, Level, Place, Store, examine, worst
-from bot.i18n import translator
+from bot.i18n import speaking
 from handlers.answering import code_of
 from handlers.checkups import LATELY, places
 from handlers.console.commands import DONE, FAILED, Command, House
@@ -30,7 +31,7 @@ def doctor(house: House, arguments: Namespace) -> int:
     facts = look(house)
     findings = examine(facts)
     bot = (facts.greeting and facts.greeting.bot) or blocks.HANDLE
-    t = translator("en", house.settings.rules.zone)
+    t = speaking(replace(house.settings.rules.voice, language="en"))
     if arguments.json:
         rows = [_row(finding, *blocks.plain(t, finding, bot)) for finding in findings]
         print(json.dumps({"level": worst(findings), "findings": rows}, ensure_ascii=False, indent=2))

@@ -13,7 +13,7 @@ from bot.domain.directory import Directory
 from bot.domain.sheets import KEPT, OPERATOR, SHEETS, Import, Looked, book, check_undo
 from bot.files import sheets as files
 from bot.files.sheets import Row
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from bot.refusals import NotSaved, Refusal
 from handlers.console.commands import DONE, FAILED, WRONG, Command, House, Unusable
 from storage import Session, directories, exports, organisations, sheets, workspaces
@@ -132,7 +132,7 @@ def _workspace(house: House, named: str | None) -> tuple[Directory, Translator]:
             f"There is no workspace {id} in this database." if id else "There is no workspace yet: run it once."
         )
     today = house.clock().date()
-    return directory, translator(directory.workspace.language, directory.workspace.zone, today)
+    return directory, speaking(directory.voice_of_team(None), today)
 
 
 def _looked(

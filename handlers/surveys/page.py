@@ -7,7 +7,7 @@ size and in number, and one page is one answer however often it is sent.
 import datetime as dt
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from bot.domain import surveys as rules
 from bot.domain.organisations import Organisation
 from bot.domain.surveys import Answer, Survey, SurveyState, Via, Wave
 from bot.domain.workspaces import Workspace
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, speaking
 from bot.i18n.translator import language
 from bot.pages import surveys as pages
 from bot.pages.kit import Page
@@ -25,6 +25,7 @@ from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
 from bot.speech.text import ORGANISATION, clean, limited
 from bot.values import frozen
+from bot.voices import Voice
 from handlers.limiting import Limiter, who_asks
 from handlers.web import MOST_BYTES, Respond
 from storage import Database, Session, inbound, organisations, surveys, workspaces
@@ -67,7 +68,7 @@ class SurveyPages:
     def _page(self, environ: Environ) -> Page:
         now, secret = self.clock(), str(environ.get("PATH_INFO", "")).removeprefix("/s/")
         spoken = _spoken(environ)
-        t = translator(spoken or self.rules.language, self.rules.zone)
+        t = speaking(_in(spoken, self.rules.voice))
         if not self.looks.allows(who_asks(environ), now):
             return pages.busy(t, 60)
         try:
@@ -134,8 +135,12 @@ def _found(session: Session, secret: str, spoken: str | None, now: dt.datetime) 
     if workspace is None:
         return None
     wave = surveys.wave(session, workspace.id, known[1].number, known[1].wave)
-    today = now.astimezone(ZoneInfo(workspace.zone)).date()
-    return Found(workspace, known[1], wave, translator(spoken or workspace.language, workspace.zone, today))
+    voice = Voice(workspace.language, workspace.zone)  # outside of Slack nobody types a command
+    return Found(workspace, known[1], wave, speaking(_in(spoken, voice), now))
+
+
+def _in(spoken: str | None, voice: Voice) -> Voice:
+    return replace(voice, language=spoken) if spoken else voice
 
 
 def _shown(found: Found, environ: Environ, now: dt.datetime) -> Page:

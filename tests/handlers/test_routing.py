@@ -5,7 +5,6 @@ import dataclasses
 import pytest
 
 from bot.blocks.answers import AGAIN, MORE
-from bot.settings import Rules
 from storage import people
 from storage.difficulties import DifficultyRow
 from storage.ledger.rows import PostRow
@@ -15,12 +14,6 @@ from tests.knocking import button, mention, rows
 
 class TestWays:
     """One function serves whoever asks it, however they ask."""
-
-    def test_with_a_prefix_the_commands_are_others_and_the_words_the_same(self, stage: Stage) -> None:
-        stage.door = dataclasses.replace(stage.door, rules=Rules(command_prefix="ms-"))
-        assert "V-1" in words(stage.types(BOM, "/ms-visit 대한정밀"))
-        assert "/ms-visit" in words(stage.types(BOM, "/ms-visit help"))
-        assert "V-1" in words(stage.types(BOM, "/ms-muster visit show V-1"))
 
     @pytest.mark.parametrize("typed", ["visit x", "방문 x", "/visit x", "VISIT x", "현장방문 x"])
     def test_behind_muster_every_noun_answers_to_its_names(self, stage: Stage, typed: str) -> None:

@@ -144,7 +144,7 @@ def ratings(t: Translator, owing: Owing) -> list[Group]:
     found: list[Group] = []
     if owing.to_rate:
         rating = t.many("*{n} task to rate*", "*{n} tasks to rate*", owing.to_rate)
-        until = t("until {day}: `/evaluate`", day=owing.to_rate_until) if owing.to_rate_until else Md("`/evaluate`")
+        until = t("until {day}: `/evaluate`", day=owing.to_rate_until) if owing.to_rate_until else t.typed("evaluate")
         found.append(_sentence(kit.joined([rating, until])))
     if owing.led_missing_ratings:
         said = t.many(
@@ -158,7 +158,7 @@ def ratings(t: Translator, owing: Owing) -> list[Group]:
 
 def forces(t: Translator, ending: Sequence[Ending]) -> list[Group]:
     def line(one: Ending) -> Md:
-        return kit.joined([ending_line(t, one), Md(f"`/team wind-up {escape(one.team.key)}`")])
+        return kit.joined([ending_line(t, one), t.typed(f"team wind-up {one.team.key}")])
 
     return grouped(t("*Task forces that end*"), ending, line)
 
