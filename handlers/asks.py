@@ -173,12 +173,14 @@ class Binding:
     """What a button, form or suggestion does: `may` is a permission of bot.domain.permissions, asked before it runs.
 
     `files` names the field (or what the form kept under that name) whose files are fetched from Slack before it runs.
+    `private`: what it says is for who asks alone, so a mention in a channel is answered in a direct message.
     """
 
     run: Listener
     may: str = "members"
     writes: bool = True
     files: str = ""
+    private: bool = False
 
 
 Subcommands = Callable[[dt.date], Sequence[Subcommand]]  # today → the words of a noun, from bot.speech

@@ -43,4 +43,4 @@ def _meant(ask: Ask) -> tuple[str, str, str]:
     raise AssertionError(f"speech gives no {ask.args!r}")
 
 
-VERBS = {"audit": Binding(audit_, may="secretariat", writes=False)}
+VERBS = {"audit": Binding(audit_, may="secretariat", writes=False, private=True)}

@@ -52,4 +52,4 @@ def _remembered(connection: Connection) -> Greeting | None:
     return Greeting(scopes=connection.scopes, fault=connection.fault)
 
 
-VERBS = {"doctor": Binding(doctor, "admin", writes=False)}
+VERBS = {"doctor": Binding(doctor, "admin", writes=False, private=True)}

@@ -203,15 +203,16 @@ class Door:
             if heard.id == answers.MORE and isinstance(reply, Say):
                 reply = Redraw(reply.card)
             said = _aloud(t, reply, heard.words) if _said(heard) else None
+            apart = todo.private and heard.kind is Kind.MENTION and not isinstance(reply, Open)
             if _said(heard):
                 reply = Done()
             if todo.writes and said is not None:
-                _plan(session, heard, said, now)
+                _answer(session, heard, t, said, now, apart=apart)
             if todo.writes and heard.key:
                 inbound.remember(session, heard.workspace, heard.key, now, replies.to_json(reply))
         if said is not None and not todo.writes:
             with self.db.begin() as session:
-                _plan(session, heard, said, now)
+                _answer(session, heard, t, said, now, apart=apart)
         return reply
 
     def _find(self, heard: Heard, today: dt.date) -> Call:
@@ -294,17 +295,26 @@ def _aloud(t: Translator, reply: Reply, words: str) -> Card | None:
     return reply.card if isinstance(reply, (Say, Redraw)) else None
 
 
-def _plan(session: Session, heard: Heard, card: Card, now: dt.datetime) -> None:
-    args: Mapping[str, Any] = {"message": card.message(), "thread_ts": heard.origin.thread}
+def _answer(session: Session, heard: Heard, t: Translator, card: Card, now: dt.datetime, *, apart: bool) -> None:
+    """Where it was asked; `apart` from everybody else there, who read only that there was an answer."""
+    if apart:
+        _plan(session, heard, card, now, person=heard.person)
+        card = answers.said(t("I have answered you in a direct message."))
+    _plan(session, heard, card, now)
+
+
+def _plan(session: Session, heard: Heard, card: Card, now: dt.datetime, person: str | None = None) -> None:
+    """To the person, or into the channel or thread where it was asked."""
     ledger.plan(
         session,
         heard.workspace,
         series=ANSWERS,
-        occurrence=heard.key,
-        channel=heard.origin.channel,
+        occurrence=f"{heard.key}:{person}" if person else heard.key,
+        channel=None if person else heard.origin.channel,
+        person=person,
         due=now,
         expires=now + ANSWER_EXPIRES,
         maker=ANSWERS,
-        args=dict(args),
+        args={"message": card.message(), "thread_ts": "" if person else heard.origin.thread},
         now=now,
     )

@@ -311,9 +311,9 @@ NOUN = Noun(
     ),
     subcommands=speech.subcommands,
     verbs={
-        "status": Binding(status, writes=False),
-        "results": Binding(results, writes=False),
-        "file": Binding(file),
+        "status": Binding(status, writes=False, private=True),
+        "results": Binding(results, writes=False, private=True),
+        "file": Binding(file, private=True),
         "open": Binding(open_, may="evaluations.run"),
         "close": Binding(close, may="evaluations.run"),
     },

@@ -24,4 +24,4 @@ def export(ask: Ask) -> Reply:
     return Say(blocks.asked_card(ask.t))
 
 
-VERBS = {"export": Binding(export, may="admin")}
+VERBS = {"export": Binding(export, may="admin", private=True)}

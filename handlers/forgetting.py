@@ -51,7 +51,7 @@ def _check(ask: Ask, person: Person) -> None:
         )
 
 
-VERBS = {"forget": Binding(look, may="admin", writes=False)}
+VERBS = {"forget": Binding(look, may="admin", writes=False, private=True)}
 FEATURE = Feature(
     buttons={
         "forgetting:forget": Binding(forget, may="admin"),

@@ -124,5 +124,5 @@ def _list(ask: Ask) -> Card:
     return blocks.list_card(ask.t, found, ask.directory, mine, ask.page)
 
 
-VERBS = {"away": Binding(away)}
+VERBS = {"away": Binding(away, private=True)}
 FEATURE = Feature(buttons={"leaves:cancel": Binding(cancel)}, forms={"leaves:save": Binding(save)})

@@ -52,7 +52,7 @@ def _listing(ask: Ask) -> Card:
 
 
 VERBS = {
-    "ledger": Binding(show, "admin", writes=False),
-    "preview": Binding(preview, "admin", writes=False),
+    "ledger": Binding(show, "admin", writes=False, private=True),
+    "preview": Binding(preview, "admin", writes=False, private=True),
 }
 FEATURE = Feature(buttons={blocks.RESEND: Binding(resend, "admin"), blocks.SEEN: Binding(seen, "admin")})

@@ -121,7 +121,7 @@ def _move(ask: Ask, before: Person, after: Person) -> None:
         teams.change(ask.session, ask.ws, more, ask.who.id, ask.now, "add_people")
 
 
-VERBS = {"people": Binding(people_, may="admin")}
+VERBS = {"people": Binding(people_, may="admin", private=True)}
 FEATURE = Feature(
     buttons={"people:edit": Binding(open_form, may="admin", writes=False)},
     forms={

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any, Final
 
 from bot.blocks.answers import help_card
@@ -29,6 +29,7 @@ class Call:
     args: Any = None
     page: int = 1
     files: str = ""
+    private: bool = False
 
 
 @frozen
@@ -78,7 +79,7 @@ def call(routes: Routes, word: str, text: str, today: dt.date, knows: Knows) -> 
     paged = _PAGE.search(text)
     words = text[: paged.start()] if paged else text
     found = _bound(routes, noun, words.strip(), today, knows)
-    return Call(found.run, found.may, found.writes, found.words, found.args, int(paged[1]) if paged else 1)
+    return replace(found, page=int(paged[1])) if paged else found
 
 
 def _bound(routes: Routes, noun: Noun, text: str, today: dt.date, knows: Knows) -> Call:
@@ -120,7 +121,7 @@ def _free(routes: Routes, noun: Noun, words: str, today: dt.date) -> Call:
 
 
 def _call(binding: Binding, words: str = "", args: Any = None) -> Call:
-    return Call(binding.run, binding.may, binding.writes, words, args)
+    return Call(binding.run, binding.may, binding.writes, words, args, private=binding.private)
 
 
 def _help(noun: Noun) -> Listener:

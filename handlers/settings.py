@@ -112,7 +112,7 @@ def _save(ask: Ask, after: Workspace, *notes: Md) -> Card:
     return blocks.saved_card(ask.t, lines, [*notes, *unheard])
 
 
-VERBS = {"settings": Binding(settings, may="admin"), "setup": Binding(setup_, may="admin")}
+VERBS = {"settings": Binding(settings, may="admin", private=True), "setup": Binding(setup_, may="admin", private=True)}
 FEATURE = Feature(
     forms={
         "settings:save": Binding(save, may="admin"),

@@ -66,5 +66,5 @@ def _days(ask: Ask, period: Period) -> tuple[dt.date, dt.date]:
     return first, (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
 
 
-EMPTY = Binding(mine, writes=False)
-VERBS: dict[str, Binding] = {"status": Binding(status, writes=False)}
+EMPTY = Binding(mine, writes=False, private=True)
+VERBS: dict[str, Binding] = {"status": Binding(status, writes=False, private=True)}

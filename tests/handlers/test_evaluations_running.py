@@ -177,6 +177,6 @@ class TestResults:
     def test_in_a_direct_message_and_a_mention(self, stage: Stage) -> None:
         task(stage.db)
         november(stage.db)
-        assert "answers are in" in words(stage.mentions(EUN, "evaluate status"))
+        assert "answers are in" in words(stage.mentions(EUN, "evaluate status", dm=True))
         offered = stage.mentions(BOM, "평가", dm=True)
         assert "There is a form for this" in words(offered)

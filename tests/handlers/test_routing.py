@@ -24,13 +24,37 @@ class TestWays:
         assert rows(stage, DifficultyRow) == [0]
 
     def test_a_mention_without_words_answers_like_muster_alone(self, stage: Stage) -> None:
-        assert words(stage.mentions(BOM, "")) == words(stage.types(BOM, "/muster"))
+        assert words(stage.mentions(BOM, "", dm=True)) == words(stage.types(BOM, "/muster"))
 
     def test_a_mention_outside_a_thread_starts_one(self, stage: Stage) -> None:
         stage.door.hear(mention("visit list"))
         with stage.db.read() as session:
             [row] = session.query(PostRow)
         assert (row.channel, row.args["thread_ts"]) == (EXPORT, "1.1")
+
+    @pytest.mark.parametrize("typed", ["status", "evaluate status", "", "away list"])
+    def test_what_is_for_one_person_alone_is_answered_to_them(self, stage: Stage, typed: str) -> None:
+        stage.door.hear(mention(typed))
+        with stage.db.read() as session:
+            apart, here = sorted(session.query(PostRow), key=lambda row: row.channel or "")
+        assert (apart.person, apart.channel, apart.args["thread_ts"]) == (BOM, None, "")
+        assert words(apart.args["message"]) == words(stage.types(BOM, f"/muster {typed}"))
+        assert (here.channel, here.args["thread_ts"]) == (EXPORT, "1.1")
+        assert words(here.args["message"]) == "I have answered you in a direct message."
+
+    def test_a_form_that_is_for_one_person_opens_by_a_button_where_it_was_asked_for(self, stage: Stage) -> None:
+        stage.door.hear(mention("away"))
+        with stage.db.read() as session:
+            [row] = session.query(PostRow)
+        assert (row.person, row.channel) == (None, EXPORT)
+        assert "There is a form" in words(row.args["message"])
+
+    def test_a_refusal_is_said_where_it_was_asked_for(self, stage: Stage) -> None:
+        stage.door.hear(mention("ledger"))
+        with stage.db.read() as session:
+            [row] = session.query(PostRow)
+        assert (row.person, row.channel) == (None, EXPORT)
+        assert "administrator" in words(row.args["message"])
 
     def test_a_direct_message_is_answered_where_it_was_said(self, stage: Stage) -> None:
         said = {"type": "message", "channel_type": "im", "text": "visit list", "channel": "D0BOM"}
