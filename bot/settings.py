@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import hmac
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 SLACK: Final = "https://slack.com/api/"
 LATE_MARGIN_SECONDS: Final = 5.0
+NO_CLOCK: Final = "must be seconds such as +86400, an ISO moment, or a file with one"
 SHORTEST_KEY: Final = 16
 
 
@@ -181,7 +183,7 @@ def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
         database_url=reader.read("DATABASE_URL", Settings.database_url, database),
         host=reader.read("HOST", Settings.host, str),
         port=reader.read("PORT", Settings.port, _port),
-        clock=reader.read("MUSTER_CLOCK", "", str),
+        clock=reader.read("MUSTER_CLOCK", "", _clock),
         secret_key=reader.read("MUSTER_SECRET_KEY", "", _key),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         log_format=reader.choice("LOG_FORMAT", "text", ("text", "json")),
@@ -271,6 +273,28 @@ def _key(given: str) -> str:
 def _derived(secret: str) -> bytes:
     """A key of its own for the addresses of calendars, so that nothing else can be learned from them."""
     return hmac.new(secret.encode(), b"addresses of calendars", hashlib.sha256).digest()
+
+
+def moved(said: str, at: dt.datetime) -> dt.timedelta:
+    """How far a clock is moved that `said` something at the real moment `at`: `+86400`, or an ISO moment.
+
+    Raises ValueError when it said neither.
+    """
+    if not said:
+        return dt.timedelta()
+    if said[0] in "+-":
+        return dt.timedelta(seconds=float(said))
+    moment = dt.datetime.fromisoformat(said)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)) - at
+
+
+def _clock(given: str) -> str:
+    if not os.path.isfile(given):  # what a file says is looked at when it is read
+        try:
+            moved(given, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+        except (ValueError, OverflowError):
+            raise ValueError(NO_CLOCK) from None
+    return given
 
 
 def _people(given: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.settings import BadSettings, Settings
+from bot.settings import NO_CLOCK, BadSettings, Settings, moved
 from bot.values import frozen
 
 
@@ -27,23 +27,13 @@ class Offset:
         return real + moved(said, self.started if said == self.said else _changed(self.said))
 
 
-def moved(said: str, at: dt.datetime) -> dt.timedelta:
-    """How far a clock is moved that `said` something at the real moment `at`: `+86400`, or an ISO moment."""
-    if not said:
-        return dt.timedelta()
-    if said[0] in "+-":
-        return dt.timedelta(seconds=float(said))
-    moment = dt.datetime.fromisoformat(said)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)) - at
-
-
 def clock_of(settings: Settings) -> Callable[[], dt.datetime]:
     """The clock of these settings. Raises BadSettings when it cannot be read."""
     clock = Offset(settings.clock, machine())
     try:
         clock()
     except ValueError:
-        raise BadSettings(["MUSTER_CLOCK: must be seconds such as +86400, an ISO moment, or a file with one"]) from None
+        raise BadSettings([f"MUSTER_CLOCK: {NO_CLOCK}"]) from None
     return clock
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 import itertools
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.blocks.answers import AGAIN, MORE
@@ -236,6 +236,14 @@ class Stage:
         with self.db.read() as session:
             rows = [row for row in session.query(PostRow) if row.occurrence == event_id]
         return rows[0].args["message"] if rows else {}
+
+
+def speaks(stage: Stage, person: str, language: str) -> None:
+    """From now on they have this language."""
+    with stage.db.begin() as session:
+        known = people.get(session, WS, person)
+        assert known is not None
+        people.save(session, WS, replace(known, language=language))
 
 
 def _listened(shape: Any) -> Iterator[str]:

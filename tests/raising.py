@@ -1,12 +1,11 @@
 """What the tests of difficulties share: one that is typed, and what became of it."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from bot.domain.difficulties import Difficulty
 from bot.domain.events import EventKind
-from storage import difficulties, events, ledger, people
+from storage import difficulties, events, ledger
 from tests.cast import ARA, WS, Stage
 
 LINE = "/difficulty short of welders from: Geoje Shipyard #labour #urgent"
@@ -31,13 +30,6 @@ def planned(stage: Stage) -> list[tuple[str, str, str | None]]:
     with stage.db.read() as session:
         posts = ledger.ahead(session, WS, stage.now - dt.timedelta(days=1), stage.now + dt.timedelta(days=9))
     return [(post.series, post.occurrence, post.person) for post in posts if post.series.startswith("difficulty-")]
-
-
-def speaks(stage: Stage, person: str, language: str) -> None:
-    with stage.db.begin() as session:
-        known = people.get(session, WS, person)
-        assert known is not None
-        people.save(session, WS, replace(known, language=language))
 
 
 def through(stage: Stage, *lines: str, who: str = ARA) -> Any:

@@ -1,13 +1,12 @@
 """What tests of tasks do again and again: tasks on the stage, and the look behind it."""
 
 import datetime as dt
-from dataclasses import replace
 
 from bot.domain.events import EventKind
 from bot.domain.ledger import Message, Post
 from bot.domain.tasks import Task, TaskState, Update
 from schedules import tasks as makers
-from storage import audit, events, ledger, people, tasks
+from storage import audit, events, ledger, tasks
 from tests.cast import ARA, BOM, WS, Json, Stage
 
 DAY = dt.timedelta(days=1)
@@ -54,13 +53,6 @@ def read(stage: Stage, post: Post) -> Json:
     with stage.db.read() as session:
         made = makers.assigned(session, post, stage.now)
     return {"text": made.text, "blocks": list(made.blocks)} if isinstance(made, Message) else {}
-
-
-def speaks(stage: Stage, person: str, language: str) -> None:
-    with stage.db.begin() as session:
-        known = people.get(session, WS, person)
-        assert known is not None
-        people.save(session, WS, replace(known, language=language))
 
 
 def through(stage: Stage, *lines: str, who: str = ARA) -> Json:

@@ -1,4 +1,6 @@
-"""Periods as people read them: `October 2026`, `2026년 3분기`."""
+"""Periods and times as people read them: `October 2026`, `2026년 3분기`, `Friday 17:00`."""
+
+from typing import Final
 
 from bot.domain.periods import Cadence, Period
 from bot.i18n import N_, Translator
@@ -9,6 +11,16 @@ CADENCES = {
     Cadence.QUARTERLY: N_("every quarter"),
     Cadence.HALF_YEARLY: N_("every half-year"),
     Cadence.YEARLY: N_("every year"),
+}
+
+WEEKDAYS: Final = {
+    "mon": N_("Monday"),
+    "tue": N_("Tuesday"),
+    "wed": N_("Wednesday"),
+    "thu": N_("Thursday"),
+    "fri": N_("Friday"),
+    "sat": N_("Saturday"),
+    "sun": N_("Sunday"),
 }
 
 
@@ -29,3 +41,9 @@ def period_name(t: Translator, period: Period) -> str:
         case Cadence.YEARLY:
             return t.plain("the year {year}", year=year)
     return t.plain("{first} to {last}", first=period.first, last=period.last)
+
+
+def weekly_time(t: Translator, kept: str) -> str:
+    """`fri 17:00` as people of this language say it."""
+    day, _, time = kept.partition(" ")
+    return f"{t.plain(WEEKDAYS[day])} {time}" if day in WEEKDAYS else kept

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN
 from bot.blocks.kit import Block, Card, Form
+from bot.blocks.periods import weekly_time
 from bot.domain.calendars import is_country
 from bot.domain.people import Grade
 from bot.domain.timetable import BY_KEY, WEEKDAYS, changed_rule
@@ -32,6 +33,7 @@ TIMES: Final = {
     "nudge": (N_("Reminder of missing visits"), True),
     "bundle": (N_("Daily message of what is owed"), False),
     "evaluation-open": (N_("Evaluation on the last working day"), False),
+    "evaluation-results": (N_("Its results, seven working days later"), False),
 }
 DUTY_TIMES: Final = {
     "duty_begins": N_("Duty begins"),
@@ -238,9 +240,9 @@ def _time(t: Translator, series: str, workspace: Workspace) -> Block:
     return _text(
         t.plain(label),
         series,
-        workspace.times.get(series, ""),
+        weekly_time(t, workspace.times.get(series, "")),
         optional=True,
-        hint=hints.get(series) or t.plain(common, usual=usual(series)),
+        hint=hints.get(series) or t.plain(common, usual=weekly_time(t, usual(series))),
     )
 
 

@@ -8,6 +8,7 @@ from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
 from bot.blocks.forces import charter_fields, room_field
 from bot.blocks.kit import Block, Card, Element, Form
+from bot.blocks.periods import weekly_time
 from bot.domain.directory import Directory
 from bot.domain.forces import Charter
 from bot.domain.teams import KEY, Team, TeamKind
@@ -25,15 +26,6 @@ KINDS: Final = {
     TeamKind.DIVISION: N_("division"),
     TeamKind.RESPONSE: N_("response team"),
     TeamKind.TASK_FORCE: N_("task force"),
-}
-WEEKDAYS: Final = {
-    "mon": N_("Monday"),
-    "tue": N_("Tuesday"),
-    "wed": N_("Wednesday"),
-    "thu": N_("Thursday"),
-    "fri": N_("Friday"),
-    "sat": N_("Saturday"),
-    "sun": N_("Sunday"),
 }
 
 
@@ -124,7 +116,7 @@ def form(t: Translator, directory: Directory, team: Team | None = None, charter:
         _text(
             t.plain("Time of the agenda"),
             "agenda",
-            known.times.get(AGENDA, ""),
+            weekly_time(t, known.times.get(AGENDA, "")),
             20,
             optional=True,
             hint=t.plain("Such as fri 17:00. Empty: as in the workspace."),
@@ -185,12 +177,6 @@ def read(values: Mapping[str, Any], team: Team | None = None) -> Team:
     if faults:
         raise Faults(faults)
     return found
-
-
-def weekly_time(t: Translator, kept: str) -> str:
-    """`fri 17:00` as people of this language say it."""
-    day, _, time = kept.partition(" ")
-    return f"{t.plain(WEEKDAYS[day])} {time}" if day in WEEKDAYS else kept
 
 
 def _checked(faults: dict[str, Refusal], field: str, read: Any) -> Any:

@@ -6,7 +6,7 @@ that changing a time, a zone or a holiday never makes it a second one.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -126,7 +126,14 @@ SERIES: Final[tuple[Series, ...]] = (
     Series("bundle", WorkingDaily(_NINE), Audience.PERSON, expires=6 * HOUR),
     Series("evaluation-open", _MONTH_END, Audience.TEAM_CHANNEL, expires=5 * DAY, holiday=Holiday.EARLIER),
     Series("evaluation-results", After(_MONTH_END, 7, _TEN), Audience.TEAM_CHANNEL, expires=5 * DAY, parts=2),
-    Series("evaluation-leadership", After(_MONTH_END, 7, _TEN), Audience.LEADERSHIP, expires=5 * DAY, parts=3),
+    Series(
+        "evaluation-leadership",
+        After(_MONTH_END, 7, _TEN),
+        Audience.LEADERSHIP,
+        expires=5 * DAY,
+        parts=3,
+        leads=("evaluation-results", 0 * HOUR),
+    ),
 )
 BY_KEY: Final = {series.key: series for series in SERIES}
 
@@ -200,9 +207,8 @@ def changed_rule(rule: Rule, text: str) -> Rule:
 
 def _ahead_of(rule: Rule, before: dt.timedelta) -> Rule:
     """So long before, on the same day: at midnight at the earliest."""
-    assert isinstance(rule, Weekly), "only a weekly post is led"
     at = max(dt.datetime.combine(dt.date(2000, 1, 2), rule.time) - before, dt.datetime(2000, 1, 2))  # noqa: DTZ001  # a time of day
-    return Weekly(rule.weekday, at.time())
+    return replace(rule, time=at.time())
 
 
 Day = tuple[str, dt.date, dt.date]  # occurrence, the day by the rule, the day that it is

@@ -86,6 +86,7 @@ def test_every_fault_is_told_at_once_with_its_name() -> None:
         ("DATABASE_URL", "postgres://localhost/muster", "mysql://localhost/muster"),
         ("SLACK_API_URL", "http://127.0.0.1:4701/api/", "slack.com/api"),
         ("MUSTER_TIMEZONE", "Asia/Seoul", "../../etc/passwd"),
+        ("MUSTER_CLOCK", "", "tomorrow"),
     ],
 )
 def test_the_last_that_is_taken_and_the_first_that_is_not(name: str, well: str, ill: str) -> None:
@@ -100,6 +101,11 @@ def test_what_is_missing_for_a_connection() -> None:
 def test_a_moved_clock_is_refused_with_the_real_slack() -> None:
     assert faults(SOCKET | {"MUSTER_CLOCK": "+86400"})[0].startswith("MUSTER_CLOCK:")
     assert read(SOCKET | {"MUSTER_CLOCK": "+86400", "SLACK_API_URL": "http://127.0.0.1:4701/api/"}).clock == "+86400"
+
+
+def test_a_clock_that_says_nothing_is_told_with_all_else() -> None:
+    told = faults(SOCKET | {"MUSTER_CLOCK": "+a day", "PORT": "many"})
+    assert [fault.partition(":")[0] for fault in told] == ["PORT", "MUSTER_CLOCK"]
 
 
 def test_secrets_are_not_told_in_a_fault() -> None:

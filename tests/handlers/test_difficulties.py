@@ -9,8 +9,8 @@ from sqlalchemy import update
 from bot.domain.difficulties import DifficultyState
 from bot.domain.events import EventKind
 from storage import difficulties, organisations
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, words
-from tests.raising import FORM, LINE, planned, speaks, there, through, told
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, speaks, words
+from tests.raising import FORM, LINE, planned, there, through, told
 
 S = DifficultyState
 

@@ -9,8 +9,8 @@ from bot.domain.difficulties import DifficultyState, Step
 from bot.domain.events import EventKind
 from bot.domain.tasks import TaskState
 from storage import audit, difficulties, tasks
-from tests.cast import ARA, BOM, EUN, GIL, HANA, WS, Stage, kept, words
-from tests.raising import LINE, planned, speaks, there, through, told
+from tests.cast import ARA, BOM, EUN, GIL, HANA, WS, Stage, kept, speaks, words
+from tests.raising import LINE, planned, there, through, told
 
 S = DifficultyState
 

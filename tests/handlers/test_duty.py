@@ -7,8 +7,7 @@ import pytest
 from bot.domain.duty import Why
 from bot.domain.leaves import Leave
 from storage import difficulties, duty, people, tasks
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, HANA, WS, Stage, words
-from tests.raising import speaks
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, HANA, WS, Stage, speaks, words
 from tests.rostering import CHRISTMAS, SATURDAY, audited, on_duty, planned, roster, settle, who
 
 SUNDAY = SATURDAY + dt.timedelta(days=1)

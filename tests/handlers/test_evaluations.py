@@ -1,13 +1,12 @@
 """`/evaluate`: one's own form, who is missing, the results; opening and closing, and what may go wrong with each."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
 from bot.domain.evaluations import Assessment, Given, Part
-from storage import audit, evaluations, people, tasks
-from tests.cast import ARA, BOM, CHAN, EUN, GIL, HANA, WS, Json, Stage, kept, words
+from storage import audit, evaluations, tasks
+from tests.cast import ARA, BOM, CHAN, EUN, GIL, HANA, WS, Json, Stage, kept, speaks, words
 from tests.doubles import checks
 from tests.evaluating import CREATED, KST, NOVEMBER, OPENED, november, rate, task
 
@@ -22,13 +21,6 @@ def month_end(stage: Stage) -> None:
 def assessed(stage: Stage, number: int = 1) -> Assessment:
     with stage.db.read() as session:
         return next(one for one in evaluations.assessments(session, WS, NOVEMBER) if one.task == number)
-
-
-def korean(stage: Stage, person: str) -> None:
-    with stage.db.begin() as session:
-        found = people.get(session, WS, person)
-        assert found is not None
-        people.save(session, WS, replace(found, language="ko"))
 
 
 def form(stage: Stage, person: str, typed: str = "/evaluate") -> Json:
@@ -56,7 +48,7 @@ class TestMyForm:
         assert "1 rating is saved" in words(stage.said())
 
     def test_speaks_korean(self, stage: Stage) -> None:
-        korean(stage, BOM)
+        speaks(stage, BOM, "ko")
         task(stage.db, due=dt.date(2026, 11, 21), start=dt.date(2026, 1, 1), percent=100)
         november(stage.db)
         shown = form(stage, BOM, "/muster 평가")

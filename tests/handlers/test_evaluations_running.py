@@ -1,12 +1,11 @@
 """`/evaluate` for who runs it: opening, who is missing, closing, the results."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
 from bot.domain.evaluations import Assessment, Given, Part
-from storage import agendas, evaluations, ledger, people
+from storage import agendas, evaluations, ledger
 from tests.cast import ARA, BOM, CHAN, EUN, WS, Json, Stage, words
 from tests.evaluating import KST, NOVEMBER, OPENED, november, opened, rate, task
 
@@ -21,13 +20,6 @@ def month_end(stage: Stage) -> None:
 def assessed(stage: Stage, number: int = 1) -> Assessment:
     with stage.db.read() as session:
         return next(one for one in evaluations.assessments(session, WS, NOVEMBER) if one.task == number)
-
-
-def korean(stage: Stage, person: str) -> None:
-    with stage.db.begin() as session:
-        found = people.get(session, WS, person)
-        assert found is not None
-        people.save(session, WS, replace(found, language="ko"))
 
 
 def form(stage: Stage, person: str, typed: str = "/evaluate") -> Json:

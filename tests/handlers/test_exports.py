@@ -10,10 +10,9 @@ from bot.domain.ledger import File, Post
 from bot.domain.people import Person
 from schedules import exports as makers
 from storage import audit, people
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Stage, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Stage, speaks, words
 from tests.forcing import posts
 from tests.surveying import HELP, answered, opened
-from tests.tasking import speaks
 
 
 def made(stage: Stage) -> File | None:

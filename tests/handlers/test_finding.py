@@ -9,11 +9,10 @@ from bot.domain.referrals import Referral
 from bot.speech.musters import FOUND
 from handlers.finding import FINDERS
 from storage import charters, meetings, referrals, visits
-from tests.cast import ARA, BOM, CHAN, GIL, WS, Stage, words
+from tests.cast import ARA, BOM, CHAN, GIL, WS, Stage, speaks, words
 from tests.forcing import charter, force
 from tests.indicating import watched
 from tests.planning import planned
-from tests.raising import speaks
 from tests.rostering import on_duty
 from tests.sitting import meeting, stored
 from tests.surveying import TODAY, drafted, opened

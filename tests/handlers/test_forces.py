@@ -12,11 +12,10 @@ from bot.domain.teams import TeamKind
 from bot.domain.visits import VisitState
 from bot.domain.workspaces import Connection
 from storage import agendas, connections, difficulties, indicators, meetings, people, tasks, teams, visits
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, HANA, LEADERS, WS, Stage, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, HANA, LEADERS, WS, Stage, speaks, words
 from tests.forcing import ENDS, FORCE, changes, charter, delivers, force, left, posts, said_in, team, winds_up
 from tests.indicating import watched
 from tests.sitting import stored
-from tests.tasking import speaks
 
 LAST = ENDS.isoformat()
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.cast import ARA, EUN, LEADERS, Stage, words
+from tests.cast import ARA, EUN, LEADERS, Stage, speaks, words
 from tests.forcing import FORCE, changes, charter, delivers, force, left, posts, said_in, team, winds_up
-from tests.tasking import speaks
 
 
 class TestReopen:

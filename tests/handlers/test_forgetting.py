@@ -3,8 +3,8 @@
 import pytest
 
 from storage import audit, people
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Stage, words
-from tests.tasking import speaks, task
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Stage, speaks, words
+from tests.tasking import task
 
 
 def there(stage: Stage, person: str = BOM) -> bool:

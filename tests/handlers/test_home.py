@@ -6,11 +6,10 @@ import pytest
 
 from bot.speech.commands import NOUNS as NOUNS_TYPED
 from storage import teams
-from tests.cast import ARA, BOM, WS, Stage, words
+from tests.cast import ARA, BOM, WS, Stage, speaks, words
 from tests.forcing import force
 from tests.indicating import watched
 from tests.planning import planned
-from tests.raising import speaks
 from tests.rostering import on_duty
 from tests.sitting import stored
 from tests.surveying import opened

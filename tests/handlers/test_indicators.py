@@ -9,9 +9,8 @@ import pytest
 from bot.domain.ledger import Terms
 from storage import ledger
 from storage.ledger.rows import PostRow
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Json, Stage, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Json, Stage, speaks, words
 from tests.indicating import audited, indicator, readings, watched
-from tests.tasking import speaks
 
 FORM: Final[dict[str, Any]] = {
     "key": "exports",

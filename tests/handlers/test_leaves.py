@@ -6,8 +6,7 @@ import pytest
 
 from bot.domain.leaves import Leave
 from storage import directories, people
-from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Stage, words
-from tests.raising import speaks
+from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Stage, speaks, words
 
 DEC24, DEC26 = dt.date(2026, 12, 24), dt.date(2026, 12, 26)
 

@@ -7,8 +7,7 @@ import pytest
 
 from bot.domain.meetings import Every, MeetingState, SeriesKind
 from storage import audit, organisations, people
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, HANA, WS, Stage, words
-from tests.raising import speaks
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, HANA, WS, Stage, speaks, words
 from tests.sitting import KST, STEP_ONE, STEP_TWO, at, found, meeting, series, sittings
 
 

@@ -10,7 +10,7 @@ from bot.domain.leaves import Leave
 from bot.domain.meetings import Seat
 from bot.domain.tasks import Step
 from storage import agendas, difficulties, duty, evaluations, people, surveys, teams, visits
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, HANA, WS, Json, Stage, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, HANA, WS, Json, Stage, speaks, words
 from tests.forcing import changes, delivers, force, posts, team
 from tests.indicating import indicator, watched
 from tests.planning import planned
@@ -18,7 +18,7 @@ from tests.rostering import CHRISTMAS, SATURDAY, on_duty, who
 from tests.sitting import series
 from tests.sitting import stored as stored_series
 from tests.surveying import drafted
-from tests.tasking import history, speaks, task
+from tests.tasking import history, task
 
 
 def leaves_slack(stage: Stage, person: str) -> None:

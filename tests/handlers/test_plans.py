@@ -9,11 +9,10 @@ from bot.domain.plans import Sieve, Source
 from bot.domain.surveys import Repeat
 from storage import plans
 from storage.ledger.rows import PostRow
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Json, Stage, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, WS, Json, Stage, speaks, words
 from tests.planning import audited, planned, progress
 from tests.sitting import found
 from tests.surveying import closed, opened
-from tests.tasking import speaks
 
 FORM: Final[dict[str, Any]] = {
     "ko": "수출현장 점검",

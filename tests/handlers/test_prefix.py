@@ -12,10 +12,10 @@ from bot.i18n.translator import COMMANDS
 from bot.settings import Rules
 from bot.speech import commands
 from handlers import FEATURES
-from storage import Database, people
+from storage import Database
 from storage.directories import directory
 from tests import words as catalogues
-from tests.cast import BOM, EUN, EXPORT, WS, Stage, words
+from tests.cast import BOM, EUN, EXPORT, WS, Stage, speaks, words
 from tests.doubles.workspace import Workspace
 from tests.source import ROOT, nodes
 
@@ -98,10 +98,3 @@ def literals() -> Iterator[str]:
         for node in found:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
                 yield node.value
-
-
-def speaks(stage: Stage, person: str, lang: str) -> None:
-    with stage.db.begin() as session:
-        known = people.get(session, WS, person)
-        assert known is not None
-        people.save(session, WS, replace(known, language=lang))

@@ -9,8 +9,8 @@ from bot.domain.difficulties import DifficultyState, Step
 from bot.domain.events import EventKind
 from bot.domain.referrals import Referral, ReferralState
 from storage import audit, difficulties, referrals
-from tests.cast import ARA, BOM, CHAN, DANA, GIL, WS, Stage, words
-from tests.raising import LINE, speaks, there, through, told
+from tests.cast import ARA, BOM, CHAN, DANA, GIL, WS, Stage, speaks, words
+from tests.raising import LINE, there, through, told
 
 S = DifficultyState
 PARTNER = "무역투자진흥원"

@@ -10,8 +10,7 @@ from bot.domain.people import Role
 from bot.domain.words import Facet
 from bot.domain.workspaces import NEEDED_SCOPES, OPTIONAL_SCOPES, Connection, Workspace
 from storage import audit, connections, people, teams, workspaces
-from storage.directories import directory
-from tests.cast import ARA, BOM, DANA, ENERGY, EUN, EXPORT, LEADERS, WS, Stage, words
+from tests.cast import ARA, BOM, DANA, ENERGY, EUN, EXPORT, LEADERS, WS, Stage, speaks, words
 
 
 def settings(stage: Stage) -> Workspace:
@@ -38,6 +37,7 @@ class TestForm:
                 "agenda": "thu 16:00",
                 "agenda-draft": "wed 15:00",
                 "evaluation-open": "11:00",
+                "evaluation-results": "15:30",
                 "due_days": "10",
                 "urgent_due_days": "2",
                 "counted": ["production", "rnd"],
@@ -48,7 +48,12 @@ class TestForm:
         assert kept.extra_holidays == {dt.date(2026, 12, 24), dt.date(2026, 12, 31)}
         assert kept.worked_holidays == {dt.date(2027, 1, 11)}
         assert (kept.quiet_until, kept.quiet_from) == (dt.time(8), dt.time(19))
-        assert kept.times == {"agenda": "thu 16:00", "agenda-draft": "wed 15:00", "evaluation-open": "11:00"}
+        assert kept.times == {
+            "agenda": "thu 16:00",
+            "agenda-draft": "wed 15:00",
+            "evaluation-open": "11:00",
+            "evaluation-results": "15:30",
+        }
         assert (kept.due_days, kept.urgent_due_days) == (10, 2)
         assert kept.counted_kinds == {"production", "rnd"}
         said = words(stage.said())
@@ -63,15 +68,25 @@ class TestForm:
         ],
     )
     def test_the_leaderships_agenda_has_a_time(self, stage: Stage, lang: str, label: str, hint: str) -> None:
-        with stage.db.begin() as session:
-            known = directory(session, WS)
-            assert known is not None
-            people.save(session, WS, dataclasses.replace(known.people[DANA], language=lang))
+        speaks(stage, DANA, lang)
         stage.types(DANA, "/muster settings")
         assert label in words(stage.slack.form(DANA))
         assert hint in words(stage.slack.form(DANA))
         stage.submits(DANA, {"agenda-leadership": "금 18:30"})
         assert settings(stage).times == {"agenda-leadership": "fri 18:30"}
+
+    @pytest.mark.parametrize(
+        ("lang", "own", "usual"), [("en", "Friday 18:30", "Thursday"), ("ko", "금요일 18:30", "목요일")]
+    )
+    def test_times_are_shown_as_one_says_them(self, stage: Stage, lang: str, own: str, usual: str) -> None:
+        speaks(stage, DANA, lang)
+        stage.types(DANA, "/muster settings")
+        stage.submits(DANA, {"agenda": "fri 18:30"})
+        stage.types(DANA, "/muster settings")
+        assert own in str(stage.slack.form(DANA))
+        assert f"{usual} 14:00" in words(stage.slack.form(DANA))
+        stage.submits(DANA, {})
+        assert settings(stage).times == {"agenda": "fri 18:30"}
 
     @pytest.mark.parametrize(
         ("values", "field"),

@@ -7,9 +7,9 @@ import pytest
 from bot.domain.events import EventKind
 from bot.domain.tasks import Step, TaskState
 from storage import sheets, tasks
-from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Json, Stage, words
+from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Json, Stage, speaks, words
 from tests.sheeting import cells, changed, exports, planned, sends, xlsx
-from tests.tasking import added, audited, count, history, speaks, task, told
+from tests.tasking import added, audited, count, history, task, told
 
 NEW = "과제명,담당자,기한,진척률\n크레인 보수,봄,2026-12-24,40%\n"
 

@@ -10,10 +10,10 @@ from openpyxl import Workbook, load_workbook
 
 from bot.files.sheets import MOST_ROWS
 from storage import sheets
-from tests.cast import ARA, WS, Json, Stage, words
+from tests.cast import ARA, WS, Json, Stage, speaks, words
 from tests.schedules.test_sheets import looks
 from tests.sheeting import exports, rows_of, sends, workbook, xlsx
-from tests.tasking import added, count, speaks, task
+from tests.tasking import added, count, task
 
 ROWS: Final = "과제명,담당자,기한\r\n크레인 보수,봄,2026-12-24\r\n"
 BOMB: Final = 61 * 1024 * 1024

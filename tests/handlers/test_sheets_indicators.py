@@ -7,10 +7,9 @@ from bot.domain.indicators import Counting, Direction, Point, Reading, Shape
 from bot.domain.periods import Cadence, containing
 from storage import audit, indicators
 from tests import sheeting
-from tests.cast import ARA, BOM, CHAN, EUN, WS, Json, Stage, words
+from tests.cast import ARA, BOM, CHAN, EUN, WS, Json, Stage, speaks, words
 from tests.indicating import audited, indicator, readings, watched
 from tests.sheeting import cells, changed, exports, workbook
-from tests.tasking import speaks
 
 OCTOBER = containing(Cadence.MONTHLY, dt.date(2026, 10, 1))
 

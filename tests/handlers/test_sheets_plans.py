@@ -5,10 +5,9 @@ import datetime as dt
 from bot.domain.plans import Item, Source
 from storage import plans
 from tests import sheeting
-from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Json, Stage, words
+from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Json, Stage, speaks, words
 from tests.planning import audited, planned
 from tests.sheeting import cells, changed, exports, workbook
-from tests.tasking import speaks
 
 HEAD = ["분야", "한글 이름", "기간", "목표", "유형", "부서", "담당자"]
 

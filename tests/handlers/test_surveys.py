@@ -8,8 +8,7 @@ import pytest
 from bot.domain.surveys import SurveyState
 from bot.domain.workspaces import Connection
 from storage import audit, connections, people, surveys, teams
-from tests.cast import ARA, BOM, CHAN, ENERGY, EUN, EXPORT, GIL, WS, Stage, words
-from tests.raising import speaks
+from tests.cast import ARA, BOM, CHAN, ENERGY, EUN, EXPORT, GIL, WS, Stage, speaks, words
 from tests.surveying import (
     BUSINESS,
     HELP,

@@ -7,8 +7,8 @@ import pytest
 from bot.domain.events import EventKind
 from bot.domain.tasks import Health, Programme, Step, TaskState
 from storage import tasks
-from tests.cast import ARA, BOM, CHAN, EUN, EXPORT, GIL, WS, Stage, kept, words
-from tests.tasking import audited, count, history, planned, read, speaks, task, told
+from tests.cast import ARA, BOM, CHAN, EUN, EXPORT, GIL, WS, Stage, kept, speaks, words
+from tests.tasking import audited, count, history, planned, read, task, told
 
 ADD = "/task add Repair the crane"
 LINE = "/task T-1 60% prototype passed, on track; next: field test"

@@ -8,8 +8,8 @@ import pytest
 from bot.domain.tasks import TaskState
 from schedules import MAKERS
 from storage import ledger
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, words
-from tests.tasking import added, speaks, task, through
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, speaks, words
+from tests.tasking import added, task, through
 
 S = TaskState
 LINE = "/task add Repair the crane @bom start: 11/20 due: 12/24"

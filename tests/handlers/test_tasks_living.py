@@ -7,8 +7,8 @@ import pytest
 from bot.domain.events import EventKind
 from bot.domain.tasks import Step, TaskState
 from storage import tasks
-from tests.cast import ARA, BOM, CHAN, DANA, ENERGY, EUN, EXPORT, GIL, HANA, WS, Stage, words
-from tests.tasking import added, audited, history, planned, read, speaks, task, through, told
+from tests.cast import ARA, BOM, CHAN, DANA, ENERGY, EUN, EXPORT, GIL, HANA, WS, Stage, speaks, words
+from tests.tasking import added, audited, history, planned, read, task, through, told
 
 ADD = "/task add Repair the crane @bom due: 12/24"
 WHEN = dt.date(2026, 12, 24)

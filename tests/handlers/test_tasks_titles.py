@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from tests.cast import ARA, BOM, Stage, words
-from tests.tasking import speaks, task
+from tests.cast import ARA, BOM, Stage, speaks, words
+from tests.tasking import task
 
 
 @pytest.mark.parametrize(

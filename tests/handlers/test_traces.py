@@ -11,11 +11,11 @@ from bot.domain.refs import LETTERS
 from bot.speech import ids
 from storage import tasks
 from storage.traces import BEGINNINGS, LEAVES, LINKS
-from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Stage, words
+from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Stage, speaks, words
 from tests.evaluating import OPENED, november, rate
 from tests.indicating import watched
 from tests.planning import planned
-from tests.raising import speaks, there
+from tests.raising import there
 from tests.rostering import on_duty
 from tests.sitting import at, stored
 from tests.surveying import TODAY, drafted, opened

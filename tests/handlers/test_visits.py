@@ -8,8 +8,7 @@ from bot.domain.events import EventKind
 from bot.domain.visits import VisitState
 from storage import audit, events, people, visits
 from tests.blocking import somebody_writes
-from tests.cast import ARA, BOM, EXPORT, GIL, HANA, WS, Stage, words
-from tests.raising import speaks
+from tests.cast import ARA, BOM, EXPORT, GIL, HANA, WS, Stage, speaks, words
 from tests.visiting import LINE, visit
 
 

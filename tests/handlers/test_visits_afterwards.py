@@ -9,9 +9,8 @@ from bot.domain.visits import VisitState
 from bot.domain.words import Facet, Term, Vocabulary
 from storage import audit, difficulties, events, people, workspaces
 from storage.owing import to_confirm
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, WS, Stage, kept, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, WS, Stage, kept, speaks, words
 from tests.planning import planned
-from tests.raising import speaks
 from tests.visiting import LINE, visit
 
 

@@ -15,9 +15,8 @@ from schedules.delivery import Doing, Maker, Slow
 from storage import agendas, duty, people
 from storage.directories import directory
 from storage.ledger.rows import PostRow
-from tests.cast import ARA, BOM, CHAN, EUN, HANA, LEADERS, WS, Stage
+from tests.cast import ARA, BOM, CHAN, EUN, HANA, LEADERS, WS, Stage, speaks
 from tests.doubles import checks
-from tests.raising import speaks
 from tests.rostering import CHRISTMAS, SATURDAY, on_duty, planned, settle
 
 SECOND: Final = dt.timedelta(seconds=1)

@@ -16,10 +16,9 @@ from storage import Database, agendas, charters, teams
 from storage.directories import directory
 from storage.owing import owing
 from tests import forcing
-from tests.cast import ARA, WS, Stage, words
+from tests.cast import ARA, WS, Stage, speaks, words
 from tests.doubles import checks
 from tests.forcing import ENDS, FORCE, force
-from tests.tasking import speaks
 
 FORTNIGHT = dt.datetime(2026, 12, 10, 1, tzinfo=dt.UTC)  # 10:00 in Seoul, 14 days before the end
 WEEK = dt.datetime(2026, 12, 17, 1, tzinfo=dt.UTC)

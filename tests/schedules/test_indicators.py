@@ -20,10 +20,9 @@ from schedules.delivery import Slow
 from storage import Database, agendas, indicators, people
 from storage.directories import directory
 from storage.ledger.rows import PostRow
-from tests.cast import ARA, BOM, CHAN, WS, Stage, words
+from tests.cast import ARA, BOM, CHAN, WS, Stage, speaks, words
 from tests.doubles import checks
 from tests.indicating import watched
-from tests.tasking import speaks
 
 WEDNESDAY: Final = dt.datetime(2026, 11, 25, 1, tzinfo=dt.UTC)  # 10:00 in Seoul
 TODAY: Final = dt.date(2026, 11, 25)

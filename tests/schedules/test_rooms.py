@@ -8,10 +8,9 @@ import pytest
 from bot.domain.ledger import State
 from bot.domain.workspaces import Connection
 from storage import connections
-from tests.cast import ARA, BOM, CHAN, WS, Stage
+from tests.cast import ARA, BOM, CHAN, WS, Stage, speaks
 from tests.doubles.faults import Broken, Fault, Garbage, Hang, RateLimited, Refusal, Reset, Unreachable
 from tests.forcing import FORCE, delivers, force, posts, said_in, team
-from tests.tasking import speaks
 
 FAULTS: Final[Mapping[str, Fault]] = {
     "429": RateLimited(retry_after=3),

@@ -6,9 +6,9 @@ from bot.domain.ledger import Message
 from bot.domain.sheets import KEPT, ImportState
 from schedules import sheets as jobs
 from storage import people, sheets
-from tests.cast import ARA, BOM, WS, Json, Stage, words
+from tests.cast import ARA, BOM, WS, Json, Stage, speaks, words
 from tests.sheeting import cells, changed, exports, made, planned, sends
-from tests.tasking import added, count, speaks, task
+from tests.tasking import added, count, task
 
 MANY = 700  # rows of a file that is not looked at while somebody waits
 

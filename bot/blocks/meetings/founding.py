@@ -10,7 +10,7 @@ from bot.blocks import kit
 from bot.blocks.kit import Block, Form
 from bot.blocks.meetings.parts import EVERY, KINDS, NTHS
 from bot.blocks.organisations import KINDS as GROUPS
-from bot.blocks.teams import WEEKDAYS
+from bot.blocks.periods import WEEKDAYS
 from bot.domain.directory import Directory
 from bot.domain.meetings import (
     LONGEST,

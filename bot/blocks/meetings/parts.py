@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.blocks import kit
-from bot.blocks.teams import WEEKDAYS
+from bot.blocks.periods import WEEKDAYS
 from bot.domain.directory import Directory
 from bot.domain.meetings import Cadence, Every, MeetingState, Seat, SeriesKind
 from bot.i18n import N_, Md, Translator, escape

@@ -153,3 +153,10 @@ def test_the_timetable_is_what_the_plan_says() -> None:
     assert said["nudge"] == Weekly("thu", dt.time(14))
     assert said["bundle"] == WorkingDaily(dt.time(9))
     assert said["evaluation-open"] == MONTH_END
+
+
+def test_the_leadership_has_the_results_with_the_teams() -> None:
+    times = Times(workspace={"evaluation-results": "15:30"})
+    teams, leadership = (times.rule(BY_KEY[f"evaluation-{whose}"]) for whose in ("results", "leadership"))
+    assert teams == leadership == After(MONTH_END, 7, dt.time(15, 30))
+    assert Times().rule(BY_KEY["evaluation-leadership"]).time == dt.time(10)
