@@ -64,6 +64,11 @@ def test_each_noun_has_a_button(stage: Stage) -> None:
     assert set(NOUNS_TYPED) - {"muster"} <= {str(one.get("value")).partition(" ")[0] for one in buttons}
 
 
+def test_days_away_are_said_in_a_form(stage: Stage) -> None:
+    stage.clicks_in_view(ARA, stage.opens_home(ARA), "I am away")
+    assert stage.slack.form(ARA)["callback_id"] == "leaves:save"
+
+
 def test_in_korean(busy: Stage) -> None:
     speaks(busy, ARA, "ko")
     said = words(busy.opens_home(ARA))

@@ -85,6 +85,7 @@ def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
         (t.plain("Rate my tasks"), "evaluate"),
         (t.plain("Indicators"), "indicator"),
         (t.plain("Duty"), "duty"),
+        (t.plain("I am away"), "away"),
         (t.plain("Inspection plan"), "plan"),
         (t.plain("Meetings"), "meeting"),
         (t.plain("Surveys"), "survey list"),
