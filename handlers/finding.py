@@ -1,5 +1,6 @@
 """`/muster find WORDS`: words, looked for in every noun that has texts. A noun that has some is a line in FINDERS."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -25,6 +26,7 @@ from storage import (
 )
 
 MOST: Final = 500  # of one noun: who has found more needs another word
+YEAR: Final = dt.timedelta(days=365)  # of visits, where every noun is looked through
 PLACES: Final = 8  # organisations whose visits are found by their name
 
 Finder = Callable[[Ask, str, int], Sequence[Hit]]
@@ -51,7 +53,8 @@ def _organisations(ask: Ask, words: str, most: int) -> list[Hit]:
 
 def _visits(ask: Ask, words: str, most: int) -> list[Hit]:
     places = [one.number for one in organisations.search(ask.session, ask.ws, words, PLACES)]
-    found = visits.search(ask.session, ask.ws, words, places, ask.today, most)
+    since = ask.today - YEAR if ask.args.noun is None else dt.date.min  # who looks here alone waits for all of them
+    found = visits.search(ask.session, ask.ws, words, places, since, most)
     return [
         Hit(one.ref, one.organisation_name, f"{ask.t.day(one.day)} {one.summary}", f"visit show {one.ref}")
         for one in found

@@ -333,11 +333,16 @@ def _value(row: Any, difficulties: tuple[int, ...]) -> Visit:
 
 
 def search(
-    session: Session, workspace: str, part: str, organisations: Sequence[int], today: dt.date, limit: int = 10
+    session: Session,
+    workspace: str,
+    part: str,
+    organisations: Sequence[int],
+    since: dt.date = dt.date.min,
+    limit: int = 10,
 ) -> list[Visit]:
-    """Visits to these organisations, or of the last year with `part` in what was said or whom we met; latest first."""
+    """Visits to these organisations, or later ones with `part` in what was said or whom we met; the latest first."""
     said = or_(*(column.icontains(part, autoescape=True) for column in (_TABLE.c.summary, _TABLE.c.met)))
-    recent = (_TABLE.c.day >= today - dt.timedelta(days=365)) & said
+    recent = (_TABLE.c.day >= since) & said
     alive = _TABLE.c.state != VisitState.UNDONE.value
     found = (
         _read(session, workspace, (alive, _TABLE.c.organisation.in_(list(organisations))), limit)

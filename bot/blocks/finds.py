@@ -88,4 +88,7 @@ def _nothing(t: Translator) -> Md:
 
 
 def _where(t: Translator) -> Md:
-    return t("One noun alone: `/muster find tasks: WORDS`. All that hangs together with a number: `/muster trace D-1`")
+    return t(
+        "One noun alone, of all years: `/muster find tasks: WORDS`. "
+        "All that hangs together with a number: `/muster trace D-1`"
+    )

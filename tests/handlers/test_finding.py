@@ -1,6 +1,7 @@
 """Words, looked for in every noun: a section each, and all of one page by page."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
@@ -84,6 +85,15 @@ class TestEveryNoun:
         assert "V-1" in words(talk.types(CHAN, "/muster find 홍길동"))
         assert "T-1" in words(talk.types(CHAN, "/muster find 기어박스"))
         assert "D-1" in words(talk.types(CHAN, "/muster find 야적장"))
+
+    def test_visits_of_all_years_are_found_where_one_looks_for_them_alone(self, talk: Stage) -> None:
+        with talk.db.begin() as session:
+            one = visits.get(session, WS, 1)
+            assert one is not None
+            old = dataclasses.replace(one, met="홍길동 공장장", day=one.day - dt.timedelta(days=800))
+            visits.save(session, WS, old, BOM, talk.now, "edit")
+        assert "V-1" not in words(talk.types(CHAN, "/muster find 홍길동"))
+        assert "V-1" in words(talk.types(CHAN, "/muster find visits: 홍길동"))
 
     @pytest.mark.parametrize(("noun", "title"), TITLED.items())
     def test_alone_has_a_page_whose_rows_can_be_opened(self, talk: Stage, noun: str, title: str) -> None:

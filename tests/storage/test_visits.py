@@ -158,6 +158,9 @@ def test_recent_are_those_of_the_organisation_the_latest_recorded_first(db: Data
         assert found[0][3] == NOW
 
 
+YEAR = 365 * DAY
+
+
 @pytest.mark.parametrize(("part", "found"), [("50%", [2]), ("5_", []), ("수주", [3, 1]), ("\\", [])])
 def test_searched_literally_in_the_summaries_of_a_year(db: Database, part: str, found: list[int]) -> None:
     kept(
@@ -168,10 +171,11 @@ def test_searched_literally_in_the_summaries_of_a_year(db: Database, part: str, 
         draft(day=TODAY - 366 * DAY, summary="수주 급감"),
     )
     with db.read() as session:
-        assert [one.number for one in visits.search(session, WS, part, [], TODAY)] == found
+        assert [one.number for one in visits.search(session, WS, part, [], TODAY - YEAR)] == found
+        assert [one.number for one in visits.search(session, WS, "급감", [])] == [4]
 
 
 def test_those_at_a_found_organisation_come_first(db: Database) -> None:
     kept(db, draft(organisation=2), draft(day=TODAY + DAY, summary="Place"))
     with db.read() as session:
-        assert [one.number for one in visits.search(session, WS, "Place", [2], TODAY)] == [1, 2]
+        assert [one.number for one in visits.search(session, WS, "Place", [2], TODAY - YEAR)] == [1, 2]
