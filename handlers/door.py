@@ -26,6 +26,7 @@ from bot.i18n import Translator, speaking
 from bot.observing import NOBODY, Observer
 from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
+from bot.speech.people import mentioned
 from bot.speech.text import clean, readable
 from bot.values import frozen
 from handlers import replies
@@ -130,21 +131,29 @@ class Door:
                 directory = directories.directory(session, heard.workspace, self.clock())
         who = directory.person(heard.person) if directory else None
         if directory is None or who is None:
-            directory = self._meet(heard)
+            directory = self._meet(heard.workspace, heard.person)
             who = directory.person(heard.person)
         if who is None:
             raise Refusal("Bots cannot use Muster. Please ask as a person.")
-        return directory, who
+        return self._introduced(heard, directory), who
 
-    def _meet(self, heard: Heard) -> Directory:
-        user = self.wire.user(heard.workspace, heard.person)
+    def _introduced(self, heard: Heard, directory: Directory) -> Directory:
+        """Somebody new who is mentioned is looked up as well: one at a time, and without them if Slack does not say."""
+        new = next((id for id in mentioned(heard.words) if id not in directory.people), None)
+        if new is not None:
+            with suppress(Unreachable, Refusal):
+                return self._meet(heard.workspace, new)
+        return directory
+
+    def _meet(self, slack_workspace: str, id: str) -> Directory:
+        user = self.wire.user(slack_workspace, id)
         new = Workspace(
-            heard.workspace, language=self.rules.language, zone=self.rules.zone, holidays=self.rules.holidays
+            slack_workspace, language=self.rules.language, zone=self.rules.zone, holidays=self.rules.holidays
         )
         with self.db.begin() as session:
             workspace = workspaces.ensure(session, new)
             workspaces.lock(session, workspace.id)
-            if forgotten.is_forgotten(session, workspace.id, heard.person):
+            if forgotten.is_forgotten(session, workspace.id, id):
                 raise Refusal("This account was forgotten here, for good: it cannot use Muster any more.")
             person = met(user, None, workspace=workspace.id, admins=self.rules.admins, zone=workspace.zone)
             if person is not None:

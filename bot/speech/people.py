@@ -34,6 +34,11 @@ class Channel:
         return f"#{self.name or self.id or ''}"
 
 
+def mentioned(text: str) -> list[str]:
+    """Slack's ids of the people in a text, as Slack sends them."""
+    return [found["id"] for found in _PERSON.finditer(text)]
+
+
 def person(text: str) -> Mention | None:
     """`<@U1|kim>`, `<@U1>`, `@kim`, `@"김 과장"` or a bare name; None when there is no name in it."""
     if found := _PERSON.fullmatch(text):

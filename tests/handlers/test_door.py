@@ -15,6 +15,7 @@ from handlers.payloads import Heard
 from storage import people, visits
 from storage.difficulties import DifficultyRow
 from storage.inbound import InboundRow
+from storage.tasks.rows import TaskRow
 from storage.visits import VisitRow
 from tests.blocking import somebody_writes
 from tests.cast import ARA, BOM, EXPORT, GIL, WS, Json, Stage, words
@@ -215,6 +216,27 @@ class TestStrangers:
         with stage.db.read() as session:
             assert people.get(session, WS, NEW) is None
         assert rows(stage, VisitRow, InboundRow) == [0, 0]
+
+    def test_somebody_new_who_is_mentioned_is_looked_up_too(self, stage: Stage) -> None:
+        stage.slack.add_person(NEW, "새봄", locale="en-US")
+        assert "새봄" in words(stage.types(ARA, f"/task add 용접공 모집 <@{NEW}|saebom>"))
+        assert len(stage.slack.sent("users.info")) == 1
+        with stage.db.read() as session:
+            assert people.get(session, WS, NEW) is not None
+
+    @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: getattr(fault, "error", type(fault).__name__))
+    def test_whom_slack_does_not_tell_of_is_asked_for_again(self, stage: Stage, fault: Any) -> None:
+        stage.slack.add_person(NEW)
+        stage.slack.misbehave("users.info", fault)
+        said = words(stage.types(ARA, f"/task add 용접공 모집 <@{NEW}|saebom>"))
+        assert "I do not know saebom in this workspace yet" in said
+        assert "용접공 모집" in said
+        assert rows(stage, TaskRow) == [0]
+
+    def test_a_mentioned_bot_is_nobody(self, stage: Stage) -> None:
+        stage.slack.add_person(NEW, is_bot=True)
+        assert "I do not know" in words(stage.types(ARA, f"/task add 용접공 모집 <@{NEW}|saebom>"))
+        assert rows(stage, TaskRow) == [0]
 
 
 class TestGuests:
