@@ -19,7 +19,7 @@ from typing import Final
 import structlog
 from slack_sdk import WebClient
 
-from bot.domain.ledger import Deed, Happened, Outcome, Payload, Post, State, Terms
+from bot.domain.ledger import UPLOADING, Deed, File, Happened, Outcome, Payload, Post, State, Terms
 from bot.observing import NOBODY, Observer
 from bot.refusals import NotSaved
 from bot.values import frozen
@@ -192,7 +192,16 @@ class _Try:
                 return opened
             if not self._keep_dm(opened):
                 return None
+        elif isinstance(payload, File) and post.file is None and (wait := self._upload_waits()) is not None:
+            return Outcome(Happened.UNSENT, "ratelimited", wait=wait)
         return say(client, self.claimed.post, payload, late=self._late, keep_upload=self._keep_upload)
+
+    def _upload_waits(self) -> float | None:
+        """Seconds, while Slack wants no uploads: whoever claimed this post could not know what it would be."""
+        now = self.delivery.clock()
+        with self.delivery.db.read() as session:
+            until = ledger.gates.closed(session, self.claimed.post.workspace, [UPLOADING], now).get(UPLOADING)
+        return None if until is None else (until - now).total_seconds()
 
     def _make_slowly(self) -> bool:
         post, delivery = self.claimed.post, self.delivery

@@ -1,7 +1,7 @@
 """People as Slack has them: listed, met, departed; and where the bot itself stands.
 
     sync(db, slack, rules, clock, pause)        lists everybody; once an hour, whichever process comes first
-    open_dms(db, slack, workspace, …)           opens a few direct messages, so that posting need not
+    open_dms(db, slack, workspace, clock)       opens a few direct messages, so that posting need not
 
 A Slack that refuses or does not answer leaves everything as it was; the next round tries again.
 """
@@ -16,10 +16,12 @@ from urllib.parse import urlsplit
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.ledger import OPENING
 from bot.domain.workspaces import Connection, Workspace
 from bot.settings import Rules
-from schedules.speaking import BROKEN
+from schedules.speaking import BROKEN, open_dm
 from storage import Database, connections, ledger, people, workspaces
+from storage.ledger import gates
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], dt.datetime]
@@ -49,7 +51,7 @@ def round_(db: Database, slack: WebClient, rules: Rules, clock: Clock, pause: Pa
     with db.read() as session:
         waiting = people.without_dm(session, workspace, limit=1)
     if waiting and _ours(db, workspace, DMS, clock(), DMS_EVERY):
-        open_dms(db, slack, workspace)
+        open_dms(db, slack, workspace, clock)
     return workspace
 
 
@@ -118,24 +120,31 @@ def sync(db: Database, slack: WebClient, workspace: str, rules: Rules, clock: Cl
     return after
 
 
-def open_dms(db: Database, slack: WebClient, workspace: str, limit: int = DMS_AT_ONCE) -> int:
-    """Open the direct messages of some people who have none yet, and store them. Gives how many."""
+def open_dms(db: Database, slack: WebClient, workspace: str, clock: Clock, limit: int = DMS_AT_ONCE) -> int:
+    """Open the direct messages of some people who have none yet, and store them. Gives how many.
+
+    None while Slack wants none opened; what it says of that here, delivery keeps to as well.
+    """
+    now = clock()
     with db.read() as session:
+        if gates.closed(session, workspace, [OPENING], now):
+            return 0
         waiting = people.without_dm(session, workspace, limit)
     opened: dict[str, str] = {}
+    wait: float | None = None
     for person in waiting:
-        try:
-            opened[person] = str(slack.conversations_open(users=person)["channel"]["id"])
-        except SlackApiError as error:
-            if error.response.get("error") not in ("user_disabled", "user_not_found", "cannot_dm_bot"):
-                log.info("conversations.open: %s", error.response.get("error"))
-                break
-        except BROKEN as error:
-            log.info("conversations.open: %s", type(error).__name__)
+        answered = open_dm(slack, person)
+        if isinstance(answered, str):
+            opened[person] = answered
+        elif answered.code not in ("user_disabled", "user_not_found", "cannot_dm_bot"):
+            log.info("conversations.open: %s", answered.code)
+            wait = answered.wait if answered.way else None
             break
-    if opened:
+    if opened or wait is not None:
         with db.begin() as session:
             people.remember_dms(session, workspace, opened)
+            if wait is not None:
+                gates.keep_shut(session, workspace, OPENING, now + dt.timedelta(seconds=wait))
     return len(opened)
 
 

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 
-from bot.domain.ledger import Answer, File, Happened, Message, Outcome, Post, judge
+from bot.domain.ledger import OPENING, UPLOADING, Answer, File, Happened, Message, Outcome, Post, judge
 
 EVENT_TYPE: Final = "muster_post"
 # All that slack_sdk lets through when the line or the answer is broken: a body that is not text, not JSON, not a dict.
@@ -60,15 +60,16 @@ def open_dm(client: WebClient, person: str) -> str | Outcome:
         opened = client.conversations_open(users=person)
         channel = opened["channel"]["id"]
     except BROKEN as error:
-        return before_sending(meaning(error))
+        return before_sending(meaning(error), OPENING)
     return str(channel)
 
 
-def before_sending(outcome: Outcome) -> Outcome:
+def before_sending(outcome: Outcome, way: str = "") -> Outcome:
     """An outcome of something that goes before the message: nothing was said yet, whatever happened."""
-    if outcome.happened in (Happened.UNCLEAR, Happened.LIMITED):
-        return Outcome(Happened.UNSENT, outcome.code, wait=outcome.wait)
-    return outcome
+    if outcome.happened not in (Happened.UNCLEAR, Happened.LIMITED):
+        return outcome
+    limited = way if outcome.happened is Happened.LIMITED else ""
+    return Outcome(Happened.UNSENT, outcome.code, wait=outcome.wait, way=limited)
 
 
 def _say_message(client: WebClient, post: Post, message: Message) -> Outcome:
@@ -95,7 +96,7 @@ def _say_file(
     if id is None:
         uploaded = _upload(client, file)
         if isinstance(uploaded, Outcome):
-            return before_sending(uploaded)
+            return before_sending(uploaded, UPLOADING)
         id = uploaded
         if not keep_upload(id):
             return Outcome(Happened.TOO_LATE, "lost claim")

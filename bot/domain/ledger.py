@@ -210,10 +210,16 @@ def key(workspace: str, series: str, occurrence: str, part: int = 0) -> str:
     return str(uuid.uuid5(_KEYS, "\x1f".join((workspace, series, occurrence, str(part)))))
 
 
+# Ways that go before a post, which Slack counts by themselves: opening a direct message, and uploading.
+OPENING: Final = "~open"
+UPLOADING: Final = "~upload"
+
+
 @frozen
 class Outcome:
     """How a try ended. `wait`: seconds that Slack asks for. `code`: Slack's, or ours.
 
+    `way`: what Slack asks to leave alone for so long, when it is not the place itself.
     `made` is what came of a deed: the channel that was opened; the people who could not be invited.
     """
 
@@ -221,6 +227,7 @@ class Outcome:
     code: str = ""
     ts: str | None = None
     wait: float | None = None
+    way: str = ""
     made: tuple[str, ...] = ()
 
 

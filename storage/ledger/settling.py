@@ -97,6 +97,8 @@ def _later(session: Session, row: PostRow, outcome: Outcome, now: dt.datetime, t
         row.looks_first = True
     if outcome.happened is Happened.LIMITED:
         _limited(session, row, now + wait, now)
+    elif outcome.way and outcome.wait is not None:
+        gates.keep_shut(session, row.workspace, outcome.way, now + wait)
 
 
 def _limited(session: Session, row: PostRow, until: dt.datetime, now: dt.datetime) -> None:

@@ -6,6 +6,7 @@ By a clock that the test moves; the same with real processes is in `make chaos`.
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -107,6 +108,36 @@ def test_retry_after_is_honoured_by_every_process(rush: Stand) -> None:
     calls = [call.at for call in rush.slack.calls if call.method == "chat.postMessage"]
     assert len(calls) == 2
     assert calls[1] - first >= dt.timedelta(seconds=20)
+
+
+@pytest.mark.parametrize(
+    ("method", "more"),
+    [("conversations.open", {"person": "U0{}"}), ("files.getUploadURLExternal", {"channel": "C0T{}", "maker": "draw"})],
+)
+def test_what_goes_before_a_post_is_left_alone_by_every_process_too(
+    rush: Stand, method: str, more: dict[str, str]
+) -> None:
+    """Slack counts it by itself: messages to other places go meanwhile."""
+    processes = [dataclasses.replace(rush.delivery(), db=connect(rush.db.url)) for _ in range(3)]
+    rush.slack.misbehave(method, RateLimited(retry_after=20))
+    keys = [rush.plan(channel="C0T9")]
+    for number in range(3):
+        rush.slack.add_person(f"U0{number}")
+        given: dict[str, Any] = {name: text.format(number) for name, text in more.items()}
+        keys.append(rush.plan(f"first:{number}", **given))
+    first = rush.clock()
+    while rush.clock() < first + dt.timedelta(seconds=30):
+        for process in processes:
+            process.drain([T])
+        rush.clock.go(0.5)
+    for process in processes:
+        process.db.close()
+    calls = [call.at for call in rush.slack.calls if call.method == method]
+    assert len(calls) == 4
+    assert calls[1] - first >= dt.timedelta(seconds=20)
+    assert [rush.state(key) for key in keys] == [State.POSTED] * 4
+    told = [call.at for call in rush.slack.calls if call.arguments.get("channel") == "C0T9"]
+    assert told[0] - first < dt.timedelta(seconds=5)
 
 
 def test_two_workspaces_do_not_wait_for_each_other(rush: Stand) -> None:

@@ -192,10 +192,10 @@ class TestDirectMessages:
         for number in range(100):
             workspace.add_person(f"U1{number:04d}")
         run(empty_db, slack, pause)
-        assert job.open_dms(empty_db, slack, WS) == 40
-        assert job.open_dms(empty_db, slack, WS) == 40
-        assert job.open_dms(empty_db, slack, WS) == 25  # all but the guest
-        assert job.open_dms(empty_db, slack, WS) == 0
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW) == 40
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW) == 40
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW) == 25  # all but the guest
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW) == 0
         assert everybody(empty_db)["U0ARA"].dm == "D0ARA"
 
     def test_stop_at_a_limit_and_keep_what_was_opened(
@@ -203,7 +203,11 @@ class TestDirectMessages:
     ) -> None:
         run(empty_db, slack, pause)
         workspace.rooms["D0ARA"] = workspace.dm("U0ARA")
-        job.open_dms(empty_db, slack, WS, limit=1)
-        workspace.misbehave("conversations.open", RateLimited())
-        assert job.open_dms(empty_db, slack, WS) == 0
+        job.open_dms(empty_db, slack, WS, lambda: NOW, limit=1)
+        workspace.misbehave("conversations.open", RateLimited(retry_after=20))
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW) == 0
         assert everybody(empty_db)["U0ARA"].dm == "D0ARA"
+        asked = len(workspace.sent("conversations.open"))
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW + dt.timedelta(seconds=19)) == 0
+        assert len(workspace.sent("conversations.open")) == asked
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW + dt.timedelta(seconds=21)) > 0
