@@ -4,7 +4,7 @@ For one:           get, locked, notes, merged_into
 For many:          find_chosen + count (a page of a list), by_ids, of_visit, of_organisation, search
 For what is owed:  of_owner, open_of, late, escalated_to, unassigned
 For numbers:       counts, counts_by_team
-To change one:     raise_, save, note, carry_over
+To change one:     raise_, save, note, take_back_note, carry_over
 
 All that give several give the soonest due first, except where they say otherwise.
 """
@@ -25,6 +25,7 @@ from sqlalchemy import (
     String,
     bindparam,
     case,
+    delete,
     func,
     insert,
     or_,
@@ -176,6 +177,14 @@ def note(session: Session, workspace: str, number: int, entry: Note) -> None:
     run(session, _TOUCH, {"of_workspace": workspace, "of_number": number})
     if entry.what is Step.NOTE:
         audit.record(session, workspace, entry.person, entry.at, "note", f"D-{number}", None, {"note": entry.text})
+
+
+def take_back_note(session: Session, workspace: str, number: int, entry: Note, who: str, now: dt.datetime) -> None:
+    """Forget what that person noted at that very moment, also where it is read since a merger; its audit stays."""
+    here = or_(_NOTE.c.difficulty == number, _NOTE.c.origin == number)
+    this = (_NOTE.c.person == entry.person, _NOTE.c.at == entry.at, _NOTE.c.what == entry.what.value)
+    session.execute(delete(DifficultyNoteRow).where(_NOTE.c.workspace == workspace, here, *this))
+    audit.record(session, workspace, who, now, "undo", f"D-{number}", {"note": entry.text}, None)
 
 
 def notes(session: Session, workspace: str, number: int, limit: int = 100) -> list[Note]:

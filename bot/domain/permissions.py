@@ -136,6 +136,12 @@ TABLE: Final[dict[str, Rule]] = {
         Claim.LEAD,
         *_OFFICE,
     ),
+    "agendas.undo": _rule(
+        Refusal("Only who recorded it, the team's lead and the secretariat may take this decision back."),
+        Claim.AUTHOR,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
     "meetings.create": _rule(
         Refusal("Only leads and the secretariat may set up regular meetings."), Claim.ANY_LEAD, *_OFFICE
     ),

@@ -9,16 +9,17 @@ from typing import Final
 
 from bot.refusals import Refusal
 from bot.speech.commands import HELP, Subcommand
-from bot.speech.filters import maybe_team
+from bot.speech.filters import maybe_team, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, at_most_one, has_words
-from bot.speech.text import TEXT, gives_back, limited, readable
+from bot.speech.text import TEXT, brief, gives_back, limited, readable
 from bot.values import frozen
 
 ITEM: Final = Grammar("@", (Key.TEAM,))
 NOTE: Final = Grammar("", (Key.TEAM,))
 DECISION: Final = Grammar("@", (Key.BY, Key.TEAM))
 _ALL: Final = frozenset({"all", "전체"})
+_ROW = re.compile(r"#?([1-9]\d{0,3})(?:번|\.)?(?: |$)")
 _NOW = re.compile(r"^(?:now|지금)(?: |$)", re.IGNORECASE)
 
 
@@ -50,6 +51,14 @@ class Decision:
     by: dt.date | None
     team: str | None
     typed: str
+
+
+@frozen
+class Undo:
+    """`[N] [team KEY]`: a number in the minutes, 0 for the newest; team None is the person's own."""
+
+    row: int
+    team: str | None
 
 
 @gives_back
@@ -85,6 +94,21 @@ def decide(text: str, today: dt.date) -> Decision:
         team=parts.get(Key.TEAM, str),
         typed=readable(text),
     )
+
+
+@gives_back
+def undo(text: str) -> Undo:
+    """Which decision to take back: the number that the minutes give it, or the newest."""
+    found = _ROW.match(text)
+    rest = text[found.end() :].strip() if found else text
+    named = team(rest)
+    if rest and named is None:
+        raise Refusal(
+            "I cannot read `{given}` here. Type the number that the decision has in `/agenda minutes`, such as "
+            "`undo 2`, or `undo` alone for the newest.",
+            given=brief(rest),
+        )
+    return Undo(int(found[1]) if found else 0, named)
 
 
 @gives_back
@@ -129,6 +153,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("confirm", ("확정",), maybe_team),
         Subcommand("post", ("게시",), post),
         Subcommand("decide", ("결정",), partial(decide, today=today), form=True, line=True),
+        Subcommand("undo", ("취소",), undo),
         Subcommand("minutes", ("회의록",), maybe_team),
         Subcommand("file", ("파일",), file),
     )

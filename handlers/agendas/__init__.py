@@ -1,12 +1,13 @@
 """The weekly agenda: looked at, added to, confirmed, posted, decided about.
 
 looking    preview, confirm, note, minutes          adding    add, post
-deciding   decide, do, drop, split, escalate        steps     what they all do
+deciding   decide, do, drop, split, escalate        undoing   a decision that is taken back
+steps      what they all do
 """
 
 from bot.i18n import N_
 from bot.speech import agendas as speech
-from handlers.agendas import adding, deciding, looking
+from handlers.agendas import adding, deciding, looking, undoing
 from handlers.asks import Binding, Feature, Noun
 
 NOUN = Noun(
@@ -24,6 +25,7 @@ NOUN = Noun(
         "/agenda confirm [team KEY]\n"
         "/agenda post now [team KEY]\n"
         "/agenda decide TEXT [@owner] [by: DATE] [team: KEY]\n"
+        "/agenda undo [N] [team KEY]   (takes the newest decision back, or number N of the minutes)\n"
         "/agenda minutes [team KEY]\n"
         "/agenda file [all|team KEY]   (a paper to print)"
     ),
@@ -35,6 +37,7 @@ NOUN = Noun(
         "confirm": Binding(looking.confirm),
         "post": Binding(adding.post),
         "decide": Binding(deciding.decide),
+        "undo": Binding(undoing.undo),
         "minutes": Binding(looking.minutes, writes=False),
         "file": Binding(looking.file),
     },
@@ -52,6 +55,7 @@ FEATURE = Feature(
         "agendas:item": Binding(adding.press_item, writes=False),
         "agendas:tell_minutes": Binding(looking.tell_minutes),
         "agendas:carried": Binding(deciding.show_carried, writes=False),
+        "agendas:undo": Binding(undoing.press_undo),
         "agendas:do": Binding(deciding.do, writes=False),
         "agendas:drop": Binding(deciding.drop),
         "agendas:split": Binding(deciding.split, writes=False),

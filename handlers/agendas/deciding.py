@@ -15,7 +15,6 @@ from bot.domain.agendas import Decision, Item, Outcome, Remark
 from bot.domain.difficulties import Difficulty, Note, Step
 from bot.domain.events import EventKind
 from bot.domain.permissions import check, subject
-from bot.domain.refs import named_in
 from bot.domain.tasks import Task
 from bot.domain.teams import Team
 from bot.i18n import Md
@@ -27,7 +26,6 @@ from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.difficulties import steps as difficulty_steps
 from storage import agendas, difficulties, events, tasks
 
-OWNER_HEARS: Final = "decision-owner"  # the series of direct messages to who must carry a decision out
 _DIFFICULTY: Final = re.compile(r"(?<![\w-])D-?(\d{1,9})(?![\w-])", re.IGNORECASE)
 
 
@@ -69,20 +67,16 @@ def show_carried(ask: Ask) -> Reply:
 def do(ask: Ask) -> Reply:
     """*Do*: who does what by when."""
     item, team = _pressed(ask)
-    record = _record_of(ask, item)
-    text = item.text
-    if isinstance(record, Difficulty):
-        text = f"{record.ref} {record.text}"
-    elif record is not None:
-        text = f"{record.ref} {record.title}"
+    record = steps.record_of(ask, item)
     owner = record.owner if record is not None else item.presenter
-    return Open(forms.decision(ask.t, team, kit.cut(text, 1900), owner, item.number, carried=_carries(ask)))
+    text = kit.cut(steps.matter(item, record), 1900)
+    return Open(forms.decision(ask.t, team, text, owner, item.number, carried=_carries(ask)))
 
 
 def drop(ask: Ask) -> Reply:
     """*Drop*: it leaves the agenda, a task behind it is dropped. A difficulty ends only when the company was told."""
     item, team = _pressed(ask)
-    record = _record_of(ask, item, lock=True)
+    record = steps.record_of(ask, item, lock=True)
     if isinstance(record, Difficulty):
         raise Refusal(
             "A difficulty ends when the company has been told. `/difficulty decline {ref} REASON` records that.",
@@ -98,7 +92,7 @@ def drop(ask: Ask) -> Reply:
 def split(ask: Ask) -> Reply:
     """*Split*: several items instead of one."""
     item, _team = _pressed(ask)
-    record = _record_of(ask, item)
+    record = steps.record_of(ask, item)
     text = item.text or (record.text if isinstance(record, Difficulty) else record.title if record else item.ref)
     return Open(forms.split(ask.t, item.number, text, carried=_carries(ask)))
 
@@ -119,7 +113,7 @@ def save_split(ask: Ask) -> Reply:
 def escalate(ask: Ask) -> Reply:
     """*Escalate*: it stands on the agenda of the team above; without one, before the leadership."""
     item, team = _pressed(ask)
-    record = _record_of(ask, item, lock=True)
+    record = steps.record_of(ask, item, lock=True)
     above = ask.directory.team(team.parent)
     above = above if above is not None and above.active else None
     if isinstance(record, Difficulty) and above is not None and above.key not in record.teams:
@@ -140,16 +134,6 @@ def _pressed(ask: Ask) -> tuple[Item, Team]:
     team = ask.directory.pick_team(item.team)
     steps.check_decides(ask, team)
     return item, team
-
-
-def _record_of(ask: Ask, item: Item, *, lock: bool = False) -> Difficulty | Task | None:
-    """What stands behind an item. With `lock` nobody else changes its task: only who writes may ask for that."""
-    if not item.ref:
-        return None
-    number = int(item.ref[2:])
-    if item.ref.startswith("D"):
-        return difficulties.get(ask.session, ask.ws, number)
-    return (tasks.locked if lock else tasks.get)(ask.session, ask.ws, number)
 
 
 def record(
@@ -196,13 +180,7 @@ def _settle(ask: Ask, item: Item, outcome: Outcome) -> None:
 
 
 def _remarks(ask: Ask, item: Item) -> list[Remark]:
-    """What else the agenda says about the task of this item; a new item is not in its line yet."""
-    named = named_in(item.ref or item.text.partition(" ")[0])
-    task = tasks.get(ask.session, ask.ws, named[0].number) if named and named[0].prefix == "T" else None
-    if task is None or not (item.ref or rules.remark(item, task)):
-        return []
-    others = [one for one in agendas.open_items(ask.session, ask.ws, item.team) if one.number != item.number]
-    return [said for one in others if not one.fresh and (said := rules.remark(one, task)) is not None]
+    return steps.remarks(ask, item, agendas.open_items(ask.session, ask.ws, item.team))
 
 
 def _drop_task(ask: Ask, task: Task) -> None:
@@ -260,7 +238,7 @@ def _tell_owner(ask: Ask, decision: Decision, team: Team) -> None:
         return
     t = steps.of_person(ask, owner)
     card = cards.for_owner(t, decision, team, ask.directory)
-    steps.say(ask, OWNER_HEARS, f"{decision.number}", card, person=owner.id)
+    steps.say(ask, steps.OWNER_HEARS, f"{decision.number}", card, person=owner.id)
 
 
 def _escalate_difficulty(ask: Ask, one: Difficulty, above: Team) -> None:
@@ -271,10 +249,7 @@ def _escalate_difficulty(ask: Ask, one: Difficulty, above: Team) -> None:
 
 
 def _escalate_item(ask: Ask, item: Item, record: Difficulty | Task | None, team: Team, above: Team | None) -> None:
-    words = item.text
-    if record is not None:
-        words = f"{record.ref} {record.text if isinstance(record, Difficulty) else record.title}"
-    words = ": ".join([words, *(said.text for said in _remarks(ask, item))])
+    words = ": ".join([steps.matter(item, record), *(said.text for said in _remarks(ask, item))])
     raised = Item(
         0,
         above.key if above else team.key,

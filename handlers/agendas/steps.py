@@ -1,22 +1,26 @@
 """What every listener of the agenda does: which team, which week, what may be done."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Final
 
 from bot.blocks.agendas import cards
 from bot.blocks.kit import Card
 from bot.domain import agendas as rules
-from bot.domain.agendas import Agenda, Item, weeks
+from bot.domain.agendas import Agenda, Item, Record, Remark, weeks
+from bot.domain.difficulties import Difficulty
 from bot.domain.ledger import ANSWER_SERIES, NOTICE_EXPIRES
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Subject, check, may, subject
+from bot.domain.refs import named_in
 from bot.domain.teams import Team
 from bot.domain.timetable import Occurrence
 from bot.i18n import Md, Translator, speaking
 from bot.refusals import Refusal
 from handlers.asks import Ask
-from storage import agendas, ledger
+from storage import agendas, difficulties, ledger, tasks
 
+OWNER_HEARS: Final = "decision-owner"  # the series of direct messages to who must carry a decision out
 MEETS_WITHIN: Final = dt.timedelta(days=4)  # the meeting about Friday's agenda is on Monday or Tuesday
 NO_TEAM: Final = Refusal("You are in no team yet. Name one: `/agenda team KEY`.")
 
@@ -129,6 +133,33 @@ def item_of(ask: Ask, number: int) -> Item:
             raise Refusal("This has been dealt with already. `/agenda` shows what is open.")
         raise Refusal("{name} has dealt with this already. `/agenda` shows what is open.", name=who.name)
     return found
+
+
+def record_of(ask: Ask, item: Item, *, lock: bool = False) -> Record | None:
+    """What stands behind an item. With `lock` nobody else changes its task: only who writes may ask for that."""
+    if not item.ref:
+        return None
+    number = int(item.ref[2:])
+    if item.ref.startswith("D"):
+        return difficulties.get(ask.session, ask.ws, number)
+    return (tasks.locked if lock else tasks.get)(ask.session, ask.ws, number)
+
+
+def matter(item: Item, record: Record | None) -> str:
+    """What it is about, in one line: `record` is what stands behind it."""
+    if record is None:
+        return item.text or item.ref
+    return f"{record.ref} {record.text if isinstance(record, Difficulty) else record.title}"
+
+
+def remarks(ask: Ask, item: Item, among: Iterable[Item]) -> list[Remark]:
+    """What else the agenda says about the task of this item; a new item is not in its line yet."""
+    named = named_in(item.ref or item.text.partition(" ")[0])
+    task = tasks.get(ask.session, ask.ws, named[0].number) if named and named[0].prefix == "T" else None
+    if task is None or not (item.ref or rules.remark(item, task)):
+        return []
+    others = [one for one in among if one.number != item.number and not one.fresh]
+    return [said for one in others if (said := rules.remark(one, task)) is not None]
 
 
 def employee(ask: Ask, id: str | None, name: str) -> str:

@@ -1,7 +1,7 @@
 """The weekly agendas: what stands on them, what they told, what was decided.
 
 records     record, latest, confirm, note, keep_pages, pages      each team's agenda of each week
-items       add_item, settle, open_items, decide, decisions       what people add, and what meetings settle
+items       add_item, settle, open_items, decide, take_back …     what people add, and what meetings settle
 gathering   gather, freeze, gather_all                    all that one is composed of; freezing claims events
 """
 
@@ -13,11 +13,15 @@ from storage.agendas.items import (
     count_open,
     decide,
     decided_by,
+    decision,
     decisions,
     item,
+    newest_decision,
     open_items,
     settle,
+    settled_at,
     shown_items,
+    take_back,
 )
 from storage.agendas.records import confirm, frozen_among, keep_pages, latest, note, pages, record
 
@@ -29,6 +33,7 @@ __all__ = [
     "count_open",
     "decide",
     "decided_by",
+    "decision",
     "decisions",
     "freeze",
     "frozen_among",
@@ -37,10 +42,13 @@ __all__ = [
     "item",
     "keep_pages",
     "latest",
+    "newest_decision",
     "note",
     "open_items",
     "pages",
     "record",
     "settle",
+    "settled_at",
     "shown_items",
+    "take_back",
 ]

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.agendas import Decision, Item, Outcome
@@ -62,6 +62,14 @@ def shown_items(session: Session, workspace: str, team: str, occurrence: str) ->
     ]
 
 
+def settled_at(session: Session, workspace: str, team: str, moment: dt.datetime) -> list[Item]:
+    """What left the team's agenda at that very moment: one matter, with what stood in its line."""
+    where = (ItemRow.workspace == workspace, ItemRow.team == team, ItemRow.settled == moment)
+    return [
+        item_value(row) for row in session.execute(select(ItemRow).where(*where).order_by(ItemRow.number)).scalars()
+    ]
+
+
 def write_carried(session: Session, workspace: str, items: Collection[Item]) -> tuple[Item, ...]:
     """Store what an agenda shows: older ones a week older, new ones numbered. Gives all of them."""
     new = [one for one in items if not one.number]
@@ -83,6 +91,31 @@ def decide(session: Session, workspace: str, draft: Decision) -> Decision:
     session.execute(insert(DecisionRow), {"workspace": workspace, **row})
     audit.record(session, workspace, new.by, new.at, "decide", f"agenda {new.team} {new.agenda}", None, new)
     return new
+
+
+def decision(session: Session, workspace: str, number: int) -> Decision | None:
+    """A decision, nobody else's until this transaction ends; None when it was taken back."""
+    where = (DecisionRow.workspace == workspace, DecisionRow.number == number)
+    row = session.execute(select(DecisionRow).where(*where).with_for_update()).scalar_one_or_none()
+    return None if row is None else decision_value(row)
+
+
+def newest_decision(
+    session: Session, workspace: str, *, by: str | None = None, team: str | None = None
+) -> Decision | None:
+    """What was settled last about a weekly agenda (at no sitting): by that person, for that team."""
+    where = [DecisionRow.workspace == workspace, DecisionRow.agenda.not_like("M-%")]
+    where += [DecisionRow.by == by] if by is not None else []
+    where += [DecisionRow.team == team] if team is not None else []
+    query = select(DecisionRow).where(*where).order_by(DecisionRow.number.desc()).limit(1)
+    row = session.execute(query).scalar_one_or_none()
+    return None if row is None else decision_value(row)
+
+
+def take_back(session: Session, workspace: str, gone: Decision, who: str, now: dt.datetime) -> None:
+    """Forget a decision that was recorded by mistake; its audit stays, and its number is never used again."""
+    session.execute(delete(DecisionRow).where(DecisionRow.workspace == workspace, DecisionRow.number == gone.number))
+    audit.record(session, workspace, who, now, "undo", f"agenda {gone.team} {gone.agenda}", gone, None)
 
 
 def decisions(session: Session, workspace: str, team: str, occurrence: str) -> list[Decision]:

@@ -64,6 +64,7 @@ LINES = (
     "/agenda add {}",
     "/agenda note {}",
     "/agenda decide {}",
+    "/agenda undo {}",
     "/agenda post {}",
     "/evaluate {}",
     "/evaluate results {}",

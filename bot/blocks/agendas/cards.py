@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.blocks import kit
 from bot.blocks.agendas import detail, lines, posts
@@ -80,9 +81,20 @@ def confirmed(t: Translator, team: Team, due: dt.datetime) -> Card:
 
 
 def decided(t: Translator, decision: Decision, team: Team, directory: Directory, notes: Sequence[Md]) -> Card:
-    """What was decided, and what became of it."""
+    """What was decided, and what became of it; it can be taken back."""
     said = t("Decision of {team}:", team=team.name(t.lang))
     blocks = [kit.section(kit.lines(said, lines.bullet(lines.decision(t, decision, directory))))]
+    if notes:
+        blocks.append(kit.context(*notes))
+    undo = kit.button(t.plain("Undo"), "agendas:undo", f"{decision.number}", style="danger")
+    return Card(said, (*blocks, kit.actions(undo)))
+
+
+def taken_back(t: Translator, decision: Decision, team: Team, directory: Directory, notes: Sequence[Md]) -> Card:
+    """A decision that counts no more, and what went or came back with it."""
+    said = t("This decision of {team} is taken back:", team=team.name(t.lang))
+    row = lines.bullet(lines.decision(t, replace(decision, became=""), directory))
+    blocks = [kit.section(kit.lines(Md(f":leftwards_arrow_with_hook: {said}"), row))]
     if notes:
         blocks.append(kit.context(*notes))
     return Card(said, tuple(blocks))

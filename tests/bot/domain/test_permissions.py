@@ -58,6 +58,7 @@ MAY: Final[dict[str, set[str]]] = {
     "moves.hand": OFFICE | {"lead"},
     "agendas.lead": OFFICE | {"lead"},
     "agendas.decide": OFFICE | {"team", "lead"},
+    "agendas.undo": OFFICE | {"author", "lead"},
     "evaluations.run": OFFICE,
     "evaluations.rate": OFFICE | {"owner", "lead"},
     "evaluations.results": OFFICE | {"team", "lead"},

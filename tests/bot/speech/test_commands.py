@@ -146,6 +146,7 @@ def test_a_difficulty_may_begin_with_any_word(typed: str) -> None:
         (tasks, "완료 T-12", "done"),
         (agendas, "안건 용접공", "add"),
         (agendas, "결정 협의", "decide"),
+        (agendas, "취소 2", "undo"),
         (agendas, "회의록", "minutes"),
         (agendas, "게시", "post"),
         (agendas, "확정", "confirm"),

@@ -72,6 +72,8 @@ def test_agenda() -> None:
     )
     assert agendas.note("two people @ home").text == "two people @ home"
     assert agendas.post("now") is None
+    assert agendas.undo("") == agendas.Undo(0, None)
+    assert agendas.undo("2번 팀 export") == agendas.Undo(2, "export")
     assert agendas.post("now team export") == agendas.line("team export", TODAY) == "export"
 
 
@@ -192,6 +194,9 @@ def test_administration() -> None:
         (agendas.item, "@kim"),
         (agendas.note, ""),
         (agendas.post, "later"),
+        (agendas.undo, "0"),
+        (agendas.undo, "2nd"),
+        (agendas.undo, "2 of export"),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_given_back(parse: Callable[[str], object], typed: str) -> None:
