@@ -41,9 +41,12 @@ def open_form(ask: Ask) -> Reply:
 
 def create(ask: Ask) -> Reply:
     """A team in one line; without a line, its form."""
-    if ask.args is None:
+    line: speech.TeamLine | None = ask.args
+    if line is not None:
+        _check_meant(ask, line)
+    check(ask.actor, "teams.create")
+    if line is None:
         return open_form(ask)
-    line: speech.TeamLine = ask.args
     lead = ask.directory.pick(line.lead.id, line.lead.name).id if line.lead else None
     korean = any("가" <= letter <= "힣" for letter in line.name)
     team = Team(
@@ -181,6 +184,24 @@ def _team_and_people(ask: Ask) -> tuple[Team, list[Person]]:
     return team, list(dict.fromkeys(named))
 
 
+def _check_meant(ask: Ask, line: speech.TeamLine) -> None:
+    """`create export @kim` is meant as `add export @kim` where that team is there: in Korean one word may be both."""
+    known = ask.directory.find_team(line.added.team) if line.added else None
+    if line.added is None or known is None or not known.active:
+        return
+    people = [ask.directory.person(one.id) for one in line.added.people]
+    handles = [
+        (there.handle or there.name) if there else one.name
+        for there, one in zip(people, line.added.people, strict=True)
+    ]
+    raise Refusal(
+        "The team `{key}` is there already. `/team add {key} {people}` takes people into it.",
+        typed=line.typed,
+        key=known.key,
+        people=" ".join(f'@"{one}"' if " " in one else f"@{one}" for one in handles),
+    )
+
+
 def _take_in(ask: Ask, team: Team, new: Sequence[Person]) -> Card:
     guests = [person.name for person in new if person.role is Role.GUEST]
     if guests:
@@ -313,7 +334,7 @@ NOUN = Noun(
     verbs={
         "list": Binding(list_, writes=False),
         "show": Binding(show, writes=False),
-        "create": Binding(create, may="teams.create"),
+        "create": Binding(create),
         "lead": Binding(lead),
         "add": Binding(add),
         "remove": Binding(remove),

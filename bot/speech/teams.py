@@ -19,8 +19,19 @@ _KEY = re.compile(r"[^\W_][\w-]{0,29}")
 
 
 @frozen
+class TeamPeople:
+    """A team (key or name) and the people named with @, at least one."""
+
+    team: str
+    people: tuple[Mention, ...]
+
+
+@frozen
 class TeamLine:
-    """`KEY NAME [lead: @person] [channel: #channel] [due: DATE]`; `ends` makes it a task force."""
+    """`KEY NAME [lead: @person] [channel: #channel] [due: DATE]`; `ends` makes it a task force.
+
+    `added` reads `KEY @person…` as `add` would: whoever types that may mean people of a team that is there.
+    """
 
     key: str
     name: str
@@ -28,14 +39,7 @@ class TeamLine:
     channel: Channel | None
     typed: str
     ends: dt.date | None = None
-
-
-@frozen
-class TeamPeople:
-    """A team (key or name) and the people named with @, at least one."""
-
-    team: str
-    people: tuple[Mention, ...]
+    added: TeamPeople | None = None
 
 
 @frozen
@@ -65,7 +69,13 @@ def create(text: str, today: dt.date) -> TeamLine:
         channel=parts.get(Key.CHANNEL, Channel),
         typed=readable(text),
         ends=parts.get(Key.BY, dt.date),
+        added=None if parts.values else _added(text),
     )
+
+
+def _added(text: str) -> TeamPeople | None:
+    parts = scan(text, PEOPLE)
+    return TeamPeople(parts.head, parts.people) if parts.people else None
 
 
 @gives_back

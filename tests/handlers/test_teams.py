@@ -8,7 +8,7 @@ from bot.domain.people import Person
 from bot.domain.teams import Team, TeamKind
 from bot.domain.workspaces import Connection
 from storage import audit, connections, people, teams
-from tests.cast import ARA, BOM, CHAN, DANA, ENERGY, EUN, EXPORT, GIL, HANA, WS, Stage, words
+from tests.cast import ARA, BOM, CHAN, DANA, ENERGY, EUN, EXPORT, GIL, HANA, WS, Stage, speaks, words
 
 
 def team(stage: Stage, key: str = "export") -> Team:
@@ -133,6 +133,30 @@ class TestMade:
     def test_bad_lines_are_refused(self, stage: Stage, text: str, says: str) -> None:
         assert says in words(stage.types(EUN, text))
         assert {one.key for one in stage_teams(stage)} == {"energy", "export", "ministry"}
+
+
+class TestPeopleBehindTheWordThatMakesATeam:
+    @pytest.mark.parametrize(
+        ("language", "typed", "instead"),
+        [
+            ("en", "create export <@U0CHAN|chan>", "`/team add export @chan` takes people into it"),
+            ("ko", "등록 export <@U0CHAN|chan>", "`/team 추가 export @chan`을 입력해 주십시오"),
+            ("ko", "등록 수출과 @찬 @하나", "`/team 추가 export @찬 @하나`를 입력해 주십시오"),
+            ("en", 'create Export division @"찬 과장"', '`/team add export @"찬 과장"`'),
+        ],
+    )
+    @pytest.mark.parametrize("who", [EUN, ARA])
+    def test_says_how_to_add_them(self, stage: Stage, who: str, language: str, typed: str, instead: str) -> None:
+        speaks(stage, who, language)
+        said = words(stage.types(who, f"/team {typed}"))
+        assert instead in said
+        assert {one.key for one in stage_teams(stage)} == {"energy", "export", "ministry"}
+        assert team(stage).members == frozenset({ARA, BOM})
+
+    def test_a_key_that_is_free_makes_a_team_as_before(self, stage: Stage) -> None:
+        stage.types(EUN, "/team create pr Press @ home")
+        assert team(stage, "pr").en == "Press @ home"
+        assert "is taken" in words(stage.types(EUN, f"/team create export Exports lead: <@{CHAN}|chan>"))
 
 
 def stage_teams(stage: Stage) -> list[Team]:
