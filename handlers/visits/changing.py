@@ -26,7 +26,7 @@ def change(ask: Ask) -> Reply:
         raise Refusal(
             "{ref} was changed meanwhile. Close this form and open it again to see the newest.", ref=visit.ref
         )
-    new = blocks.read(ask.values, visit.person, max(ask.today, visit.day))
+    new = blocks.read(ask.values, visit.person, ask.today, was=visit.day)
     organisation, _ = organisations.meet(ask.session, ask.ws, new.organisation, ask.who.id, ask.now)
     changed = dataclasses.replace(
         visit,

@@ -134,6 +134,26 @@ class TestAfterwards:
         stage.submits(BOM, {"day": "2026-11-26"})
         assert visit(stage).state is VisitState.PLANNED
 
+    def test_an_edit_may_leave_a_day_of_long_ago_as_it_is(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀 on:yesterday")
+        stage.later(days=400)
+        stage.types(BOM, "/visit edit V-1")
+        assert "errors" not in stage.submits(BOM, {"summary": "better"})
+        assert (visit(stage).summary, visit(stage).day.isoformat()) == ("better", "2026-11-24")
+        stage.types(BOM, "/visit edit V-1")
+        faults = stage.submits(BOM, {"day": "2026-11-23"})["errors"]
+        assert faults == {"day": "That is more than a year ago. Choose a later day."}
+
+    @pytest.mark.parametrize(("day", "fault"), [("2026-09-01", {}), ("2027-11-27", {"day": "more than a year ahead"})])
+    def test_the_year_is_counted_from_today_not_from_the_day_planned(
+        self, stage: Stage, day: str, fault: dict[str, str]
+    ) -> None:
+        stage.types(BOM, "/visit 대한정밀 on:2027-11-20")
+        stage.types(BOM, "/visit edit V-1")
+        faults = stage.submits(BOM, {"day": day}).get("errors", {})
+        assert list(faults) == list(fault)
+        assert all(said in faults[field] for field, said in fault.items())
+
     @pytest.mark.parametrize(("who", "may"), [(BOM, True), (ARA, True), (EUN, True), (CHAN, False)])
     def test_who_may_delete(self, stage: Stage, who: str, may: bool) -> None:
         stage.types(BOM, LINE)

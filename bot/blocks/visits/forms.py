@@ -100,8 +100,17 @@ def read_again(state: Mapping[str, Any]) -> int:
     return int(state.get("again") or 0)
 
 
-def read(values: Mapping[str, Any], person: str, latest: dt.date, state: Mapping[str, Any] | None = None) -> NewVisit:
-    """The visit that the form holds, with what it kept. Raises Faults, each beside its field."""
+def read(
+    values: Mapping[str, Any],
+    person: str,
+    today: dt.date,
+    state: Mapping[str, Any] | None = None,
+    was: dt.date | None = None,
+) -> NewVisit:
+    """The visit that the form holds, with what it kept. Raises Faults, each beside its field.
+
+    `was` is the day of a visit that is edited: it may stay, however long ago it is.
+    """
     kept = state or {}
     faults: dict[str, Refusal] = {}
 
@@ -115,10 +124,10 @@ def read(values: Mapping[str, Any], person: str, latest: dt.date, state: Mapping
     organisation = text("organisation", ORGANISATION)
     if not organisation and "organisation" not in faults:
         faults["organisation"] = Refusal("Type the name of the organisation that you visited.")
-    day = dt.date.fromisoformat(values.get("day") or latest.isoformat())
-    if day > latest + FURTHEST:
+    day = dt.date.fromisoformat(values.get("day") or (was or today).isoformat())
+    if day != was and day > today + FURTHEST:
         faults["day"] = Refusal("That is more than a year ahead. Choose a nearer day.")
-    if day < latest - FURTHEST:
+    if day != was and day < today - FURTHEST:
         faults["day"] = Refusal("That is more than a year ago. Choose a later day.")
     difficulties = [text(f"difficulty_{number}") for number in range(1, MOST_DIFFICULTIES + 1)]
     found = NewVisit(
