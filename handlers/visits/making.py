@@ -125,7 +125,8 @@ def _ask_again(ask: Ask, new: NewVisit, number: int) -> Reply:
     """The question, with what was typed in its button; in the form where that is more than a button carries."""
     before = visits.get(ask.session, ask.ws, number)
     if before is None or ask.kind is Kind.FORM or len(ask.words) > 1900:
-        return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new, again=before))
+        asked = blocks.read_asked(ask.state) + 1
+        return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new, again=before, asked=asked))
     return Say(blocks.again_card(ask.t, before, ask.words))
 
 

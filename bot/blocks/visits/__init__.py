@@ -15,7 +15,7 @@ from bot.blocks.visits.cards import (
     told_card,
     undone_card,
 )
-from bot.blocks.visits.forms import MOST_DIFFICULTIES, form, photos_form, read, read_again, read_photos
+from bot.blocks.visits.forms import MOST_DIFFICULTIES, form, photos_form, read, read_again, read_asked, read_photos
 
 __all__ = [
     "MOST_DIFFICULTIES",
@@ -28,6 +28,7 @@ __all__ = [
     "quota_card",
     "read",
     "read_again",
+    "read_asked",
     "read_photos",
     "reminder_line",
     "show_card",

@@ -16,6 +16,7 @@ from bot.refusals import Faults, Refusal
 from bot.speech.text import ORGANISATION, TEXT, clean, limited
 
 MOST_DIFFICULTIES = 5
+_BOXES = 10  # that one block holds
 _FACETS = (Facet.KIND, Facet.SECTOR, Facet.REGION)
 
 
@@ -26,8 +27,12 @@ def form(
     visit: Visit | None = None,
     prefill: NewVisit | None = None,
     again: Visit | None = None,
+    asked: int = 0,
 ) -> Form:
-    """The form to log a visit, or to edit one. `again` stands already: the question whether this is another one."""
+    """The form to log a visit, or to edit one. `again` stands already: the question whether this is another one.
+
+    `asked` counts these questions: the form comes back with what was chosen before, to be kept or taken out.
+    """
     known: Visit | NewVisit | None = visit or prefill
     vocabulary = directory.workspace.vocabulary
     organisation = visit.organisation_name if visit else (prefill.organisation if prefill else "")
@@ -59,7 +64,7 @@ def form(
     ]
     if visit is None:
         blocks += _difficulty_fields(t, prefill.difficulties if prefill else ())
-        blocks.append(_photo_field(t, chosen=len(prefill.photos) if prefill else 0))
+        blocks += _photo_fields(t, prefill.photos if prefill else (), asked)
     if again is not None:
         blocks.insert(0, kit.section(cards.again(t, again)))
     return Form(
@@ -69,7 +74,7 @@ def form(
         t.plain("Cancel"),
         tuple(blocks),
         ref=Ref("V", visit.number, visit.version) if visit else None,
-        state=_kept(prefill, again),
+        state=_kept(prefill, again, asked),
     )
 
 
@@ -80,14 +85,14 @@ def photos_form(t: Translator, visit: Visit) -> Form:
         t.plain("Add photos to {ref}", ref=visit.ref),
         t.plain("Add"),
         t.plain("Cancel"),
-        (_photo_field(t, optional=False),),
+        (_photo_field("photos", t.plain("Photos"), optional=False),),
         ref=Ref("V", visit.number, visit.version),
     )
 
 
-def _kept(prefill: NewVisit | None, again: Visit | None) -> dict[str, Any]:
+def _kept(prefill: NewVisit | None, again: Visit | None, asked: int) -> dict[str, Any]:
     """What no field holds: the message's address, photos that were chosen before, the visit that was asked about."""
-    kept: dict[str, Any] = {}
+    kept: dict[str, Any] = {"asked": asked}
     if prefill is not None:
         kept |= {"link": prefill.permalink, "photos": list(prefill.photos)}
     if again is not None:
@@ -98,6 +103,11 @@ def _kept(prefill: NewVisit | None, again: Visit | None) -> dict[str, Any]:
 def read_again(state: Mapping[str, Any]) -> int:
     """The visit that the form asked about when it was shown; 0 for none."""
     return int(state.get("again") or 0)
+
+
+def read_asked(state: Mapping[str, Any]) -> int:
+    """How many times the form has asked."""
+    return int(state.get("asked") or 0)
 
 
 def read(
@@ -141,7 +151,7 @@ def read(
         regions=_keys(values.get("region")),
         companions=tuple(one for one in values.get("companions") or () if one != person),
         difficulties=tuple(one for one in difficulties if one),
-        photos=tuple(dict.fromkeys((*(kept.get("photos") or ()), *read_photos(values)))),
+        photos=_read_photos(values, kept),
         permalink=str(kept.get("link") or ""),
     )
     if faults:
@@ -152,6 +162,15 @@ def read(
 def read_photos(values: Mapping[str, Any]) -> tuple[str, ...]:
     """The ids of the files that were chosen."""
     return tuple(values.get("photos") or ())
+
+
+def _read_photos(values: Mapping[str, Any], kept: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those chosen before whose box is still ticked, and those of the field."""
+    field, boxes = _photo_names(read_asked(kept))
+    before = tuple(kept.get("photos") or ())
+    ticked = values.get(boxes, before[:_BOXES])
+    stay = [one for at, one in enumerate(before) if at >= _BOXES or one in ticked]
+    return tuple(dict.fromkeys((*stay, *(values.get(field) or ()))))
 
 
 def _tag_fields(t: Translator, vocabulary: Vocabulary, known: Visit | NewVisit | None) -> list[Block]:
@@ -201,7 +220,29 @@ def _difficulty_fields(t: Translator, given: Sequence[str]) -> list[Block]:
     ]
 
 
-def _photo_field(t: Translator, *, optional: bool = True, chosen: int = 0) -> Block:
-    element = kit.files_input("photos", 5, ("jpg", "jpeg", "png", "heic", "gif", "webp"))
-    hint = t.plain("Chosen already, and kept: {n}", n=chosen) if chosen else ""
-    return kit.field_block("photos", t.plain("Photos"), element, optional=optional, hint=hint)
+def _photo_fields(t: Translator, before: Sequence[str], asked: int) -> list[Block]:
+    """A box for each photo that was chosen before, and the field for more."""
+    field, boxes = _photo_names(asked)
+    if not before:
+        return [_photo_field(field, t.plain("Photos"))]
+    options = [kit.option(t.plain("Photo {n}", n=n), one) for n, one in enumerate(before[:_BOXES], 1)]
+    hint = t.plain("Untick what shall not be stored.")
+    chosen = kit.checkboxes(boxes, options, before)
+    return [
+        kit.field_block(boxes, t.plain("Photos chosen already"), chosen, optional=True, hint=hint),
+        _photo_field(field, t.plain("More photos")),
+    ]
+
+
+def _photo_names(asked: int) -> tuple[str, str]:
+    """The names of the field and of the boxes: others in each question.
+
+    Slack keeps what stands in a field when a form comes back with one of that name; then a photo would stand in the
+    field and in the boxes, and unticking its box would not take it out.
+    """
+    return (f"photos_{asked}", f"chosen_{asked}") if asked else ("photos", "chosen")
+
+
+def _photo_field(name: str, label: str, *, optional: bool = True) -> Block:
+    element = kit.files_input(name, 5, ("jpg", "jpeg", "png", "heic", "gif", "webp"))
+    return kit.field_block(name, label, element, optional=optional)
