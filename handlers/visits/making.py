@@ -7,6 +7,7 @@ from bot.blocks import visits as blocks
 from bot.domain.difficulties import Difficulty, draft
 from bot.domain.visits import RECENT, Lately, Logged, NewVisit, Visit, VisitState, is_again, state_on
 from bot.domain.words import understand
+from bot.refusals import Refusal
 from bot.speech import visits as speech
 from handlers import quotas
 from handlers.asks import Ask, Kind, Open, Redraw, Reply, Say
@@ -125,6 +126,13 @@ def _ask_again(ask: Ask, new: NewVisit, number: int) -> Reply:
     """The question, with what was typed in its button; in the form where that is more than a button carries."""
     before = visits.get(ask.session, ask.ws, number)
     if before is None or ask.kind is Kind.FORM or len(ask.words) > 1900:
+        if before is not None and not blocks.carries(new):
+            raise Refusal(
+                "You logged {ref} at {organisation} a moment ago, and this line has more tags or difficulties than "
+                "the question holds whether it is another visit. Leave some of them out.",
+                ref=before.ref,
+                organisation=before.organisation_name,
+            )
         asked = blocks.read_asked(ask.state) + 1
         return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new, again=before, asked=asked))
     return Say(blocks.again_card(ask.t, before, ask.words))

@@ -243,6 +243,43 @@ class TestForm:
         stage.submits(BOM, {"Photos chosen already": []}, view=asked)
         assert visit(stage, 2).photos == ()
 
+    @pytest.mark.parametrize(("rounds", "number"), [(1, 2), (2, 3)])
+    def test_a_line_too_long_for_a_button_keeps_all_of_it_in_the_form(
+        self, stage: Stage, rounds: int, number: int
+    ) -> None:
+        tags, asked_for = ("양자", "두 단어"), tuple(f"용접공 부족 {n}" for n in range(1, 8))
+        more = "".join(f" ! {one}" for one in asked_for)
+        line = f'/visit Geoje Shipyard: {"수주 회복 " * 310}#부품 #양자 #"두 단어"{more}'
+        first = words(stage.types(BOM, line))
+        if rounds == 2:
+            stage.types(BOM, "/visit Hankook Precision")
+        assert "#양자" in first
+        assert stage.types(BOM, line) == {}
+        asked = stage.slack.form(BOM)
+        assert "Log it again?" in words(asked)
+        if rounds == 2:
+            asked = stage.submits(BOM, {"organisation": "Hankook Precision"}, view=asked)["view"]
+        stage.submits(BOM, view=asked)
+        again = visit(stage, number)
+        assert (again.sectors, again.unknown_tags) == (("parts",), tags)
+        assert len(again.difficulties) == len(asked_for)
+        assert "#양자" in words(stage.said())
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "You logged V-1 at Geoje Shipyard a moment ago, and this line has more"),
+            ("ko", "방금 Geoje Shipyard 방문을 V-1로 등록하셨고"),
+        ],
+    )
+    @pytest.mark.parametrize("more", ["".join(f" #양자컴퓨터{n}" for n in range(300)), " ! 납품대금 지연" * 200])
+    def test_a_line_that_no_form_holds_is_refused(self, stage: Stage, language: str, said: str, more: str) -> None:
+        speaks(stage, BOM, language)
+        stage.types(BOM, "/visit Geoje Shipyard")
+        assert said in words(stage.types(BOM, f"/visit Geoje Shipyard{more}"))
+        with stage.db.read() as session:
+            assert visits.get(session, WS, 2) is None
+
     def test_the_question_is_about_the_visit_that_it_names(self, stage: Stage) -> None:
         stage.types(BOM, "/visit Geoje Shipyard")
         stage.types(BOM, "/visit Hankook Precision")

@@ -15,12 +15,22 @@ from bot.blocks.visits.cards import (
     told_card,
     undone_card,
 )
-from bot.blocks.visits.forms import MOST_DIFFICULTIES, form, photos_form, read, read_again, read_asked, read_photos
+from bot.blocks.visits.forms import (
+    MOST_DIFFICULTIES,
+    carries,
+    form,
+    photos_form,
+    read,
+    read_again,
+    read_asked,
+    read_photos,
+)
 
 __all__ = [
     "MOST_DIFFICULTIES",
     "PAGE",
     "again_card",
+    "carries",
     "form",
     "list_card",
     "logged_card",

@@ -17,6 +17,8 @@ from bot.speech.text import ORGANISATION, TEXT, clean, limited
 
 MOST_DIFFICULTIES = 5
 _BOXES = 10  # that one block holds
+_ASKED_ABOUT = 80  # difficulties that fit into the form that asks, beside its other fields
+_CARRIED = 2000  # characters of unknown tags that a form carries, within the 3,000 of Slack's private_metadata
 _FACETS = (Facet.KIND, Facet.SECTOR, Facet.REGION)
 
 
@@ -91,13 +93,18 @@ def photos_form(t: Translator, visit: Visit) -> Form:
 
 
 def _kept(prefill: NewVisit | None, again: Visit | None, asked: int) -> dict[str, Any]:
-    """What no field holds: the message's address, photos that were chosen before, the visit that was asked about."""
+    """What no field holds: the message, unknown tags, photos chosen before, the visit that was asked about."""
     kept: dict[str, Any] = {"asked": asked}
     if prefill is not None:
-        kept |= {"link": prefill.permalink, "photos": list(prefill.photos)}
+        kept |= {"link": prefill.permalink, "photos": list(prefill.photos), "tags": list(prefill.unknown_tags)}
     if again is not None:
         kept["again"] = again.number
     return {name: value for name, value in kept.items() if value}
+
+
+def carries(new: NewVisit) -> bool:
+    """Whether the form, when it asks, has room for all of it."""
+    return len(new.difficulties) <= _ASKED_ABOUT and sum(len(tag) + 3 for tag in new.unknown_tags) <= _CARRIED
 
 
 def read_again(state: Mapping[str, Any]) -> int:
@@ -139,7 +146,8 @@ def read(
         faults["day"] = Refusal("That is more than a year ahead. Choose a nearer day.")
     if day != was and day < today - FURTHEST:
         faults["day"] = Refusal("That is more than a year ago. Choose a later day.")
-    difficulties = [text(f"difficulty_{number}") for number in range(1, MOST_DIFFICULTIES + 1)]
+    shown = sum(field.startswith("difficulty_") for field in values)
+    difficulties = [text(f"difficulty_{number}") for number in range(1, shown + 1)]
     found = NewVisit(
         person=person,
         organisation=organisation,
@@ -149,6 +157,7 @@ def read(
         kinds=_keys(values.get("kind")),
         sectors=_keys(values.get("sector")),
         regions=_keys(values.get("region")),
+        unknown_tags=tuple(kept.get("tags") or ()),
         companions=tuple(one for one in values.get("companions") or () if one != person),
         difficulties=tuple(one for one in difficulties if one),
         photos=_read_photos(values, kept),
@@ -216,7 +225,7 @@ def _difficulty_fields(t: Translator, given: Sequence[str]) -> list[Block]:
             ),
             optional=True,
         )
-        for number in range(1, MOST_DIFFICULTIES + 1)
+        for number in range(1, max(MOST_DIFFICULTIES, len(given)) + 1)
     ]
 
 
