@@ -123,27 +123,24 @@ class Door:
     def _who(self, heard: Heard, kept: Directory | None) -> tuple[Directory, Person]:
         """The workspace's Directory and the person; somebody whom the sync has not met yet is looked up at once.
 
-        `kept` is taken as it is if the person is in it: the request's transaction confirms it.
+        So is somebody new who is mentioned: one at a time, and without them if Slack does not say. `kept` is taken as
+        it is if everybody is in it: the request's transaction confirms it.
         """
+        named = [heard.person, *mentioned(heard.words)]
         directory = kept
-        if directory is None or directory.person(heard.person) is None:
+        if directory is None or any(directory.person(id) is None for id in named):
             with self.db.read() as session:
                 directory = directories.directory(session, heard.workspace, self.clock())
-        who = directory.person(heard.person) if directory else None
-        if directory is None or who is None:
+        if directory is None or directory.person(heard.person) is None:
             directory = self._meet(heard.workspace, heard.person)
-            who = directory.person(heard.person)
+        who = directory.person(heard.person)
         if who is None:
             raise Refusal("Bots cannot use Muster. Please ask as a person.")
-        return self._introduced(heard, directory), who
-
-    def _introduced(self, heard: Heard, directory: Directory) -> Directory:
-        """Somebody new who is mentioned is looked up as well: one at a time, and without them if Slack does not say."""
-        new = next((id for id in mentioned(heard.words) if id not in directory.people), None)
+        new = next((id for id in named if directory.person(id) is None), None)
         if new is not None:
             with suppress(Unreachable, Refusal):
-                return self._meet(heard.workspace, new)
-        return directory
+                directory = self._meet(heard.workspace, new)
+        return directory, who
 
     def _meet(self, slack_workspace: str, id: str) -> Directory:
         user = self.wire.user(slack_workspace, id)

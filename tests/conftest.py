@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import settings
 from sqlalchemy import Dialect, Engine
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
@@ -31,6 +32,9 @@ structlog.configure(
     cache_logger_on_first_use=False,
 )
 
+
+settings.register_profile("muster", deadline=None)  # how long something takes is for the bench to say
+settings.load_profile("muster")
 
 ON_POSTGRESQL = os.environ.get("MUSTER_TEST_DATABASE") == "postgresql"
 LOOKS = ", looks only"

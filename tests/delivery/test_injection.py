@@ -176,7 +176,7 @@ def test_evil_text_can_only_be_read_wherever_it_is_typed_shown_or_posted(stage: 
     assert len(walk.pressed) > 15
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TYPED)
 def test_whatever_is_typed_into_any_form_can_only_be_read(stage: Stage, text: str) -> None:
     walk = Walk(stage, text)

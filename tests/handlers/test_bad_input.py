@@ -294,7 +294,7 @@ TYPED = st.lists(st.one_of(PIECES, st.text(max_size=30)), min_size=1, max_size=6
 NOUNS = st.sampled_from(COMMANDS)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(noun=NOUNS, typed=TYPED, person=st.sampled_from([ARA, BOM, CHAN, DANA]))
 def test_nothing_that_is_typed_can_do_more_than_be_read(furnished: Stage, noun: str, typed: str, person: str) -> None:
     answer = hear(furnished, person, f"/{noun} {typed}")
@@ -308,7 +308,7 @@ FIELDS = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=FIELDS)
 def test_the_same_in_a_form(furnished: Stage, fields: dict[str, str]) -> None:
     furnished.types(BOM, "/visit")
@@ -324,7 +324,7 @@ def test_the_same_in_a_form(furnished: Stage, fields: dict[str, str]) -> None:
 ANSWERS = st.dictionaries(st.sampled_from(["q0", "q1"]), st.one_of(PIECES, st.text(max_size=300)), min_size=1)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words_=st.one_of(PIECES, st.text(max_size=300)), title=st.one_of(PIECES, st.text(max_size=150)))
 def test_the_same_in_the_steps_of_a_survey_and_on_its_cards(furnished: Stage, words_: str, title: str) -> None:
     furnished.types(BOM, "/survey new")

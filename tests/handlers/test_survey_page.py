@@ -350,7 +350,7 @@ class Tags(HTMLParser):
 EVIL = ['"><script>alert(1)</script>', "' onfocus=alert(1) x='", "</textarea><img src=x onerror=alert(1)>", "&lt;b&gt;"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.one_of(st.sampled_from(EVIL), st.text(max_size=200)), title=st.sampled_from(EVIL))
 def test_nothing_typed_becomes_markup(db: Database, typed: str, title: str) -> None:
     question = type(BUSINESS)(title, BUSINESS.kind, (title[:70], "two"))

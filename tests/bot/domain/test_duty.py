@@ -163,7 +163,7 @@ LEAVES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(size=st.integers(1, 8), seats=st.integers(1, 3), leaves=LEAVES, shuffled=st.randoms())
 def test_nobody_is_there_twice_or_while_away_and_no_seat_is_empty_that_could_be_taken(
     size: int, seats: int, leaves: list[Leave], shuffled: Any
@@ -181,7 +181,7 @@ def test_nobody_is_there_twice_or_while_away_and_no_seat_is_empty_that_could_be_
     assert drafted(wanted, pool, seats=seats, leaves=leaves) == made  # the order of names decides nothing
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(size=st.integers(4, 12), years=st.integers(1, 4), weekends=st.booleans())
 def test_over_the_years_all_bear_the_same(size: int, years: int, weekends: bool) -> None:
     pool = "ABCDEFGHIJKL"[:size]

@@ -112,7 +112,7 @@ TABLES = (
 
 
 class TestATable:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(TABLES)
     @example([[1, 4], [4, 1]])
     @example([[5, 1], [1, 5]])
@@ -210,7 +210,7 @@ def numbers(answers: Sequence[Answer], one: Counted) -> Counter[tuple[Facet, str
 
 
 class TestWhatIsShown:
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(ANSWERS)
     def test_holds_no_small_number(self, answers: list[Answer]) -> None:
         found = shown(answers, *QUESTIONS)
@@ -220,7 +220,7 @@ class TestWhatIsShown:
                 assert not small(row.size)
                 assert not any(small(cell) for cell in row.cells if cell is not None)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(ANSWERS)
     def test_gives_no_small_cell_away(self, answers: list[Answer]) -> None:
         """Each facet's table of each question against the sums that are shown beside it."""
@@ -234,7 +234,7 @@ class TestWhatIsShown:
                 else:
                     self.attack(answers, at, one.columns, facet, rows)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(ANSWERS)
     def test_leaves_another_world_possible_for_every_small_cell(self, answers: list[Answer]) -> None:
         """Both tables at once: two people who exchange answers change nothing that is shown, whatever else is known."""

@@ -153,7 +153,7 @@ def test_text_goes_out_and_comes_back_as_it_was(text: str) -> None:
         assert [list(one) for _, one in table.rows] == [row]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30))
 def test_whatever_text_a_cell_of_a_csv_comes_back_and_runs_nowhere(text: str) -> None:
     assert taken_back(safe(text)) == text
