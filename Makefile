@@ -87,10 +87,12 @@ node: venv
 
 # Recipes of several lines, kept apart so that the targets above read as a list. pip's "Collecting NAME" becomes a count.
 # Types and contracts are checked while tests wait for something, and what they say stands at the end. Bytecode is kept,
-# whatever the machine's habit: many processes are started, and each would compile all that it imports.
+# whatever the machine's habit: many processes are started, and each would compile all that it imports. The first time
+# one does so for all of them.
 define all-checks
 export PYTHONDONTWRITEBYTECODE=; said=$$(mktemp); failed=; \
 { nice $(BIN)/mypy && nice $(BIN)/lint-imports; } >"$$said" 2>&1 & \
+compgen -G 'tests/__pycache__/*-pytest-*.pyc' >/dev/null || $(BIN)/pytest --collect-only -qq >/dev/null || true; \
 env $(IN_MEMORY) $(BIN)/pytest -n 3 || failed="$$failed, tests on SQLite"; \
 env $(IN_MEMORY) MUSTER_TEST_DATABASE=postgresql $(BIN)/pytest -n 3 || failed="$$failed, tests on PostgreSQL"; \
 wait $$! || failed="$$failed, types or import contracts"; \

@@ -1,9 +1,8 @@
 """Two workspaces in one database: whoever asks in one sees and changes nothing of the other."""
 
 import dataclasses
-import datetime as dt
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
@@ -218,18 +217,27 @@ def heard(stage: Stage, kind: Kind, id: str, words: str = "", **more: Any) -> He
     return Heard(kind, trigger, OTHER, ZOE, id, origin, words=words, first_input="text", **more)
 
 
-def typed(noun: str, today: dt.date) -> Iterator[str]:
-    """Every line, with every number where the noun knows its word or it begins with the number.
+def tried(stage: Stage) -> Callable[[], Iterator[str]]:
+    """The numbers that are tried with one word or button: on SQLite all, on PostgreSQL some of them in turn.
+
+    Whose rows a statement asks for is the same on both.
+    """
+    in_turn = itertools.cycle(REFS)
+    return lambda: iter(REFS) if stage.db.dialect == "sqlite" else itertools.islice(in_turn, 5)
+
+
+def typed(stage: Stage, noun: str) -> Iterator[str]:
+    """Every line, with every number that is tried where the noun knows its word or it begins with the number.
 
     Words that the noun does not know are free text like any other: those have the numbers in turn.
     """
-    known = {name for word in ROUTES.nouns[noun].subcommands(today) for name in word.names}
-    in_turn = itertools.cycle(REFS)
+    known = {name for word in ROUTES.nouns[noun].subcommands(stage.now.date()) for name in word.names}
+    refs, in_turn = tried(stage), itertools.cycle(REFS)
     for line in LINES:
         if "{}" not in line:
             yield line
         elif line.partition(" ")[0] in known | {"{}"}:
-            yield from (line.format(ref) for ref in REFS)
+            yield from (line.format(ref) for ref in refs())
         else:
             yield from (line.format(next(in_turn)) for _ in range(3))
 
@@ -270,7 +278,7 @@ def test_no_command_reaches_the_other(two: Stage, noun: str) -> None:
     before = stored(two, WS)
     two.slack.responses.clear()
     two.slack.calls.clear()
-    for line in typed(noun, two.now.date()):
+    for line in typed(two, noun):
         answer = two.door.hear(heard(two, Kind.COMMAND, noun, line))
         assert SECRET not in shown(two, answer), line
         two.slack.responses.clear()
@@ -314,8 +322,9 @@ def test_no_button_form_or_menu_reaches_the_other(two: Stage, kind: Kind) -> Non
         "key": "exports",
         "team": "export",
     }
+    refs = tried(two)
     for id in table:
-        for ref in REFS:
+        for ref in refs():
             with capture_logs():  # a forged form may lack what every real one has
                 answer = two.door.hear(heard(two, kind, id, ref, ref=from_value(ref), values=values, state=STATE))
             assert SECRET not in shown(two, answer), (id, ref)
