@@ -28,6 +28,8 @@ HOUSE = ("muster.py", "bot", "handlers", "schedules", "storage")
 CONNECTIONS = (1, 16)
 SEVERAL = 2  # processes that share one database
 SECONDS = 4.0
+STEADY = 40  # visits a second in all: what ten thousand people log in a week, within ten minutes
+STEADY_SECONDS = 10.0
 SLOWEST = 0.1
 
 
@@ -45,6 +47,7 @@ def serving(url: str) -> Iterator[Line]:
         _load(ours, 1, visits, b"V-")  # the places become known, as most of them are
         for connections in CONNECTIONS:
             yield from _compared(ours, floor, connections, visits)
+        yield _steadily(ours, floor, CONNECTIONS[-1], visits)
         held = f"{before:.0f} MB, {resident(ours[0].process):.0f} MB"
         yield Line("memory of `muster run` when ready, and after the above", held)
         while len(ours) < SEVERAL:
@@ -78,6 +81,19 @@ def _compared(
     yield Line(f"their 99th of a hundred, {many}", slow, floors, took.slow / least.slow, promised)
 
 
+def _steadily(ours: Sequence[_Running], floor: Sequence[_Running], connections: int, visits: Callable[[], str]) -> Line:
+    """Where nobody asks faster than is answered: a load without a pause measures how long its own queue is."""
+    took = _load(ours, connections, visits, b"V-", STEADY)
+    least = _load(floor, connections, lambda: body("/noop", LINE, "t", BOM), b"", STEADY)
+    return Line(
+        f"their 99th of a hundred, {connections} connections, {STEADY} a second",
+        milliseconds(took.slow),
+        milliseconds(least.slow),
+        took.slow / least.slow,
+        f"≤ {SLOWEST * 1000:.0f} ms",
+    )
+
+
 class _Took:
     """What a load gave: requests a second, and how long all but one of a hundred took at most."""
 
@@ -86,17 +102,34 @@ class _Took:
         self.slow = sorted(seconds)[int(len(seconds) * 0.99)]
 
 
-def _load(servers: Sequence[_Running], connections: int, make: Callable[[], str], expected: bytes) -> _Took:
-    """So many connections ask, each one request after another; the servers have as many of them each."""
+def _load(
+    servers: Sequence[_Running], connections: int, make: Callable[[], str], expected: bytes, rate: int = 0
+) -> _Took:
+    """So many connections ask, each one request after another; the servers have as many of them each.
+
+    Without a pause, or with a `rate` so many a second in all: then a request's time counts from when it was its turn,
+    though its connection may still have waited for the answer before.
+    """
     took: list[float] = []
-    until = time.perf_counter() + SECONDS
+    turns = itertools.count()
+    started = time.perf_counter()
+    until = started + (STEADY_SECONDS if rate else SECONDS)
+
+    def turn() -> float:
+        """When the next request is to go, waited for."""
+        if not rate:
+            return time.perf_counter()
+        at: float = started + next(turns) / rate
+        time.sleep(max(0.0, at - time.perf_counter()))
+        return at
 
     def ask(port: int) -> None:
         line = http.client.HTTPConnection("127.0.0.1", port)
-        while time.perf_counter() < until:
+        while True:
             sent = make()
             headers = {"Content-Type": "application/x-www-form-urlencoded", **sign(SECRET, sent)}
-            began = time.perf_counter()
+            if (began := turn()) >= until:
+                break
             line.request("POST", "/slack/events", sent, {name: str(value) for name, value in headers.items()})
             answer = line.getresponse()
             content = answer.read()
@@ -105,14 +138,13 @@ def _load(servers: Sequence[_Running], connections: int, make: Callable[[], str]
             assert expected in content, content
         line.close()
 
-    began = time.perf_counter()
     ports = [servers[at % len(servers)].port for at in range(connections)]
     threads = [threading.Thread(target=ask, args=(port,)) for port in ports]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return _Took(took, time.perf_counter() - began)
+    return _Took(took, time.perf_counter() - started)
 
 
 def _visits() -> Callable[[], str]:
