@@ -6,6 +6,8 @@ from dataclasses import replace
 from bot.blocks import leaves as blocks
 from bot.blocks.answers import said
 from bot.blocks.kit import Card
+from bot.blocks.leaves import OnDuty
+from bot.domain import duty as rules
 from bot.domain.leaves import Leave, added
 from bot.domain.people import Person, Role
 from bot.domain.permissions import check, may, subject
@@ -13,7 +15,7 @@ from bot.refusals import Faults, Refusal
 from bot.speech.musters import Away, AwayCancel, AwayList
 from bot.speech.people import Mention
 from handlers.asks import Ask, Binding, Feature, Open, Redraw, Reply, Say
-from storage import audit, people
+from storage import audit, duty, people
 
 
 def away(ask: Ask) -> Reply:
@@ -87,7 +89,16 @@ def _add(ask: Ask, leave: Leave) -> Card:
             people.back(ask.session, ask.ws, person.id, old.first)
     people.away(ask.session, ask.ws, kept)
     audit.record(ask.session, ask.ws, ask.who.id, ask.now, "away", person.id, None, _told(kept))
-    return blocks.away_card(ask.t, kept, ask.directory)
+    return blocks.away_card(ask.t, kept, ask.directory, _on_duty(ask, kept), own=person.id == ask.who.id)
+
+
+def _on_duty(ask: Ask, leave: Leave) -> OnDuty:
+    """Their days of duty in the leave that are not over."""
+    hours = rules.hours(ask.workspace)
+    found = duty.between(ask.session, ask.ws, leave.first, leave.last, leave.person)
+    held = [one.day for one in found if rules.holds(one.day, ask.now, hours)]
+    begun = [day for day in held if rules.begins(day, hours) <= ask.now]
+    return OnDuty(begun, [day for day in held if day not in begun])
 
 
 def _cancel_all(ask: Ask, person: Person, first: dt.date, last: dt.date) -> Reply:

@@ -19,6 +19,7 @@ from bot.domain.people import Person, Role
 from bot.i18n import Translator, speaking
 from storage import Session, duty, ledger
 from storage.directories import directory
+from storage.people import leaves
 
 EVE: Final = "duty-eve"
 ESCALATION: Final = "duty-escalation"
@@ -58,7 +59,10 @@ def escalation(session: Session, post: Post, now: dt.datetime) -> Payload | None
     if found is None or one is None or one.person != post.args["who"] or one.confirmed:
         return None
     people, _, t = found
-    return _message(blocks.escalation_card(t, people, one))
+    today = rules.shift_day(now, rules.hours(people.workspace))
+    near = leaves(session, people.workspace.id, today, one.day)
+    away = next((leave for leave in reversed(near) if leave.person == one.person), None)
+    return _message(blocks.escalation_card(t, people, one, away))
 
 
 def told(session: Session, post: Post, now: dt.datetime) -> Payload | None:

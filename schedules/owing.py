@@ -14,6 +14,7 @@ from bot.i18n import Translator, speaking
 from storage import Session
 from storage.directories import directory
 from storage.owing import owing
+from storage.people import leaves
 
 
 def bundle(session: Session, post: Post, now: dt.datetime) -> Payload | None:
@@ -38,11 +39,13 @@ def digest(session: Session, post: Post, now: dt.datetime) -> Payload | None:
 
 
 def nudge(session: Session, post: Post, now: dt.datetime) -> Payload | None:
-    """Thursday: only those behind the quota."""
+    """Thursday: only those behind the quota, who are here to do something about it."""
     found = _found(session, post, now, Mutable.NUDGE)
     if found is None:
         return None
-    _, _, mine, t, _ = found
+    people, person, mine, t, today = found
+    if _away_from_noon(session, people, person, today):
+        return None
     return _message(blocks.nudge_card(t, mine)) if mine.tally is not None and mine.tally.behind else None
 
 
@@ -64,6 +67,12 @@ def _found(
     today = now.astimezone(ZoneInfo(person.zone)).date()
     mine = without(owing(session, people, person, now, today), person.muted)
     return people, person, mine, speaking(people.voice_of(person), today), today
+
+
+def _away_from_noon(session: Session, people: Directory, person: Person, today: dt.date) -> bool:
+    """Who is away in the morning alone is back when the nudge is said."""
+    there = leaves(session, people.workspace.id, today, today)
+    return any(one.person == person.id and one.half != "am" for one in there)
 
 
 def _replaced(people: Directory, person: Person) -> bool:

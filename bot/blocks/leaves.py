@@ -12,23 +12,58 @@ from bot.domain.leaves import Leave
 from bot.domain.people import Person
 from bot.i18n import N_, Md, Translator, escape
 from bot.refusals import Faults, Refusal
+from bot.values import frozen
 
 PAGE: Final = 10
+MOST: Final = 20  # days of duty that are named
 HALVES: Final = {"am": N_("morning"), "pm": N_("afternoon")}
 
 
-def away_card(t: Translator, leave: Leave, directory: Directory) -> Card:
-    """What was understood."""
+@frozen
+class OnDuty:
+    """Days of a leave on which its person is on duty: those that have begun, and those that somebody else may take."""
+
+    begun: Sequence[dt.date] = ()
+    ahead: Sequence[dt.date] = ()
+
+
+def away_card(t: Translator, leave: Leave, directory: Directory, duty: OnDuty, *, own: bool) -> Card:
+    """What was understood, and what stands against it. `own`: it is told to who will be away."""
     person = kit.named(directory.person(leave.person))
     said = t(":palm_tree: {person} is away: {days}", person=person, days=days(t, leave))
     deputy = directory.person(leave.deputy)
     blocks = [kit.section(said)]
+    blocks += [kit.section(Md(f":warning: {one}")) for one in _still_on_duty(t, person, duty, own)]
     facts = [t("The visits expected in these weeks are fewer by as much.")]
     if deputy:
         facts.insert(0, t("{deputy} acts as deputy.", deputy=deputy.name))
     blocks.append(kit.context(*facts))
-    blocks.append(kit.actions(_cancel(t, leave)))
+    swap = [kit.button(t.plain("Swap"), "duty:open_swap", duty.ahead[0].isoformat())] if own and duty.ahead else []
+    blocks.append(kit.actions(*swap, _cancel(t, leave)))
     return Card(said, tuple(blocks))
+
+
+def _still_on_duty(t: Translator, person: str, duty: OnDuty, own: bool) -> list[Md]:
+    """A leave takes nobody off the roster: who can do something about it."""
+    said = [t("The duty of {day} has begun. Ask the secretariat to name somebody else.", day=day) for day in duty.begun]
+    if not duty.ahead:
+        return said
+    named, date = t.listing([t.day(day) for day in duty.ahead[:MOST]]), duty.ahead[0].isoformat()
+    if own:
+        hint = t(
+            "You are on duty meanwhile: {days}. `/duty swap {date} @kim` asks somebody to take a day.",
+            days=named,
+            date=date,
+        )
+    else:
+        hint = t(
+            "{person} is on duty meanwhile: {days}. They ask somebody to take a day with `/duty swap {date} @kim`; "
+            "the secretariat names somebody else with `/duty assign {date} @kim`.",
+            person=person,
+            days=named,
+            date=date,
+        )
+    return [*said, hint]
 
 
 def list_card(t: Translator, leaves: Sequence[Leave], directory: Directory, mine: frozenset[str], page: int) -> Card:

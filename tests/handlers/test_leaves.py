@@ -7,6 +7,7 @@ import pytest
 from bot.domain.leaves import Leave
 from storage import directories, people
 from tests.cast import ARA, BOM, CHAN, EUN, GIL, WS, Stage, speaks, words
+from tests.rostering import CHRISTMAS, on_duty, roster, who
 
 DEC24, DEC26 = dt.date(2026, 12, 24), dt.date(2026, 12, 26)
 
@@ -82,6 +83,58 @@ class TestSaid:
         assert "끝나는 날인 12월 24일 (목)이 시작하는 날인 12월 26일 (토)보다 앞섭니다." in said
         assert "`12/24~12/26`처럼" in said
         assert leaves(stage) == []
+
+
+class TestOnDutyMeanwhile:
+    def test_who_will_be_away_hears_which_days_and_what_to_do(self, stage: Stage) -> None:
+        for day in (DEC24, CHRISTMAS, DEC26, DEC26 + dt.timedelta(days=1)):
+            on_duty(stage, day, BOM)
+        on_duty(stage, CHRISTMAS, CHAN, seat=2)
+        card = stage.types(BOM, "/muster away 12/25~12/26")
+        assert "You are on duty meanwhile: Fri 25 Dec, Sat 26 Dec. `/duty swap 2026-12-25 @kim`" in words(card)
+        stage.clicks(BOM, card, "duty:open_swap")
+        assert stage.slack.form(BOM)["callback_id"].startswith("duty:save_swap")
+        assert [one.day for one in roster(stage) if one.person == BOM][1] == CHRISTMAS, "nothing is swapped unasked"
+
+    def test_what_it_tells_to_type_works(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        stage.types(BOM, "/muster away 12/25")
+        assert "찬" in words(stage.types(BOM, "/duty swap 2026-12-25 @chan"))
+        assert who(stage) == [BOM], "until Chan accepts"
+        assert "찬" in words(stage.types(EUN, "/duty assign 2026-12-25 @chan"))
+        assert who(stage) == [CHAN]
+
+    def test_in_korean(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        for person in (ARA, BOM):
+            speaks(stage, person, "ko")
+        lead = words(stage.types(ARA, "/muster 부재 @봄 12/24~12/26"))
+        assert "이 기간에 봄 님의 근무일이 있습니다: 12월 25일 (금)." in lead
+        assert "`/duty 배정 2026-12-25 @김과장`" in lead
+        own = words(stage.types(BOM, "/muster 부재 12/24~12/27"))
+        assert "이 기간에 근무일이 있습니다: 12월 25일 (금). `/duty 교대 2026-12-25 @김과장`으로" in own
+
+    def test_others_are_told_who_can_do_it(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        card = stage.types(ARA, "/muster away @bom 12/25 pm")
+        assert "봄 is on duty meanwhile: Fri 25 Dec. They ask somebody" in words(card)
+        assert "Swap" not in words(card)
+
+    def test_by_the_form_as_well(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        stage.types(BOM, "/muster away")
+        stage.submits(BOM, {"first": "2026-12-24", "last": "2026-12-26"})
+        assert "You are on duty meanwhile: Fri 25 Dec." in words(stage.said())
+
+    def test_a_shift_that_has_begun_is_the_secretariats_and_one_that_is_over_nobodys(self, stage: Stage) -> None:
+        today = dt.date(2026, 11, 25)
+        on_duty(stage, today - dt.timedelta(days=1), BOM)
+        card = words(stage.types(BOM, "/muster away 11/24"))
+        assert "duty" not in card
+        on_duty(stage, today, BOM)
+        card = words(stage.types(BOM, "/muster away 11/25"))
+        assert "The duty of Wed 25 Nov has begun. Ask the secretariat" in card
+        assert "/duty swap" not in card
 
 
 class TestTakenBack:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.blocks.agendas import gathered
 from bot.domain import agendas as rules
+from bot.domain.leaves import Leave
 from bot.domain.ledger import Message, Post, State
 from bot.i18n import translator
 from schedules import MAKERS, SWEEPS, owing
@@ -77,6 +78,20 @@ class TestTheDayBefore:
         assert swept(stage, seoul(EVE, 17)) == 0
         assert planned(stage) == [("duty-escalation", EUN), ("duty-eve", BOM)]
         assert "*봄* has not confirmed the duty of Fri 25 Dec" in said(stage, "duty-escalation")
+
+    def test_the_secretariat_hears_that_they_are_away(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        with stage.db.begin() as session:
+            people.away(session, WS, Leave(BOM, CHRISTMAS + dt.timedelta(days=1), CHRISTMAS + dt.timedelta(days=9)))
+            people.away(session, WS, Leave(CHAN, CHRISTMAS, CHRISTMAS))
+        swept(stage, seoul(EVE, 16))
+        stage.now = seoul(EVE, 16)
+        assert "away" not in said(stage, "duty-escalation")
+        with stage.db.begin() as session:
+            people.away(session, WS, Leave(BOM, EVE, CHRISTMAS))
+        assert "*봄* is away: Thu 24 Dec to Fri 25 Dec" in said(stage, "duty-escalation")
+        speaks(stage, EUN, "ko")
+        assert "*봄* 부재: 12월 24일 (목) ~ 12월 25일 (금)" in said(stage, "duty-escalation")
 
     def test_who_confirmed_is_left_in_peace_and_so_is_the_secretariat(self, stage: Stage) -> None:
         on_duty(stage, CHRISTMAS, BOM)

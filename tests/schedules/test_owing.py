@@ -100,6 +100,20 @@ class TestNudge:
         assert heard(stage, ARA) == []
         assert len(heard(stage, HANA)) == 1
 
+    @pytest.mark.parametrize(
+        ("first", "half", "times"), [(25, "", 1), (26, "", 0), (26, "pm", 0), (26, "am", 1), (27, "", 1)]
+    )
+    def test_leaves_who_is_away_that_day_in_peace(
+        self, stage: Stage, clock: Play, first: int, half: str, times: int
+    ) -> None:
+        day = dt.date(2026, 11, first)
+        with stage.db.begin() as session:
+            people.away(session, WS, Leave(ARA, day, day, half))
+        clock(26, 13)
+        clock(26, 14, 10)
+        assert len(heard(stage, ARA)) == times
+        assert len(heard(stage, HANA)) == 1
+
     def test_can_be_switched_off(self, stage: Stage, clock: Play) -> None:
         with stage.db.begin() as session:
             people.mute(session, WS, ARA, frozenset({"nudge"}))

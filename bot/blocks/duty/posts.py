@@ -8,8 +8,10 @@ from bot.blocks.answers import AGAIN
 from bot.blocks.duty.cards import answer_buttons
 from bot.blocks.duty.lines import day_line, duty_line, entry_line, named_day, packed
 from bot.blocks.kit import Block, Card
+from bot.blocks.leaves import days
 from bot.domain.directory import Directory
 from bot.domain.duty import Duty, Entry, Swap, SwapState
+from bot.domain.leaves import Leave
 from bot.i18n import Md, Translator
 
 
@@ -91,16 +93,17 @@ def eve_card(t: Translator, directory: Directory, duty: Duty, begins: dt.datetim
     )
 
 
-def escalation_card(t: Translator, directory: Directory, duty: Duty) -> Card:
-    """To the secretariat: nobody has confirmed."""
+def escalation_card(t: Translator, directory: Directory, duty: Duty, away: Leave | None = None) -> Card:
+    """To the secretariat: nobody has confirmed. `away`: why not."""
     name = kit.bold(kit.named(directory.person(duty.person)))
     said = t("{name} has not confirmed the duty of {day}.", name=name, day=named_day(t, duty.day, directory))
     call = t("Call them, or name somebody else: `/duty assign {date} @kim`", date=duty.day.isoformat())
     place = f"{duty.day.isoformat()}:{duty.seat}"
+    gone = t(":palm_tree: {person} is away: {days}", person=name, days=days(t, away)) if away else None
     return Card(
         said,
         (
-            kit.section(Md(f":rotating_light: {said}")),
+            kit.section(kit.lines(Md(f":rotating_light: {said}"), gone)),
             kit.context(call),
             kit.actions(kit.button(t.plain("Name somebody"), "duty:open_assign", place)),
         ),

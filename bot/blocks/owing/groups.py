@@ -1,5 +1,6 @@
 """What one person owes, in groups: things of one noun that wait for the same reason, the most pressing groups first."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -144,8 +145,7 @@ def ratings(t: Translator, owing: Owing) -> list[Group]:
     found: list[Group] = []
     if owing.to_rate:
         rating = t.many("*{n} task to rate*", "*{n} tasks to rate*", owing.to_rate)
-        until = t("until {day}: `/evaluate`", day=owing.to_rate_until) if owing.to_rate_until else t.typed("evaluate")
-        found.append(_sentence(kit.joined([rating, until])))
+        found.append(_sentence(kit.joined([rating, _rate_by(t, owing.to_rate_until)])))
     if owing.led_missing_ratings:
         said = t.many(
             "*{n} rating of your team is missing* · `/evaluate status`",
@@ -181,6 +181,15 @@ def task_line(t: Translator, one: Task) -> Md:
             escape(t.day(one.due)) if one.due else None,
         ]
     )
+
+
+def _rate_by(t: Translator, day: dt.date | None) -> Md:
+    """Until when; a day that is over is said as one, as answers are taken for a while yet."""
+    if day is None:
+        return t.typed("evaluate")
+    if t.today is not None and day < t.today:
+        return t("was due {day}, late: `/evaluate`", day=day)
+    return t("until {day}: `/evaluate`", day=day)
 
 
 def _sentence(said: Md) -> Group:
