@@ -21,12 +21,12 @@ class Moves:
     moved: bool
 
 
-def rated(session: Session, workspace: str, previous: dt.datetime, opened_on: dt.date) -> list[Task]:
-    """The tasks that a month opened on that day asks about, by number."""
+def rated(session: Session, workspace: str, previous: dt.datetime, opened_on: dt.date, ends: dt.datetime) -> list[Task]:
+    """The tasks that a month opened on that day, over at `ends`, asks about, by number."""
     unrated = {one.key for one in tasks.programmes(session, workspace) if not one.evaluated}
     found = tasks.evaluable(session, workspace, previous)
     return sorted(
-        (task for task in found if is_rated(task, previous, opened_on, unrated)), key=lambda task: task.number
+        (task for task in found if is_rated(task, previous, opened_on, unrated, ends)), key=lambda task: task.number
     )
 
 

@@ -13,6 +13,7 @@ from bot.domain.calendars import DAY
 from bot.domain.directory import Directory
 from bot.domain.evaluations import Assessment, Evaluation, deadlines, timeliness
 from bot.domain.people import Person
+from bot.domain.periods import Cadence, containing
 from bot.domain.timetable import BY_KEY, Times, moment
 from bot.domain.workspaces import Workspace
 from storage import audit, insert_once, ledger
@@ -44,7 +45,7 @@ def open_month(
     """
     workspace = directory.workspace
     new = _evaluation(session, workspace, month, at, by)
-    tasks = rated(session, workspace.id, new.previous, new.opened_on)
+    tasks = rated(session, workspace.id, new.previous, new.opened_on, _end(workspace, month))
     if not tasks:
         return None
     if not insert_once(session, EvaluationRow, workspace=workspace.id, **asdict(new) | {"month": new.key}):
@@ -81,7 +82,7 @@ def open_month(
 def coming(session: Session, directory: Directory, month: dt.date, opened_on: dt.date) -> list[str | None]:
     """The team of each task that this month would ask about, were it opened on that day."""
     workspace = directory.workspace
-    tasks = rated(session, workspace.id, _previous(session, workspace, month), opened_on)
+    tasks = rated(session, workspace.id, _previous(session, workspace, month), opened_on, _end(workspace, month))
     return [whom(directory, task)[0] for task in tasks]
 
 
@@ -106,6 +107,11 @@ def _previous(session: Session, workspace: Workspace, month: dt.date) -> dt.date
     """The previous opening; before the first there was, the beginning of the month."""
     before = latest(session, workspace.id, before=month)
     return before.opened if before else moment(month, dt.time(), workspace.zone)
+
+
+def _end(workspace: Workspace, month: dt.date) -> dt.datetime:
+    """The first moment after the month."""
+    return moment(containing(Cadence.MONTHLY, month).last + DAY, dt.time(), workspace.zone)
 
 
 def _ask(

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.evaluations import Assessment, Given, Part
 from storage import agendas, evaluations, ledger
-from tests.cast import ARA, BOM, CHAN, EUN, WS, Json, Stage, words
+from tests.cast import ARA, BOM, CHAN, EUN, WS, Json, Stage, speaks, words
 from tests.evaluating import KST, NOVEMBER, OPENED, november, opened, rate, task
 
 FORM = {"effect-owner-1": "4", "evidence-owner-1": "3 of 5 machines run"}
@@ -61,11 +61,24 @@ class TestOpening:
         with stage.db.read() as session:
             assert evaluations.latest(session, WS) is None
 
+    def test_a_month_does_not_rate_what_was_recorded_after_it(self, stage: Stage) -> None:
+        stage.types(BOM, "/task add Welders start: 2025-11-01 due: 12/31")
+        assert "There is nothing to rate in 2025-12" in words(stage.types(EUN, "/evaluate open 2025-12"))
+        with stage.db.read() as session:
+            assert evaluations.latest(session, WS) is None
+
+    def test_names_what_to_type_for_an_older_month_in_korean(self, stage: Stage) -> None:
+        speaks(stage, EUN, "ko")
+        assert "연도까지 입력해 주십시오: `/evaluate 열기 2026-09`" in words(stage.types(EUN, "/evaluate 열기 9월"))
+
     @pytest.mark.parametrize(
         ("typed", "sentence"),
         [
             ("open 2026-12", "2026-12 has not begun yet."),
             ("open 2025-01", "too long ago"),
+            ("open december", "2026-12 has not begun yet."),
+            ("열기 12월", "2026-12 has not begun yet."),
+            ("열기 9월", "For 2026-09 type `/evaluate open 2026-09`."),
             ("open soon", "is no month"),
             ("close", "No evaluation is open."),
             ("close 2026-10", "was never opened"),

@@ -96,13 +96,19 @@ def _silence(course: Course) -> Deduction | None:
     return Deduction(1, Why.SILENT, (course.as_of - (course.updated or course.start)).days)
 
 
-def is_rated(task: Task, previous: dt.datetime, opened: dt.date, unrated_programmes: Collection[str]) -> bool:
-    """Whether a task is evaluated: with a due date, begun by plan, not done before the previous opening, no parent."""
+def is_rated(
+    task: Task, previous: dt.datetime, opened: dt.date, unrated_programmes: Collection[str], ends: dt.datetime
+) -> bool:
+    """Whether a task is evaluated: with a due date, begun by plan, not done before the previous opening, no parent.
+
+    `ends` is the end of the month: what was recorded only afterwards is no task of that month.
+    """
     return (
         task.due is not None
         and task.children == 0
         and task.state is not TaskState.DROPPED
         and started(task) <= opened
+        and task.created < ends
         and (task.finished is None or task.finished >= previous)
         and task.programme not in unrated_programmes
     )

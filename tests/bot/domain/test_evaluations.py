@@ -34,6 +34,7 @@ from bot.refusals import Refusal
 
 OPENED = dt.date(2026, 11, 30)
 DAY = dt.timedelta(days=1)
+ENDS = dt.datetime(2026, 11, 30, 15, tzinfo=dt.UTC)  # of November, in Seoul
 KR = Calendar("KR")
 
 
@@ -160,6 +161,8 @@ def task(**changed: object) -> Task:
         ({"start": OPENED}, True),
         ({"start": OPENED + DAY}, False),
         ({"created": dt.datetime(2026, 12, 1, tzinfo=dt.UTC)}, False),
+        ({"created": ENDS - dt.timedelta(seconds=1), "start": OPENED}, True),
+        ({"created": ENDS, "start": OPENED}, False),
         ({"state": TaskState.DONE, "finished": PREVIOUS}, True),
         ({"state": TaskState.DONE, "finished": PREVIOUS - dt.timedelta(seconds=1)}, False),
         ({"programme": "100"}, True),
@@ -167,7 +170,7 @@ def task(**changed: object) -> Task:
     ],
 )
 def test_which_tasks_are_rated(changed: dict[str, object], rated: bool) -> None:
-    assert is_rated(task(**changed), PREVIOUS, OPENED, {"house"}) is rated
+    assert is_rated(task(**changed), PREVIOUS, OPENED, {"house"}, ENDS) is rated
 
 
 # a month --------------------------------------------------------------------------------------------------------------

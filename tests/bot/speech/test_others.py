@@ -80,6 +80,22 @@ def test_agenda() -> None:
 def test_evaluation() -> None:
     assert evaluations.maybe_month("10월", TODAY) == dt.date(2026, 10, 1)
     assert evaluations.maybe_month("", TODAY) is None
+    november = dt.date(2026, 11, 25)
+    for typed, first in {
+        "": None,
+        "11월": dt.date(2026, 11, 1),
+        "october": dt.date(2026, 10, 1),
+        "지난달": dt.date(2026, 10, 1),
+        "12월": dt.date(2026, 12, 1),
+        "2025-12": dt.date(2025, 12, 1),
+        "december 2025": dt.date(2025, 12, 1),
+        "2026년 3월": dt.date(2026, 3, 1),
+    }.items():
+        assert evaluations.to_open(typed, november) == first
+    assert evaluations.to_open("12월", dt.date(2027, 1, 4)) == dt.date(2026, 12, 1)
+    for typed, today in (("9월", november), ("march", november), ("11월", dt.date(2027, 1, 4))):
+        with pytest.raises(Refusal, match="Without a year"):
+            evaluations.to_open(typed, today)
 
 
 def test_teams() -> None:
