@@ -1,6 +1,7 @@
 """What people type after `/difficulty`."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -11,27 +12,36 @@ from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import ids
 from bot.speech.commands import HELP, Subcommand
+from bot.speech.dates import Look, longest
 from bot.speech.filters import MINE, team
 from bot.speech.markers import Grammar, Key, scan
-from bot.speech.people import Mention, has_words, only
+from bot.speech.people import QUOTES, Mention, at_most_one, has_words, only
 from bot.speech.text import ORGANISATION, TAG, TEXT, brief, gives_back, limited, readable
 from bot.values import frozen
 
-LINE: Final = Grammar("#", (Key.FROM,))
+LINE: Final = Grammar("#@", (Key.FROM, Key.BY, Key.TEAM), late=True, prose=True)
 ASSIGN: Final = Grammar("@", (Key.BY,))
 REFER: Final = Grammar("", (Key.BY,))
 URGENT: Final = frozenset({"urgent", "긴급"})
+_WORD = re.compile(r"(?<!\S)(?:[^\W\d]+ ?[:：](?!//)|[@＠][^\s@＠]+)")
+_DUE_SAID = re.compile(rf"(?<!\S)(?:{'|'.join(Key.BY.value)}) (?=\S)", re.IGNORECASE)
 
 
 @frozen
 class DifficultyLine:
-    """`TEXT [from: ORGANISATION] [#category] [#urgent]`; `tags` are without the urgent one."""
+    """`TEXT [from: ORGANISATION] [@owner] [team: KEY] [by: DATE] [#category] [#urgent]`.
+
+    `tags` are without the urgent one. A person amid the text is a part of it.
+    """
 
     text: str
     organisation: str | None
     tags: tuple[str, ...]
     urgent: bool
     typed: str
+    owner: Mention | None = None
+    team: str | None = None
+    due: dt.date | None = None
 
 
 @frozen
@@ -95,9 +105,8 @@ _WHICH: Final = {
 
 @gives_back
 def line(text: str, today: dt.date) -> DifficultyLine:
-    """Refuses a line without a text."""
-    del today  # the grammar has no dates; every noun's line is read alike
-    parts = scan(text, LINE)
+    """Refuses a line without a text, and an organisation's name with words in it that say something else."""
+    parts = scan(text, LINE, today)
     if not has_words(parts.head):
         raise Refusal("What is the difficulty? Type it first, such as `short of welders from: Geoje Shipyard #labour`.")
     about = ids.ref(text.partition(" ")[0].rstrip(":,"))
@@ -106,13 +115,37 @@ def line(text: str, today: dt.date) -> DifficultyLine:
             "What about {ref}? Type `note {ref} …` to add to it, or begin a new one with other words.", ref=str(about)
         )
     company = parts.get(Key.FROM, str)
+    if company and (swallowed := _swallowed(company, text, today)):
+        raise Refusal(
+            "`{given}` would become a part of the organisation's name. Behind `from:` I take `by: fri`, `team: KEY`, "
+            "`@person` and `#category`. Put everything else before `from:`, or the whole name in quotes.",
+            given=brief(swallowed),
+        )
     return DifficultyLine(
         text=limited(parts.head, TEXT),
         organisation=limited(company, ORGANISATION) if company else None,
         tags=tuple(limited(tag, TAG) for tag in parts.tags if tag.casefold() not in URGENT),
         urgent=any(tag.casefold() in URGENT for tag in parts.tags),
         typed=readable(text),
+        owner=at_most_one(parts.people),
+        team=parts.get(Key.TEAM, str),
+        due=parts.get(Key.BY, dt.date),
     )
+
+
+def _swallowed(name: str, text: str, today: dt.date) -> str | None:
+    """What an organisation's name has in it although it says something else: a word with a colon, a person, a date.
+
+    A name in quotes is meant so.
+    """
+    if re.search(f"[{QUOTES}]{re.escape(name)}[{QUOTES}]", readable(text)):
+        return None
+    if found := _WORD.search(name):
+        return found[0].strip()
+    for said in _DUE_SAID.finditer(name):
+        if longest(name[said.end() :], today, Look.AHEAD):
+            return name[said.start() :]
+    return None
 
 
 @gives_back
@@ -139,6 +172,12 @@ def refer(text: str, today: dt.date) -> Refer:
         raise Refusal(
             "To whom? Type the organisation after the number, such as `refer {ref} Customs Office by: fri`.",
             ref=str(ref),
+        )
+    if swallowed := _swallowed(parts.head, rest, today):
+        raise Refusal(
+            "`{given}` would become a part of the organisation's name. Behind the organisation I take `by: fri` alone. "
+            "Leave everything else out, or put the whole name in quotes.",
+            given=brief(swallowed),
         )
     return Refer(ref, limited(parts.head, ORGANISATION), parts.get(Key.BY, dt.date))
 

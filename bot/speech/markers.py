@@ -66,13 +66,14 @@ _SEPARATOR = r"：|:(?!\S)|(?<!\d):(?!\d|//)"
 class Grammar:
     """Which markers of `!#@` a line has, which words with a value, and whether a separator ends its head.
 
-    `late`: what is due may have passed just now.
+    `late`: what is due may have passed just now. `prose`: a person amid the head's words is one of them.
     """
 
     marks: str = ""
     keys: tuple[Key, ...] = ()
     summary: bool = False
     late: bool = False
+    prose: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -202,6 +203,11 @@ class _Line:
         if self.key is not None:
             self.keep(*self.key, None)
 
+    def amid(self, before: str) -> bool:
+        """Whether words of the head, and nothing else, have come up to here."""
+        begun = bool(self.head or before.strip())
+        return begun and not (self.key or self.values or self.tags or self.people)
+
     def leave_head(self) -> None:
         if self.place is self.head and self.grammar.summary:
             self.place = self.summary
@@ -229,6 +235,8 @@ def scan(text: str, grammar: Grammar, today: dt.date | None = None) -> Parts:
         kind, token, before = match.lastgroup or "plain", match[0], text[at : match.start()]
         if _is_text(kind, token, line, before):
             continue
+        if kind == "person" and grammar.prose and line.amid(before) and _goes_on(text, match.end(), grammar):
+            continue
         line.say(before)
         at = match.end()
         if kind == "key":
@@ -249,6 +257,13 @@ def _is_text(kind: str, token: str, line: _Line, before: str) -> bool:
         wanted = mark in line.grammar.marks or (line.key is not None and line.key[0] is key and not before.strip())
         return not wanted or not has_words(token)
     return kind == "plain"
+
+
+def _goes_on(text: str, at: int, grammar: Grammar) -> bool:
+    """Whether words follow, rather than another marker or the end."""
+    at += len(text[at:]) - len(text[at:].lstrip(" "))
+    found = grammar.pattern.match(text, at)
+    return at < len(text) and (found is None or found.lastgroup == "plain")
 
 
 def _joined(chunks: Iterable[str]) -> str:

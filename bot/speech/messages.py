@@ -56,8 +56,12 @@ def visit(raw: str, today: dt.date) -> VisitMessage:
 
 
 def difficulty(raw: str, today: dt.date) -> DifficultyLine | None:
-    """A message of one line is read as `/difficulty` reads it; None for any other."""
-    return None if "\n" in raw.strip() else _read(difficulties.line, raw, today)
+    """A message of one line is read as `/difficulty` reads it; None for any other.
+
+    So is one that names a person, a team or a day: talk names people whom it gives nothing, and all of it stays text.
+    """
+    line = None if "\n" in raw.strip() else _read(difficulties.line, raw, today)
+    return None if line is None or line.owner or line.team or line.due else line
 
 
 def task(raw: str, today: dt.date) -> TaskUpdate | None:

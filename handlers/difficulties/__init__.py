@@ -58,7 +58,7 @@ NOUN = Noun(
         N_("answer D-7 the rule changes in March"),
     ),
     grammar=N_(
-        "/difficulty TEXT [from: ORGANISATION] [#category] [#urgent]\n"
+        "/difficulty TEXT [from: ORGANISATION] [@person] [team: KEY] [by: DATE] [#category] [#urgent]\n"
         "/difficulty list [open|mine|late|referred|all|team KEY]\n"
         "/difficulty show|start|task|close|edit|undo D-7\n"
         "/difficulty refer D-7 ORGANISATION [by: DATE]   (ask a partner; `refer D-7` alone: the form)\n"

@@ -10,7 +10,7 @@ from bot.domain.events import EventKind
 from bot.domain.words import understand
 from bot.speech.difficulties import DifficultyLine
 from handlers.asks import Ask, Open, Redraw, Reply, Say
-from handlers.difficulties.steps import allowed, checked, drawn, keep, newest, opened, tell_owner, tongue
+from handlers.difficulties.steps import allowed, checked, drawn, keep, newest, opened, owner_of, tell_owner, tongue
 from storage import difficulties, events, organisations
 
 
@@ -20,16 +20,23 @@ def open_form(ask: Ask) -> Reply:
 
 
 def record(ask: Ask) -> Reply:
-    """A difficulty in one line: for the home division of who raises it."""
+    """A difficulty in one line: for the team that is named, else the home division of who raises it.
+
+    Who raises one may assign it, so an owner needs no asking here.
+    """
     line: DifficultyLine = ask.args
     tags = understand(line.tags, ask.workspace.vocabulary)
     home = ask.directory.home(ask.who.id)
+    team = ask.directory.pick_team(line.team) if line.team else home
+    owner = ask.directory.pick(line.owner.id, line.owner.name).id if line.owner else None
     wanted = Wanted(
         text=line.text,
         organisation=line.organisation or "",
         categories=(*tags.kinds, *tags.sectors, *tags.regions, *tags.unknown),
         urgent=line.urgent,
-        team=home.key if home else None,
+        team=team.key if team else None,
+        owner=owner_of(ask, owner) if owner else None,
+        due=line.due,
     )
     return Say(_raise(ask, wanted, tags.unknown))
 
@@ -55,6 +62,7 @@ def _raise(ask: Ask, wanted: Wanted, unknown: tuple[str, ...] = ()) -> Card:
         categories=wanted.categories,
         urgent=wanted.urgent,
         owner=wanted.owner,
+        due=wanted.due,
         permalink=wanted.permalink,
     )
     one = difficulties.raise_(ask.session, ask.ws, [draft], ask.who.id, ask.now)[0]

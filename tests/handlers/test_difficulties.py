@@ -38,6 +38,22 @@ class TestOneLine:
         assert "접수" in card
         assert "긴급" in card
 
+    def test_has_its_owner_its_team_and_its_day(self, stage: Stage) -> None:
+        speaks(stage, BOM, "ko")
+        card = words(stage.types(BOM, "/difficulty 용접공 부족 업체: 거제조선 기한: 12/4 팀: 에너지과 @찬"))
+        one = there(stage)
+        assert (one.text, one.organisation_name) == ("용접공 부족", "거제조선")
+        assert (one.state, one.due, one.team, one.owner) == (S.ASSIGNED, dt.date(2026, 12, 4), "energy", CHAN)
+        assert planned(stage) == [("difficulty-assigned", "D-1.1", CHAN)]
+        assert "업체 회신 기한은 12월 4일 (금)입니다." in card
+
+    def test_what_its_organisation_would_swallow_is_refused_in_both_languages(self, stage: Stage) -> None:
+        speaks(stage, CHAN, "ko")
+        assert "`owner:` would become a part" in words(stage.types(BOM, "/difficulty short from: Geoje owner: chan"))
+        assert "`담당:` 부분이 업체 이름에 섞여" in words(
+            stage.types(CHAN, "/difficulty 용접공 업체: 거제조선 담당: 찬")
+        )
+
     def test_keeps_a_category_that_nobody_knows_and_says_so(self, stage: Stage) -> None:
         assert "#용접: no category that I know" in words(stage.types(BOM, "/difficulty short of welders #용접"))
         assert there(stage).categories == ("용접",)
@@ -68,6 +84,10 @@ class TestOneLine:
             ("/difficulty short from: " + "가" * 81, "81"),
             ("/difficulty list nonsense", "I cannot read this filter"),
             ("/difficulty list team nowhere", "There is no team"),
+            ("/difficulty short from: Geoje by: 11/20", "has passed"),
+            ("/difficulty short from: Geoje team: nowhere", "There is no team"),
+            ("/difficulty short from: Geoje @gil", "is a guest"),
+            ("/difficulty short from: Geoje @nobody", "nobody"),
             ("/difficulty refer D-1 Customs", "There is no difficulty D-1"),
         ],
     )

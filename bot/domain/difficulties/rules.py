@@ -118,6 +118,11 @@ def due_day(today: dt.date, urgent: bool, workspace: Workspace) -> dt.date:
     return workspace.calendar.next_working(today + days * DAY)
 
 
+def _check_ahead(day: dt.date, today: dt.date) -> None:
+    if day < today:
+        raise Refusal("{day} has passed. Name a day from today on.", day=day)
+
+
 def unassigned_on(raised: dt.date, calendar: Calendar) -> dt.date:
     """The day on which the team's channel hears that nobody has it yet."""
     return calendar.add_working(raised, UNASSIGNED)
@@ -142,17 +147,20 @@ def draft(
     categories: Iterable[str] = (),
     urgent: bool = False,
     owner: str | None = None,
+    due: dt.date | None = None,
     permalink: str = "",
 ) -> Difficulty:
-    """A new difficulty before it has a number, with the day by which the company is answered.
+    """A new difficulty before it has a number, with the day by which the company is answered: `due`, if it was named.
 
     `today` is the day in the zone of who raises it; with an `owner` it is assigned from the start.
     """
+    if due is not None:
+        _check_ahead(due, today)
     return Difficulty(
         number=0,
         text=text,
         state=DifficultyState.ASSIGNED if owner else DifficultyState.OPEN,
-        due=due_day(today, urgent, workspace),
+        due=due or due_day(today, urgent, workspace),
         raised=now,
         raised_by=raised_by,
         organisation=organisation,
@@ -173,8 +181,8 @@ def assign(difficulty: Difficulty, owner: str, due: dt.date | None, today: dt.da
     """Somebody must see to it now; who has it already keeps the state that they brought it to."""
     state = following(difficulty, Step.ASSIGN)
     changes_day = due is not None and due != difficulty.due
-    if changes_day and due is not None and due < today:
-        raise Refusal("{day} has passed. Name a day from today on.", day=due)
+    if changes_day and due is not None:
+        _check_ahead(due, today)
     if owner == difficulty.owner:
         if not changes_day:
             raise Refusal("They have {ref} already, and the day is the same.", ref=difficulty.ref)
@@ -195,8 +203,7 @@ def refer(difficulty: Difficulty, to: int, name: str, until: dt.date, who: str, 
     state = following(difficulty, Step.REFER)
     if to == difficulty.organisation:
         raise Refusal("{ref} comes from {name} itself. Name another organisation.", ref=difficulty.ref, name=name)
-    if until < today:
-        raise Refusal("{day} has passed. Name a day from today on.", day=until)
+    _check_ahead(until, today)
     if (to, until) == (difficulty.referred_to, difficulty.referred_until):
         raise Refusal("{name} has {ref} already, and the day is the same.", ref=difficulty.ref, name=name)
     return replace(

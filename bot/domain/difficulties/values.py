@@ -141,7 +141,7 @@ class Facts:
 
 @frozen
 class Wanted:
-    """What a form says about one. `organisation` is a name; `team` and `owner` may be missing."""
+    """What a form or a line says about one. `organisation` is a name; `team`, `owner` and `due` may be missing."""
 
     text: str
     organisation: str = ""
@@ -150,6 +150,7 @@ class Wanted:
     team: str | None = None
     owner: str | None = None
     permalink: str = ""
+    due: dt.date | None = None
 
 
 @frozen

@@ -61,6 +61,54 @@ def test_a_line_that_cannot_be_is_refused(typed: str) -> None:
     assert refused.value.typed == typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "organisation", "owner", "team", "due"),
+    [
+        ("용접공 부족 업체: 거제조선 기한: 금", "용접공 부족", "거제조선", None, None, 27),
+        ("용접공 부족 기한: 금 업체: 거제조선", "용접공 부족", "거제조선", None, None, 27),
+        ("용접공 부족 업체: 한국기계협회 팀: us", "용접공 부족", "한국기계협회", None, "us", None),
+        ("용접공 부족 업체: 거제조선 @찬", "용접공 부족", "거제조선", "찬", None, None),
+        ("short of welders @chan due: fri from: Geoje team: us", "short of welders", "Geoje", "chan", "us", 27),
+        ("@찬 용접공 부족 #노사", "용접공 부족", None, "찬", None, None),
+        ("용접공 부족 @찬", "용접공 부족", None, "찬", None, None),
+        ("용접공 부족 @찬 문의 업체: 거제조선 @봄", "용접공 부족 @찬 문의", "거제조선", "봄", None, None),
+        ('x from: "A team: B"', "x", "A team: B", None, None, None),
+        ("x from: ACME https://acme.example", "x", "ACME https://acme.example", None, None, None),
+    ],
+)
+def test_owner_team_and_day_stand_in_the_line(
+    typed: str, text: str, organisation: str | None, owner: str | None, team: str | None, due: int | None
+) -> None:
+    found = line(typed, TODAY)
+    assert (found.text, found.organisation, found.team) == (text, organisation, team)
+    assert (found.owner.name if found.owner else None) == owner
+    assert found.due == (TODAY.replace(day=due) if due else None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "용접공 부족 업체: 거제조선 담당: 찬",
+        "용접공 부족 업체: 거제조선 시작 : 금",
+        "용접공 부족 업체: 거제조선 기한 12/24",
+        "용접공 부족 업체: 거제조선 기한: 언젠가",
+        "용접공 부족 업체: 거제조선 @찬 @봄",
+        "short of welders from: Geoje in: 100",
+        "short of welders from: Geoje due fri",
+    ],
+)
+def test_what_an_organisations_name_would_swallow_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        line(typed, TODAY)
+    assert refused.value.typed == typed
+
+
+@pytest.mark.parametrize("typed", ["D-7 관세청 팀: us", "D-7 관세청 @찬 기한: 금", "D-7 Customs due fri"])
+def test_what_a_partners_name_would_swallow_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal, match="part of the organisation"):
+        refer(typed, TODAY)
+
+
 def test_what_follows_a_number() -> None:
     kim = Mention(None, "kim")
     assert assign("D-7 @kim by: fri", TODAY) == Assign(D7, kim, dt.date(2026, 11, 27))
