@@ -20,6 +20,10 @@ _HALF = re.compile(
     r"(?: (?:of )?(?P<after>\d{4}))?"
 )
 _QUARTER = re.compile(r"(?:(?P<year>\d{4})년?[- ]?)?(?:q(?P<n>[1-4])|(?P<word>[1-4])/?4? ?분기)(?: (?P<after>\d{4}))?")
+_YEARLESS: Final = re.compile(  # parts of years that have names; not `last month` or `3 days ago`
+    r"반기|분기|\bhalf\b|\b[hq][1-4]\b|\d[./]\d|\d월|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r" ?[~～〜] ?| [-–—] | to ")
 
 
@@ -49,6 +53,15 @@ def demand(text: str, today: dt.date) -> Period:
             given=brief(text),
         )
     return found
+
+
+def coming(text: str, today: dt.date) -> Period:
+    """The period of something new: one that is over and was typed without its year is next year's."""
+    found = demand(text, today)
+    if found.last >= today or not _YEARLESS.search(text) or _YEAR.search(text):
+        return found
+    later = period(text, made(today.year + 1, today.month, min(today.day, 28)) or today)
+    return later if later and later.last >= today else found
 
 
 def _days(word: str, today: dt.date) -> Period | None:

@@ -108,7 +108,7 @@ def add(text: str, today: dt.date) -> ItemLine:
         ko=ko,
         en=en,
         field=parts.get(Key.FIELD, str),
-        period=periods.demand(when, today) if when else None,
+        period=periods.coming(when, today) if when else None,
         target=whole(many) if many else None,
         team=parts.get(Key.TEAM, str),
         owner=at_most_one(parts.people),

@@ -1,19 +1,27 @@
 """What counts for an item by hand: `/plan count V-12 P-3`, a tag such as `#P-3` on a visit, or the visit's card."""
 
+from typing import Final
+
 from bot.blocks import plans as blocks
 from bot.domain.meetings import MeetingState, responsible
-from bot.domain.permissions import check, subject
+from bot.domain.permissions import check, may, subject
 from bot.domain.plans import SAID_FOR, Item, check_source
 from bot.domain.refs import Ref
 from bot.domain.surveys import SurveyState
 from bot.domain.visits import Visit, VisitState
 from bot.domain.words import folded, understand
+from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech.plans import CountLine
 from bot.values import frozen
 from handlers.asks import Ask, Open, Reply, Say
 from handlers.plans.steps import card_of, held, named, numbered
 from storage import meetings, plans, surveys, visits
+
+_NO_ITEM: Final = N_("The inspection plan has no item that could count {ref}. `/plan add` records one.")
+_NO_ITEM_YET: Final = N_(
+    "The inspection plan has no item that could count {ref}. Leads, the secretariat and administrators add the items."
+)
 
 
 def count(ask: Ask) -> Reply:
@@ -103,7 +111,7 @@ def _say(ask: Ask, *, counts: bool) -> Reply:
 def _form(ask: Ask, thing: Thing) -> Reply:
     items = _open_items(ask, thing.ref)
     if not items:
-        raise Refusal("The inspection plan has no item that could count {ref}. `/plan add` records one.", ref=thing.ref)
+        raise Refusal(_NO_ITEM if may(ask.actor, "plans.create") else _NO_ITEM_YET, ref=thing.ref)
     return Open(blocks.count_form(ask.t, thing.ref, items, sorted(_by_hand(ask, thing.ref))))
 
 

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+from bot.blocks import kit
 from bot.blocks import plans as blocks
 from bot.blocks.kit import Card
 from bot.domain import plans as rules
 from bot.domain.people import Role
 from bot.domain.periods import Cadence, containing
 from bot.domain.permissions import check
-from bot.domain.plans import PlanField, Sieve, Wanted
+from bot.domain.plans import Item, PlanField, Sieve, Wanted
 from bot.domain.words import Facet, folded, understand
+from bot.i18n import Md
 from bot.refusals import Faults, Refusal
 from bot.speech.people import Mention
 from bot.speech.plans import FieldLine, ItemLine
@@ -56,7 +58,7 @@ def open_form(ask: Ask) -> Reply:
 
 def save(ask: Ask) -> Reply:
     """The form of a new item, filled in."""
-    return Say(_add(ask, _checked(ask, blocks.read(ask.values, ask.today))))
+    return Say(_add(ask, _checked(ask, blocks.read(ask.values, ask.today, new=True))))
 
 
 def edit(ask: Ask) -> Reply:
@@ -73,7 +75,7 @@ def change(ask: Ask) -> Reply:
         raise Refusal(
             "{ref} was changed meanwhile. Close this form and open it again to see the newest.", ref=before.ref
         )
-    after = rules.edit(before, _checked(ask, blocks.read(ask.values, ask.today)))
+    after = rules.edit(before, _checked(ask, blocks.read(ask.values, ask.today, new=False)))
     beside("ko", lambda: rules.check_names(after, plans.all_of(ask.session, ask.ws)))
     if after != before:
         after = plans.save(ask.session, ask.ws, after, ask.who.id, ask.now)
@@ -125,7 +127,21 @@ def _add(ask: Ask, wanted: Wanted) -> Card:
     else:
         rules.check_names(draft, every)
     made = plans.add(ask.session, ask.ws, draft, ask.who.id, ask.now)
-    return card_of(ask, made, ask.t(":new: {ref} is in the inspection plan.", ref=made.ref))
+    return card_of(ask, made, _said(ask, made))
+
+
+def _said(ask: Ask, made: Item) -> Md:
+    """That it is there; and that its period is over, since `/plan` soon shows it no more."""
+    said = ask.t(":new: {ref} is in the inspection plan.", ref=made.ref)
+    if made.last >= ask.today:
+        return said
+    over = ask.t(
+        ":warning: Its period ended on {day}, and `/plan` shows an item until a month after that. "
+        "`/plan edit {ref}` changes the period, `/plan undo {ref}` takes the item back.",
+        day=made.last,
+        ref=made.ref,
+    )
+    return kit.lines(said, over)
 
 
 def _home(ask: Ask) -> str | None:

@@ -49,6 +49,26 @@ class TestMaking:
         assert "P-1을 현장점검 계획에 등록했습니다." in said
         assert "2026년 하반기" in said
 
+    def test_a_period_that_is_over_is_next_years_without_its_year(self, stage: Stage) -> None:
+        speaks(stage, ARA, "ko")
+        said = words(stage.types(ARA, "/plan 등록 내년 점검 기간:상반기 목표:2"))
+        assert "2027년 상반기" in said
+        assert "끝났습니다" not in said
+        assert "내년 점검" in words(stage.types(ARA, "/plan"))
+        stage.types(ARA, "/plan add")
+        stage.submits(ARA, FORM | {"period": "1분기"})
+        assert "2027년 1분기" in words(stage.types(ARA, "/plan show P-2"))
+        stage.types(ARA, "/plan edit P-2")
+        stage.submits(ARA, FORM | {"period": "1분기"})
+        assert "2026년 1분기" in words(stage.types(ARA, "/plan show P-2"))
+
+    @pytest.mark.parametrize("period", ["2026-H1", "2025", "지난달"])
+    def test_a_period_that_is_over_is_pointed_out_with_its_year(self, stage: Stage, period: str) -> None:
+        said = words(stage.types(ARA, f"/plan add Export sites period: {period}"))
+        assert ":new: P-1 is in the inspection plan." in said
+        assert "Its period ended on" in said
+        assert "`/plan edit P-1` changes the period" in said
+
     def test_without_more_it_is_this_years_one_visit_of_my_team(self, stage: Stage) -> None:
         said = words(stage.types(ARA, "/plan add Export sites"))
         assert "0 (target 1)" in said
@@ -177,7 +197,9 @@ class TestCounting:
     def test_without_a_plan_the_card_has_no_such_button(self, stage: Stage) -> None:
         stage.types(BOM, "/visit 대한정밀: 수주")
         assert "Inspection plan" not in words(stage.types(BOM, "/visit show V-1"))
-        assert "no item that could count V-1" in words(stage.types(BOM, "/plan count V-1"))
+        said = words(stage.types(BOM, "/plan count V-1"))
+        assert "no item that could count V-1. Leads, the secretariat" in said
+        assert "`/plan add` records one" in words(stage.types(ARA, "/plan count V-1"))
 
     def test_only_who_made_it_the_team_or_the_secretariat_count_by_hand(self, stage: Stage) -> None:
         planned(stage.db)
@@ -322,7 +344,12 @@ class TestLooking:
         said = words(stage.types(ARA, "/plan"))
         assert "Nothing of the inspection plan is here." in said
         assert "New item" in said
-        assert "New item" not in words(stage.types(CHAN, "/plan"))
+        told = words(stage.types(CHAN, "/plan"))
+        assert "New item" not in told
+        assert "/plan add" not in told
+        assert "Leads, the secretariat and administrators add the items." in told
+        speaks(stage, CHAN, "ko")
+        assert "현장점검 항목은 팀장과 총괄 담당, 관리자가 등록합니다." in words(stage.types(CHAN, "/plan"))
 
     def test_the_coverage_in_words_at_once_and_its_picture_by_direct_message(self, stage: Stage) -> None:
         stage.types(BOM, "/org add Geoje Shipyard #shipbuilding #geoje")

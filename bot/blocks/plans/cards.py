@@ -117,7 +117,11 @@ def counted_card(t: Translator, ref: Ref, items: Sequence[Item]) -> Card:
 
 def _nothing(t: Translator, *, may_add: bool) -> Card:
     said = t("Nothing of the inspection plan is here.")
-    hint = t("Add an item: `/plan add Export sites field: trade period: 2026-H2 target: 24 #export`")
+    hint = (
+        t("Add an item: `/plan add Export sites field: trade period: 2026-H2 target: 24 #export`")
+        if may_add
+        else t("Leads, the secretariat and administrators add the items.")
+    )
     blocks: list[Block] = [kit.section(said), kit.context(hint)]
     if may_add:
         blocks.append(kit.actions(kit.button(t.plain("New item"), "plans:new")))

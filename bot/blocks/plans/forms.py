@@ -64,15 +64,15 @@ def form(
     )
 
 
-def read(values: Mapping[str, Any], today: dt.date) -> Wanted:
-    """What the form says. Raises Faults, each beside its field."""
+def read(values: Mapping[str, Any], today: dt.date, *, new: bool) -> Wanted:
+    """What the form says; of a `new` item the period is one to come. Raises Faults, each beside its field."""
     faults: dict[str, Refusal] = {}
     ko, en = _name(values, "ko", faults), _name(values, "en", faults)
     if not any(letter.isalnum() for letter in ko + en):
         faults.setdefault("ko", Refusal("Type a name in Korean, in English or in both."))
     period = Period(today, today)
     try:
-        period = periods.demand(clean(values.get("period") or ""), today)
+        period = (periods.coming if new else periods.demand)(clean(values.get("period") or ""), today)
     except Refusal as refusal:
         faults["period"] = refusal
     typed = str(values.get("target") or "")

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bot.refusals import Refusal
-from bot.speech.periods import demand, period
+from bot.speech.periods import coming, demand, period
 
 TODAY = dt.date(2026, 11, 25)
 
@@ -52,3 +52,24 @@ def test_nonsense_is_none_and_refused_with_an_example(typed: str) -> None:
     assert period(typed, TODAY) is None
     with pytest.raises(Refusal, match="no period"):
         demand(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("상반기", "2027-H1"), ("하반기", "2026-H2"), ("first half", "2027-H1"), ("H1", "2027-H1"),
+        ("3분기", "2027-Q3"), ("Q4", "2026-Q4"), ("10월", "2027-10"), ("11월", "2026-11"), ("12월", "2026-12"),
+        ("january", "2027-01"),
+        ("11/2~11/13", "2027-11-02~2027-11-13"), ("11/24~11/25", "2026-11-24~2026-11-25"),
+        ("1월~3월", "2027-Q1"), ("nov 2 to nov 13", "2027-11-02~2027-11-13"),
+        ("2026-H1", "2026-H1"), ("first half of 2026", "2026-H1"), ("2026년 1분기", "2026-Q1"), ("2025", "2025"),
+        ("작년", "2025"), ("last month", "2026-10"), ("지난주", "2026-W47"),
+        ("yesterday", "2026-11-24~2026-11-24"), ("내년", "2027"),
+    ],
+)  # fmt: skip
+def test_what_is_new_is_to_come_unless_its_year_is_typed(typed: str, key: str) -> None:
+    assert coming(typed, TODAY).key == key
+
+
+def test_what_is_new_on_a_day_that_the_next_year_lacks() -> None:
+    assert coming("1월", dt.date(2028, 2, 29)).key == "2029-01"
