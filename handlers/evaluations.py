@@ -16,7 +16,6 @@ from bot.domain.evaluations import (
     late_on,
     may_open,
     missing,
-    month_key,
     month_of,
     progress,
 )
@@ -126,7 +125,7 @@ def _looked_at(ask: Ask) -> tuple[Evaluation | None, str | None]:
     if not month.closed(ask.now) and not may(ask.actor, "evaluations.early", subject(teams=[key])):
         raise Refusal(
             "The results of {month} are posted on {day}. `/evaluate status` shows how far it is.",
-            month=month.key,
+            month=ask.t.month(month.month),
             day=month.locks_on,
         )
     return month, key
@@ -144,7 +143,7 @@ def open_(ask: Ask) -> Reply:
         raise Refusal(
             "There is nothing to rate in {month}: no task with a due date has started by plan. "
             "`/task list` shows what there is.",
-            month=month_key(month),
+            month=ask.t.month(month),
         )
     evaluations.plan_results(ask.session, ask.directory, opened, opened.locks, ask.now)
     frozen = evaluations.assessments(ask.session, ask.ws, month)
@@ -194,7 +193,7 @@ def _month_for_me(ask: Ask) -> Evaluation:
         raise Refusal(
             "Nothing waits for you in {month}: you neither own nor lead a task of it. "
             "`/evaluate status` shows how far it is.",
-            month=months[0].key,
+            month=ask.t.month(months[0].month),
         )
     return found
 

@@ -32,7 +32,7 @@ def _all_teams(ask: Ask) -> Reply:
     if not may(ask.actor, "secretariat"):
         raise steps.NO_TEAM
     due = weeks.coming(ask.directory, None, ask.now)
-    week = agendas.gather_all(ask.session, ask.directory, due.key, due.due)
+    week = agendas.gather_all(ask.session, ask.directory, due.key, due.due, as_of=ask.now)
     card = gathered.post(ask.t, week, ask.directory, threaded=False)
     head = kit.context(ask.t("As it stands now. It will be posted on {moment}.", moment=due.due))
     return Say(kit.Card(card.text, (head, *card.blocks)))

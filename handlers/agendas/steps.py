@@ -91,7 +91,7 @@ def to_print(ask: Ask, team: Team | None) -> Occurrence:
 
 def composed(ask: Ask, team: Team, due: Occurrence) -> Agenda:
     """As it stands now, or as it was posted."""
-    return rules.compose(agendas.gather(ask.session, ask.directory, team, due.key, due.due))
+    return rules.compose(agendas.gather(ask.session, ask.directory, team, due.key, due.due, ask.now))
 
 
 def drawn(ask: Ask, team: Team, due: Occurrence) -> Card:

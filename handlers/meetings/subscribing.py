@@ -32,7 +32,8 @@ def ics(ask: Ask) -> Reply:
     target = _target(ask)
     if ask.kind in (Kind.MENTION, Kind.MESSAGE):
         raise Refusal(
-            "What is said here is kept. Type `/meeting {words}`: only you see the answer.", words=target.words
+            "What is said here is kept. Type `/meeting {words}`: only you see the answer.",
+            words=target.words,
         )
     found = feeds.of(ask.session, ask.ws, target.scope, target.about)
     return _shown(
@@ -79,10 +80,16 @@ def _of(ask: Ask, scope: Scope, about: str) -> _Target:
         case Scope.TEAM:
             team = ask.directory.pick_team(about)
             leads = may(ask.actor, "meetings.run", subject(teams=[team.key]))
-            return _Target(scope, team.key, team.name(ask.lang), f"ics team {team.key}", leads)
-    return _Target(Scope.PERSON, ask.who.id, ask.who.name, "ics mine", may_renew=True)
+            return _Target(scope, team.key, team.name(ask.lang), ask.t.plain("ics team {key}", key=team.key), leads)
+    return _Target(Scope.PERSON, ask.who.id, ask.who.name, ask.t.plain("ics mine"), may_renew=True)
 
 
 def _series(ask: Ask, key: str) -> _Target:
     series = steps.series_named(ask, key)
-    return _Target(Scope.SERIES, series.key, series.name(ask.lang), f"ics {series.key}", steps.manages(ask, series))
+    return _Target(
+        Scope.SERIES,
+        series.key,
+        series.name(ask.lang),
+        ask.t.plain("ics {key}", key=series.key),
+        steps.manages(ask, series),
+    )

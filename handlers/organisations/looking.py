@@ -14,6 +14,12 @@ from handlers.organisations.steps import card_of, meant, numbered
 from storage import homepages, organisations
 
 
+def _tag(ask: Ask, kind: OrganisationKind) -> str:
+    """Its name where that can be typed as one word, and is understood."""
+    name = ask.t.plain(blocks.KINDS[kind])
+    return name if kind_of(name) is kind else kind.value
+
+
 def list_(ask: Ask) -> Reply:
     """The directory in the order of names, or those of some kinds."""
     words: Sequence[str] = ask.args or ()
@@ -22,7 +28,7 @@ def list_(ask: Ask) -> Reply:
         raise Refusal(
             "`{word}` is no kind of organisation. Type one of these: {kinds}.",
             word=unknown[0][:40],
-            kinds=", ".join(f"#{kind.value}" for kind in OrganisationKind) + ", #partner",
+            kinds=", ".join(f"#{_tag(ask, kind)}" for kind in OrganisationKind) + f", #{ask.t.plain('partner')}",
         )
     kinds = [kind for word in words if (kind := kind_of(word)) is not None]
     offset = (ask.page - 1) * blocks.PAGE

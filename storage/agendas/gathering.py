@@ -41,11 +41,21 @@ DUTY_AHEAD: Final = 31 * DAY  # days of duty that the leadership's agenda looks 
 PLANNED: Final = 500  # visits planned for one week that an agenda looks at
 
 
-def gather(session: Session, directory: Directory, team: Team, occurrence: str, until: dt.datetime) -> AgendaFacts:
-    """The facts of a team's agenda. One that is not frozen yet tells what it would if it were frozen at `until`."""
+def gather(
+    session: Session,
+    directory: Directory,
+    team: Team,
+    occurrence: str,
+    until: dt.datetime,
+    as_of: dt.datetime | None = None,
+) -> AgendaFacts:
+    """The facts of a team's agenda. One that is not frozen yet tells what it would if it were frozen at `until`.
+
+    With `as_of`, a moment before that, what is late and which week it is are as they are then.
+    """
     workspace = directory.workspace.id
     record = records.record(session, workspace, team.key, occurrence)
-    return _gather(session, directory, team, record, until)
+    return _gather(session, directory, team, record, until, as_of)
 
 
 def freeze(
@@ -69,9 +79,14 @@ def freeze(
 
 
 def gather_all(
-    session: Session, people: Directory, occurrence: str, due: dt.datetime, freeze_at: dt.datetime | None = None
+    session: Session,
+    people: Directory,
+    occurrence: str,
+    due: dt.datetime,
+    freeze_at: dt.datetime | None = None,
+    as_of: dt.datetime | None = None,
 ) -> Gathered:
-    """All teams' agendas of a week as of `due`.
+    """All teams' agendas of a week as of `due`; with `as_of` as `gather` has it.
 
     With `freeze_at` those that are due by then are frozen, and those without a channel, which nobody else freezes.
     """
@@ -84,9 +99,9 @@ def gather_all(
         if freeze_at is not None and (own.due <= due or not team.channel):
             facts = freeze(session, people, team, occurrence, until, freeze_at)
         else:
-            facts = gather(session, people, team, occurrence, until)
+            facts = gather(session, people, team, occurrence, until, as_of)
         found.append(rules.compose(facts))
-    today = weeks.today(people, None, due)
+    today = weeks.today(people, None, min(as_of or due, due))
     last, this = _organisation_weeks(session, people, today, _first_open_week(found, today))
     watched = indicators.all_of(session, people.workspace.id)
     courses = indicators.courses(session, people.workspace.id, watched, today)
@@ -109,18 +124,23 @@ def _organisation_weeks(session: Session, directory: Directory, today: dt.date, 
 
 
 def _gather(
-    session: Session, directory: Directory, team: Team, record: AgendaRecord, until: dt.datetime
+    session: Session,
+    directory: Directory,
+    team: Team,
+    record: AgendaRecord,
+    until: dt.datetime,
+    as_of: dt.datetime | None = None,
 ) -> AgendaFacts:
     workspace = directory.workspace.id
     if record.frozen is not None and record.since and record.until:
-        since, until = record.since, record.until
+        since, until, as_of = record.since, record.until, None
         told = events.told_in(session, workspace, team.key, record.occurrence)
     else:
         previous = records.latest(session, workspace, team.key)
         since = min(previous.until, until) if previous and previous.until else until - FIRST_LOOK
         told = events.untold(session, workspace, team.key, _floor(session, workspace, team.key, until), until)
     zone = ZoneInfo(directory.zone_of_team(team))
-    today = until.astimezone(zone).date()
+    today = min(as_of or until, until).astimezone(zone).date()
     monday, sunday = week_of(today)
     plan_last = _plan_last(directory, sunday)
     ours = _people(directory, team)

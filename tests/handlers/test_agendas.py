@@ -19,6 +19,17 @@ class TestPreview:
         assert "D-1  short of welders" in card
         assert "Confirm" not in card.splitlines()
 
+    def test_says_what_is_so_now_and_not_what_will_be(self, stage: Stage) -> None:
+        stage.types(BOM, "/task add Crane repair due:11/26")
+        assert "at risk 0, late 0" in words(stage.types(BOM, "/agenda"))
+        stage.later(days=2)
+        assert "1 day late" in words(stage.types(BOM, "/agenda"))
+
+    def test_on_a_saturday_the_week_is_the_one_that_it_is_for_everybody(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀")
+        stage.later(days=3)
+        assert "this week 1" in words(stage.types(BOM, "/agenda"))
+
     def test_shows_another_team(self, stage: Stage) -> None:
         assert "Energy division" in words(stage.types(BOM, "/agenda team energy"))
         assert "Energy division" in words(stage.types(BOM, "/agenda 보기 팀 energy"))

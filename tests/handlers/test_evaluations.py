@@ -152,7 +152,7 @@ class TestMyForm:
     def test_nobody_is_asked_who_neither_owns_nor_leads(self, stage: Stage) -> None:
         task(stage.db)
         november(stage.db)
-        assert "Nothing waits for you in 2026-11" in words(stage.types(CHAN, "/evaluate"))
+        assert "Nothing waits for you in November 2026" in words(stage.types(CHAN, "/evaluate"))
         assert "Guests may only answer surveys" in words(stage.types(GIL, "/evaluate"))
 
     def test_of_somebody_else_is_refused(self, stage: Stage) -> None:

@@ -57,7 +57,7 @@ class TestOpening:
             assert evaluations.latest(session, WS) is None
 
     def test_without_tasks_is_a_sentence_and_nothing_opens(self, stage: Stage) -> None:
-        assert "There is nothing to rate in 2026-11" in words(stage.types(EUN, "/evaluate open"))
+        assert "There is nothing to rate in November 2026" in words(stage.types(EUN, "/evaluate open"))
         with stage.db.read() as session:
             assert evaluations.latest(session, WS) is None
 

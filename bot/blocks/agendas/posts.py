@@ -19,7 +19,7 @@ PAGES: Final = 1 + detail.PAGES  # in the thread, the forced decisions first
 
 
 def title(t: Translator, agenda: Agenda) -> str:
-    return t.plain("{team}: weekly agenda, {day}", team=agenda.team.name(t.lang), day=agenda.today)
+    return t.plain("{team}: weekly agenda, {day}", team=agenda.team.name(t.lang), day=agenda.until.date())
 
 
 def post(t: Translator, agenda: Agenda, directory: Directory, *, threaded: bool = True) -> Card:

@@ -158,7 +158,7 @@ def ratings(t: Translator, owing: Owing) -> list[Group]:
 
 def forces(t: Translator, ending: Sequence[Ending]) -> list[Group]:
     def line(one: Ending) -> Md:
-        return kit.joined([ending_line(t, one), t.typed(f"team wind-up {one.team.key}")])
+        return kit.joined([ending_line(t, one), t("`/team wind-up {key}`", key=one.team.key)])
 
     return grouped(t("*Task forces that end*"), ending, line)
 

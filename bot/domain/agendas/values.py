@@ -141,7 +141,7 @@ class AgendaFacts:
     """All that an agenda is composed of. `records` holds every difficulty and task that is named, by ref.
 
     `difficulties` and `tasks` are the team's open ones; `moved` has the due dates of tasks before they were moved;
-    `today` is the day of `until` in the team's zone.
+    `today` is the day of `until` in the team's zone; of a preview, the day on which it is looked at.
     """
 
     team: Team

@@ -17,7 +17,7 @@ def agenda_paper(t: Translator, agenda: Agenda, directory: Directory, picture: P
     """A team's week on paper."""
     scribe = Scribe(t, directory, agenda)
     name = agenda.team.name(t.lang)
-    under = t.plain("{day}, {team}", day=full(t, agenda.today), team=name)
+    under = t.plain("{day}, {team}", day=full(t, agenda.until.date()), team=name)
     paper = Paper(t, t.plain("Weekly results and plan: {team}", team=name), under)
     paper.chapter(t.plain("Results ({days})", days=week(t, agenda)))
     paper.table(*_figures(t, agenda))
