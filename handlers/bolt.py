@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
@@ -19,13 +19,16 @@ _ANY = re.compile(".*")
 Body = Mapping[str, Any]
 
 
+UNREADABLE: Final = (LookupError, AttributeError, TypeError, ValueError)  # what Bolt raises about a payload
+
+
 class Lenient(App):
     """Bolt looks into a payload for what belongs there and breaks when it is missing: such a payload gets 200 too."""
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         try:
             return super().dispatch(req)
-        except (LookupError, AttributeError, TypeError, ValueError) as error:
+        except UNREADABLE as error:
             log.warning("unreadable", mode=req.mode, error=type(error).__name__)
             return BoltResponse(status=200, body="")
 

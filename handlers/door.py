@@ -99,6 +99,7 @@ class Door:
             now = self.clock()
             directory, who = self._who(heard, directories.kept(self.db, heard.workspace, now))
             t = speaking(directory.voice_of(who), now)
+            directory = self._introduced(heard, directory)
             try:
                 reply = self._run(heard, directory, who, t, now)
             except directories.Outdated:
@@ -123,12 +124,10 @@ class Door:
     def _who(self, heard: Heard, kept: Directory | None) -> tuple[Directory, Person]:
         """The workspace's Directory and the person; somebody whom the sync has not met yet is looked up at once.
 
-        So is somebody new who is mentioned: one at a time, and without them if Slack does not say. `kept` is taken as
-        it is if everybody is in it: the request's transaction confirms it.
+        `kept` is taken as it is if they and all whom they mention are in it: the request's transaction confirms it.
         """
-        named = [heard.person, *mentioned(heard.words)]
         directory = kept
-        if directory is None or any(directory.person(id) is None for id in named):
+        if directory is None or any(directory.person(id) is None for id in (heard.person, *mentioned(heard.words))):
             with self.db.read() as session:
                 directory = directories.directory(session, heard.workspace, self.clock())
         if directory is None or directory.person(heard.person) is None:
@@ -136,11 +135,20 @@ class Door:
         who = directory.person(heard.person)
         if who is None:
             raise Refusal("Bots cannot use Muster. Please ask as a person.")
-        new = next((id for id in named if directory.person(id) is None), None)
-        if new is not None:
-            with suppress(Unreachable, Refusal):
-                directory = self._meet(heard.workspace, new)
         return directory, who
+
+    def _introduced(self, heard: Heard, directory: Directory) -> Directory:
+        """Somebody new who is mentioned is looked up as well: one at a time, and without them if Slack does not say."""
+        new = next((id for id in mentioned(heard.words) if directory.person(id) is None), None)
+        if new is None:
+            return directory
+        try:
+            return self._meet(heard.workspace, new)
+        except NotSaved:
+            raise
+        except (Unreachable, Refusal) as unknown:
+            log.info("not_introduced", error=type(unknown).__name__)
+            return directory
 
     def _meet(self, slack_workspace: str, id: str) -> Directory:
         user = self.wire.user(slack_workspace, id)
@@ -152,7 +160,13 @@ class Door:
             workspaces.lock(session, workspace.id)
             if forgotten.is_forgotten(session, workspace.id, id):
                 raise Refusal("This account was forgotten here, for good: it cannot use Muster any more.")
-            person = met(user, None, workspace=workspace.id, admins=self.rules.admins, zone=workspace.zone)
+            person = met(
+                user,
+                people.get(session, workspace.id, id),
+                workspace=workspace.id,
+                admins=self.rules.admins,
+                zone=workspace.zone,
+            )
             if person is not None:
                 people.save(session, workspace.id, person)
             found = directories.directory(session, workspace.id, self.clock())

@@ -8,12 +8,15 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+import structlog
 from slack_bolt import App, BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.values import frozen
+from handlers.bolt import UNREADABLE
 from handlers.socket import Busy
 
+log = structlog.get_logger(__name__)
 MOST_BYTES: Final = 256 * 1024
 LONGEST_NUMBER: Final = 20  # digits; Python reads no number of some thousand
 CLOSING: Final = 1.0  # seconds in which its thread comes to it
@@ -97,7 +100,12 @@ def _slack(app: App, verifier: SignatureVerifier, environ: Mapping[str, Any]) ->
     }
     headers["content-type"] = environ.get("CONTENT_TYPE", "")
     query: dict[str, Any] = parse_qs(environ.get("QUERY_STRING", ""))
-    response = app.dispatch(BoltRequest(body=body, query=query, headers=headers))
+    try:
+        request = BoltRequest(body=body, query=query, headers=headers)
+    except UNREADABLE as error:  # signed, and no object: an answer that is an error would only bring it again
+        log.warning("unreadable", mode="http", error=type(error).__name__)
+        return "200 OK", _TEXT, ""
+    response = app.dispatch(request)
     reason = {200: "OK", 401: "Unauthorized"}.get(response.status, "OK" if response.status < 400 else "Error")
     return f"{response.status} {reason}", response.first_headers(), response.body or ""
 

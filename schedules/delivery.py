@@ -11,7 +11,7 @@ read-only session, for charts and documents: it may take seconds and must not wr
 import datetime as dt
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
@@ -19,7 +19,7 @@ from typing import Final
 import structlog
 from slack_sdk import WebClient
 
-from bot.domain.ledger import UPLOADING, Deed, File, Happened, Outcome, Payload, Post, State, Terms
+from bot.domain.ledger import OPENING, UPLOADING, Deed, File, Happened, Outcome, Payload, Post, State, Terms
 from bot.observing import NOBODY, Observer
 from bot.refusals import NotSaved
 from bot.values import frozen
@@ -27,6 +27,7 @@ from schedules.doing import do
 from schedules.reconciling import Look, delete_copies, look
 from schedules.speaking import open_dm, say
 from storage import Database, Session, ledger, people, workspaces
+from storage.ledger import gates
 
 log = structlog.get_logger(__name__)
 
@@ -186,22 +187,23 @@ class _Try:
         assert payload is not None
         if isinstance(payload, Deed):
             return Outcome(Happened.TOO_LATE) if self._late() else do(client, post, payload)
+        ways = [OPENING] * (post.channel is None) + [UPLOADING] * (isinstance(payload, File) and post.file is None)
+        if ways and (wait := self._waits(ways)) is not None:
+            return Outcome(Happened.UNSENT, "ratelimited", wait=wait)
         if post.channel is None:
             opened = open_dm(client, post.person or "")
             if isinstance(opened, Outcome):
                 return opened
             if not self._keep_dm(opened):
                 return None
-        elif isinstance(payload, File) and post.file is None and (wait := self._upload_waits()) is not None:
-            return Outcome(Happened.UNSENT, "ratelimited", wait=wait)
         return say(client, self.claimed.post, payload, late=self._late, keep_upload=self._keep_upload)
 
-    def _upload_waits(self) -> float | None:
-        """Seconds, while Slack wants no uploads: whoever claimed this post could not know what it would be."""
+    def _waits(self, ways: Iterable[str]) -> float | None:
+        """Seconds, while Slack wants none of these: whoever claimed this post did not know yet what goes before it."""
         now = self.delivery.clock()
         with self.delivery.db.read() as session:
-            until = ledger.gates.closed(session, self.claimed.post.workspace, [UPLOADING], now).get(UPLOADING)
-        return None if until is None else (until - now).total_seconds()
+            shut = gates.closed(session, self.claimed.post.workspace, ways, now)
+        return (max(shut.values()) - now).total_seconds() if shut else None
 
     def _make_slowly(self) -> bool:
         post, delivery = self.claimed.post, self.delivery

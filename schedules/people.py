@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.ledger import OPENING
+from bot.domain.ledger import OPENING, PERSON_CODES
 from bot.domain.workspaces import Connection, Workspace
 from bot.settings import Rules
 from schedules.speaking import BROKEN, open_dm
@@ -125,9 +125,8 @@ def open_dms(db: Database, slack: WebClient, workspace: str, clock: Clock, limit
 
     None while Slack wants none opened; what it says of that here, delivery keeps to as well.
     """
-    now = clock()
     with db.read() as session:
-        if gates.closed(session, workspace, [OPENING], now):
+        if gates.closed(session, workspace, [OPENING], clock()):
             return 0
         waiting = people.without_dm(session, workspace, limit)
     opened: dict[str, str] = {}
@@ -136,7 +135,7 @@ def open_dms(db: Database, slack: WebClient, workspace: str, clock: Clock, limit
         answered = open_dm(slack, person)
         if isinstance(answered, str):
             opened[person] = answered
-        elif answered.code not in ("user_disabled", "user_not_found", "cannot_dm_bot"):
+        elif answered.code not in PERSON_CODES:
             log.info("conversations.open: %s", answered.code)
             wait = answered.wait if answered.way else None
             break
@@ -144,7 +143,7 @@ def open_dms(db: Database, slack: WebClient, workspace: str, clock: Clock, limit
         with db.begin() as session:
             people.remember_dms(session, workspace, opened)
             if wait is not None:
-                gates.keep_shut(session, workspace, OPENING, now + dt.timedelta(seconds=wait))
+                gates.keep_shut(session, workspace, OPENING, clock() + dt.timedelta(seconds=wait))
     return len(opened)
 
 

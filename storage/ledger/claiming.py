@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from bot.domain.ledger import (
     GAP,
     LONGEST_WAIT,
-    OPENING,
     UPLOADING,
     WORKSPACE_GAP,
     Happened,
@@ -200,7 +199,7 @@ def note(session: Session, row: PostRow, outcome: Outcome, now: dt.datetime) -> 
 
 def _first(session: Session, rows: list[PostRow], now: dt.datetime, terms: Terms) -> Claimed | Pause | None:
     places = {place for row in rows if (place := row.channel or row.person)}
-    shut = gates.closed(session, rows[0].workspace, {*places, gates.LOOKING, OPENING, UPLOADING}, now)
+    shut = gates.closed(session, rows[0].workspace, {*places, gates.LOOKING, UPLOADING}, now)
     for row in rows:
         if row.state == State.SENDING:
             _abandoned(session, row, now, terms)
@@ -217,21 +216,14 @@ def _first(session: Session, rows: list[PostRow], now: dt.datetime, terms: Terms
             _lost(session, row, now)
         elif (place := row.channel or row.person or "") in shut:
             row.next_at = shut[place]
-        elif (way := _way(row)) in shut:
-            row.next_at = shut[way]
+        elif UPLOADING in shut and row.file is None and _has_file(row):
+            row.next_at = shut[UPLOADING]
         elif _parent_is_gone(session, row):
             row.next_at, row.error = None, planning.PARENT
             row.state, row.settled_at = following(State.PLANNED, Happened.DROPPED).value, now
         elif (found := _in_its_turn(session, row, place, now, terms)) is not None:
             return found
     return None
-
-
-def _way(row: PostRow) -> str:
-    """What goes before it and is counted by itself, as far as that can be known before it is made."""
-    if row.channel is None:
-        return OPENING
-    return UPLOADING if row.file is None and _has_file(row) else ""
 
 
 def _has_file(row: PostRow) -> bool:
@@ -243,6 +235,8 @@ def _in_its_turn(session: Session, row: PostRow, place: str, now: dt.datetime, t
     if row.rank == ORDINARY and not gates.take(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP):
         turn = gates.closed(session, row.workspace, [gates.EVERYWHERE], now).get(gates.EVERYWHERE, now + WORKSPACE_GAP)
         return Pause(turn)  # another process was faster: the other posts wait as well
+    if row.rank != ORDINARY:
+        gates.hold(session, row.workspace, gates.EVERYWHERE, now)
     if not gates.take(session, row.workspace, place, now, GAP):
         if row.rank == ORDINARY:
             gates.give_back(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP)

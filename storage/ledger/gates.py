@@ -28,6 +28,11 @@ _LIMITED: Final = (
     .where(_GATE.c.limited, _GATE.c.free_at > bindparam("now"))
 )
 _LAST: Final = select(_GATE.c.last_ts).where(_GATE.c.workspace == bindparam("ws"), _GATE.c.place == bindparam("at"))
+_HOLD: Final = (
+    select(_GATE.c.place)
+    .where(_GATE.c.workspace == bindparam("ws"), _GATE.c.place == bindparam("at"))
+    .with_for_update()
+)
 _AT: Final = update(GateRow).where(_GATE.c.workspace == bindparam("ws"), _GATE.c.place == bindparam("at"))
 _TAKE: Final = _AT.where(or_(_GATE.c.free_at <= bindparam("now"), _GATE.c.free_at > bindparam("far"))).values(
     free_at=bindparam("until"), limited=False
@@ -53,6 +58,12 @@ def take(session: Session, workspace: str, place: str, now: dt.datetime, gap: dt
     insert_once(session, GateRow, workspace=workspace, place=place, free_at=now, limited=False)
     values = {"ws": workspace, "at": place, "now": now, "far": now + LONGEST_WAIT, "until": now + gap}
     return bool(run(session, _TAKE, values).rowcount)
+
+
+def hold(session: Session, workspace: str, place: str, now: dt.datetime) -> None:
+    """Nobody else passes this gate until the transaction ends. EVERYWHERE is held before any place, by everybody."""
+    insert_once(session, GateRow, workspace=workspace, place=place, free_at=now, limited=False)
+    run(session, _HOLD, {"ws": workspace, "at": place})
 
 
 def give_back(session: Session, workspace: str, place: str, now: dt.datetime, gap: dt.timedelta) -> None:

@@ -135,8 +135,8 @@ def _ended(session: Session, row: PostRow, now: dt.datetime) -> None:
     if row.state == State.SKIPPED:
         row.payload = None
         forget_content(session, row)
-        gates.give_back(session, row.workspace, row.channel or row.person or "", now, GAP)
         gates.give_back(session, row.workspace, gates.EVERYWHERE, now, WORKSPACE_GAP)
+        gates.give_back(session, row.workspace, row.channel or row.person or "", now, GAP)
     if row.part == 0:
         planning.drop_parts(session, row, now)
     else:

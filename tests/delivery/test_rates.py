@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ledger import WORKSPACE_GAP, State
+from bot.domain.ledger import OPENING, UPLOADING, WORKSPACE_GAP, State
 from bot.domain.people import Person
 from schedules.planning import plan_round
 from storage import Database, connect, ledger, people
+from storage.ledger import gates
 from tests.delivery.stand import DAY, Stand, T
 from tests.delivery.week import Week
 from tests.doubles.faults import RateLimited
@@ -138,6 +139,29 @@ def test_what_goes_before_a_post_is_left_alone_by_every_process_too(
     assert [rush.state(key) for key in keys] == [State.POSTED] * 4
     told = [call.at for call in rush.slack.calls if call.arguments.get("channel") == "C0T9"]
     assert told[0] - first < dt.timedelta(seconds=5)
+
+
+def test_whose_direct_message_is_open_waits_for_no_opening(rush: Stand) -> None:
+    with rush.db.begin() as session:
+        people.save(session, T, Person("U0K", "K", "k"))
+        people.remember_dm(session, T, "U0K", "D0U0K")
+        gates.keep_shut(session, T, OPENING, rush.clock() + dt.timedelta(seconds=30))
+    rush.slack.add_person("U0K")
+    rush.slack.rooms["D0U0K"] = rush.slack.dm("U0K")
+    keys = [rush.plan("bundle:U0K", person="U0K"), rush.plan("answer", "Ev1", person="U0K")]
+    rush.run(5)
+    assert [rush.state(key) for key in keys] == [State.POSTED] * 2
+
+
+def test_a_file_to_somebody_new_waits_for_uploads(rush: Stand) -> None:
+    with rush.db.begin() as session:
+        gates.keep_shut(session, T, UPLOADING, rush.clock() + dt.timedelta(seconds=30))
+    rush.slack.add_person("U0K")
+    key = rush.plan("export", person="U0K", maker="draw")
+    rush.run(20)
+    assert rush.slack.sent("files.getUploadURLExternal") == []
+    rush.run(20)
+    assert rush.state(key) is State.POSTED
 
 
 def test_two_workspaces_do_not_wait_for_each_other(rush: Stand) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.domain.people import Role
 from bot.domain.refs import from_value
 from bot.domain.visits import VisitState
 from handlers import payloads
@@ -18,7 +19,7 @@ from storage.inbound import InboundRow
 from storage.tasks.rows import TaskRow
 from storage.visits import VisitRow
 from tests.blocking import somebody_writes
-from tests.cast import ARA, BOM, EXPORT, GIL, WS, Json, Stage, words
+from tests.cast import ARA, BOM, DANA, EXPORT, GIL, WS, Json, Stage, words
 from tests.doubles.faults import Broken, Garbage, Hang, RateLimited, Reset, Unreachable
 from tests.doubles.faults import Refusal as Refused
 from tests.knocking import answered, button, mention, rows
@@ -233,6 +234,25 @@ class TestStrangers:
         assert "용접공 모집" in said
         assert rows(stage, TaskRow) == [0]
 
+    def test_what_was_decided_about_them_meanwhile_stays(self, stage: Stage) -> None:
+        """While Slack is asked who they are, an administrator says what they do."""
+        stage.slack.add_person(NEW, "새봄", locale="en-US")
+        door = stage.door
+
+        class Wire(type(door.wire)):  # type: ignore[misc]
+            def user(self, workspace: str, person: str) -> Any:
+                found = door.wire.user(workspace, person)
+                stage.door = door
+                stage.types(DANA, f"/muster people <@{NEW}|saebom> grade: director team: export role: secretariat")
+                return found
+
+        stage.door = dataclasses.replace(door, wire=Wire(door.wire.client, door.wire.post, door.wire.download))
+        stage.types(ARA, f"/task add 용접공 모집 <@{NEW}|saebom>")
+        with stage.db.read() as session:
+            known = people.get(session, WS, NEW)
+        assert known is not None
+        assert (known.role, known.grade, known.team) == (Role.SECRETARIAT, "director", "export")
+
     def test_a_mentioned_bot_is_nobody(self, stage: Stage) -> None:
         stage.slack.add_person(NEW, is_bot=True)
         assert "I do not know" in words(stage.types(ARA, f"/task add 용접공 모집 <@{NEW}|saebom>"))
@@ -353,6 +373,12 @@ class TestNotSaved:
         assert "Not saved" in words(answer)
         assert f"{SECRET} &lt;b&gt;: 방문" in words(answer)
         assert rows(stage, VisitRow, InboundRow) == [0, 0]
+
+    def test_who_mentions_somebody_new_waits_no_longer_than_others(self, stage: Stage) -> None:
+        stage.slack.add_person(NEW, "새봄", locale="en-US")
+        with somebody_writes(stage.db), capture_logs() as logs:
+            assert "Not saved" in words(stage.types(ARA, f"/task add 용접공 모집 <@{NEW}|saebom>"))
+        assert [one["event"] for one in logs] == ["answered"]  # it was not tried again without them
 
     def test_a_button_says_so(self, stage: Stage) -> None:
         card = stage.types(BOM, "/visit 대한정밀")

@@ -143,6 +143,17 @@ class TestSignatures:
         assert rows(stage, VisitRow) == [0]
 
     @pytest.mark.usefixtures("no_errors")
+    @pytest.mark.parametrize("type_", ["application/json", "application/x-www-form-urlencoded"])
+    @pytest.mark.parametrize(
+        "body", ["{", "[]", "null", '"x"', "payload=", "payload=[]", "payload=null", "payload=%22x%22"]
+    )
+    def test_what_is_signed_and_no_payload_is_received_and_nothing_more(
+        self, server: Server, body: str, type_: str
+    ) -> None:
+        headers = {"Content-Type": type_, **payloads.sign(payloads.SECRET, body)}
+        assert server.ask("POST", "/slack/events", body.encode(), headers) == Got(200, "")
+
+    @pytest.mark.usefixtures("no_errors")
     @pytest.mark.parametrize("body", ["{", "[]", "payload=%7B", "payload=", "ssl_check=1", ""])
     @pytest.mark.parametrize("type_", ["application/json", "application/x-www-form-urlencoded", ""])
     def test_what_is_not_signed_is_refused_before_anybody_parses_it(

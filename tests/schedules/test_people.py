@@ -198,6 +198,26 @@ class TestDirectMessages:
         assert job.open_dms(empty_db, slack, WS, lambda: NOW) == 0
         assert everybody(empty_db)["U0ARA"].dm == "D0ARA"
 
+    @pytest.mark.parametrize("code", ["user_not_visible", "user_not_found", "user_disabled"])
+    def test_pass_over_whom_nobody_may_write_to(
+        self, empty_db: Database, slack: FakeSlack, workspace: Workspace, pause: Waiting, code: str
+    ) -> None:
+        run(empty_db, slack, pause)
+        workspace.misbehave("conversations.open", Refusal(code))
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW) > 0
+
+    def test_leave_openings_alone_from_when_slack_said_so(
+        self, empty_db: Database, slack: FakeSlack, workspace: Workspace, pause: Waiting
+    ) -> None:
+        """However long those before have taken."""
+        run(empty_db, slack, pause)
+        moments = iter([NOW, NOW + dt.timedelta(minutes=1)])
+        workspace.misbehave("conversations.open", RateLimited(retry_after=20))
+        job.open_dms(empty_db, slack, WS, lambda: next(moments))
+        asked = len(workspace.sent("conversations.open"))
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW + dt.timedelta(seconds=79)) == 0
+        assert len(workspace.sent("conversations.open")) == asked
+
     def test_stop_at_a_limit_and_keep_what_was_opened(
         self, empty_db: Database, slack: FakeSlack, workspace: Workspace, pause: Waiting
     ) -> None:

@@ -122,6 +122,25 @@ def test_who_comes_second_to_the_pace_waits_for_the_next_turn_and_moves_no_post(
     assert moments == [NOW] * (posts - 1)
 
 
+@pytest.mark.postgresql
+def test_an_answer_and_a_post_pass_the_gates_in_the_same_order(empty_db: Database) -> None:
+    """Each would hold what the other waits for: both would be given up after a second."""
+    plan(empty_db, "answer", occurrence="Ev1")
+
+    def answer() -> ledger.Claimed | ledger.Pause | None:
+        with empty_db.begin() as session:
+            return ledger.claim(session, T, NOW, TERMS)
+
+    with ThreadPoolExecutor(1) as pool:
+        with empty_db.begin() as post:
+            assert gates.take(post, T, gates.EVERYWHERE, NOW, SECOND / 8)
+            waiting = pool.submit(answer)
+            _until_somebody_waits(empty_db)
+            assert gates.take(post, T, "C0EXPORT", NOW, SECOND)
+        assert waiting.result(30) is None
+    assert claim(empty_db, NOW + SECOND).post.series == "answer"
+
+
 def _until_somebody_waits(db: Database) -> None:
     never = threading.Event()
     for _ in range(3000):
