@@ -19,7 +19,7 @@ from bot.speech import teams as speech
 from handlers.asks import Ask, Binding, Feature, Noun, Open, Redraw, Reply, Say
 from handlers.forces import charters, rooms, winding
 from handlers.settings import channel_id
-from storage import connections, difficulties, directories, people, teams, visits
+from storage import connections, directories, people, teams, visits
 
 
 def list_(ask: Ask) -> Reply:
@@ -154,12 +154,12 @@ def make_channel(ask: Ask) -> Reply:
 
 
 def close(ask: Ask) -> Reply:
-    """`/team close KEY`: a question first."""
+    """`/team close KEY`: a question first, with all that would be without a team."""
     team = ask.directory.pick_team(ask.args)
     check(ask.actor, "teams.create")
-    winding.check_closable(ask, team)
+    left = winding.check_closable(ask, team)
     homes = sum(person.team == team.key for person in ask.directory.members(team.key))
-    return Say(blocks.closing_card(ask.t, team, homes, len(difficulties.open_of(ask.session, ask.ws, team.key))))
+    return Say(blocks.closing_card(ask.t, team, homes, left))
 
 
 def close_now(ask: Ask) -> Reply:

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
-from bot.blocks.forces import charter_fields, room_field
+from bot.blocks.forces import charter_fields, left_row, room_field
 from bot.blocks.kit import Block, Card, Element, Form
 from bot.blocks.periods import weekly_time
 from bot.domain.directory import Directory
-from bot.domain.forces import Charter
+from bot.domain.forces import Charter, Loose
 from bot.domain.teams import KEY, Team, TeamKind
 from bot.domain.visits import Tally
 from bot.domain.words import Facet
@@ -21,6 +21,7 @@ from bot.speech.times import weekly, zone_name
 
 PAGE: Final = 10
 SHOWN: Final = 30  # members by name; the rest are counted
+LEFT: Final = 15  # things of a team that is closed, by name
 AGENDA: Final = "agenda"
 KINDS: Final = {
     TeamKind.DIVISION: N_("division"),
@@ -82,16 +83,32 @@ def invite_note(t: Translator, channel: str) -> Md:
     )
 
 
-def closing_card(t: Translator, team: Team, homes: int, open_: int) -> Card:
-    """Closing is asked about, with what it leaves behind."""
+def closing_card(t: Translator, team: Team, homes: int, left: Sequence[Loose]) -> Card:
+    """Closing is asked about, with what it leaves behind by name, and the command that hands it over."""
     said = t("Close the team {name}?", name=kit.bold(team.name(t.lang)))
-    left = kit.lines(
+    facts = kit.lines(
         t.many("{n} person has it as their home.", "{n} people have it as their home.", homes) if homes else None,
-        t.many("{n} difficulty of it is open.", "{n} difficulties of it are open.", open_) if open_ else None,
         t("Nothing of it is deleted; it only stops: no agenda, no prompts, no quota."),
     )
-    buttons = kit.actions(kit.button(t.plain("Close the team"), "teams:close", team.key, style="danger"))
-    return Card(said, (kit.section(kit.lines(said, left)), buttons))
+    blocks = [kit.section(kit.lines(said, facts)), *_left(t, team, left)]
+    buttons = [kit.button(t.plain("Close the team"), "teams:close", team.key, style="danger")]
+    if left:
+        buttons.insert(0, kit.button(t.plain("Wind up"), AGAIN, f"team wind-up {team.key}"))
+    return Card(said, (*blocks, kit.actions(*buttons)))
+
+
+def _left(t: Translator, team: Team, left: Sequence[Loose]) -> list[Block]:
+    """What would be without a team, by name, and what hands it over."""
+    if not left:
+        return []
+    more = t.many("and {n} more", "and {n} more", len(left) - LEFT) if len(left) > LEFT else None
+    said = t.many(
+        "{n} thing would be without a team. `/team wind-up {key}` hands each over before it closes:",
+        "{n} things would be without a team. `/team wind-up {key}` hands each over before it closes:",
+        len(left),
+        key=team.key,
+    )
+    return [kit.section(kit.lines(said, *(Md(f"•  {left_row(t, one)}") for one in left[:LEFT]), more))]
 
 
 # the form -------------------------------------------------------------------------------------------------------------

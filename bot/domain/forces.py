@@ -80,6 +80,7 @@ class Kind(StrEnum):
 OWNED: Final = frozenset(
     {Kind.TASK, Kind.DIFFICULTY, Kind.ANSWERED, Kind.INDICATOR, Kind.PLAN, Kind.VISIT, Kind.MEETING}
 )  # by a person
+NEVER_LEFT: Final = frozenset({Kind.TASK, Kind.DIFFICULTY, Kind.ANSWERED})  # a company or a leader waits for these
 REASONLESS: Final = frozenset({Kind.ANSWERED})  # the company has heard already
 
 
@@ -121,6 +122,11 @@ def check_end(team: Team, ends: dt.date | None, today: dt.date, before: dt.date 
         raise Refusal("A task force ends. Choose its last day.")
     if ends < today and ends != before:
         raise Refusal("{day} has passed. Name a day from today on.", day=ends)
+
+
+def hinders(team: Team, left: Iterable[Loose]) -> bool:
+    """Whether a team cannot simply be closed: a task force leaves nothing, no team leaves tasks and difficulties."""
+    return any(team.kind is TeamKind.TASK_FORCE or one.kind in NEVER_LEFT for one in left)
 
 
 def notice(charter: Charter, today: dt.date, calendar: Calendar) -> int | None:

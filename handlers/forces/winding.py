@@ -7,9 +7,9 @@ from bot.blocks import forces as blocks
 from bot.blocks import teams as team_blocks
 from bot.blocks.kit import Form
 from bot.domain.directory import Directory
-from bot.domain.forces import Charter, Choice, Fate, Loose, destinations
+from bot.domain.forces import Charter, Choice, Fate, Loose, destinations, hinders
 from bot.domain.permissions import check, subject
-from bot.domain.teams import Team, TeamKind
+from bot.domain.teams import Team
 from bot.refusals import Faults, Refusal
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from storage import charters, directories, forces
@@ -64,16 +64,17 @@ def reopen(ask: Ask) -> Reply:
     return Say(team_blocks.show_card(ask.t, there, _fresh(ask), notes=notes, who=ask.who.id))
 
 
-def check_closable(ask: Ask, team: Team) -> None:
-    """A task force is not closed over things that would have nobody."""
-    left = forces.loose(ask.session, ask.directory, team, ask.today) if team.kind is TeamKind.TASK_FORCE else []
-    if left:
+def check_closable(ask: Ask, team: Team) -> Sequence[Loose]:
+    """A team is not closed over what must not be left to nobody. Gives the rest, which only has no team then."""
+    left = forces.loose(ask.session, ask.directory, team, ask.today)
+    if hinders(team, left):
         raise Refusal(
             "{team} still has {refs}. `/team wind-up {key}` walks through all it has and closes it.",
             team=team.name(ask.lang),
             refs=_refs(left),
             key=team.key,
         )
+    return left
 
 
 # steps ----------------------------------------------------------------------------------------------------------------

@@ -241,6 +241,30 @@ class TestChanged:
         assert "closed already" in words(stage.clicks(EUN, question, "Close the team"))
         assert "export" not in words(stage.types(BOM, "/team list"))
 
+    @pytest.mark.parametrize(
+        ("line", "ref"), [("/task add repair the crane", "T-1"), ("/difficulty no berth at Busan", "D-1")]
+    )
+    def test_is_not_closed_over_tasks_and_difficulties(self, stage: Stage, line: str, ref: str) -> None:
+        question = stage.types(EUN, "/team close export")
+        stage.types(ARA, line)
+        for said in (stage.clicks(EUN, question, "Close the team"), stage.types(EUN, "/team close export")):
+            assert f"still has {ref}. `/team wind-up export`" in words(said)
+        assert team(stage).active
+
+    @pytest.mark.parametrize(("who", "language"), [(EUN, "en"), (DANA, "ko")])
+    def test_closing_names_what_would_be_without_a_team(self, stage: Stage, who: str, language: str) -> None:
+        speaks(stage, who, language)
+        stage.types(ARA, "/agenda add Berths at Busan")
+        question = stage.types(who, "/team close export")
+        assert "*A-1* Berths at Busan" in words(question)
+        assert ("`/team wind-up export` hands" if language == "en" else "`/team 해산 export`를 입력하면") in words(
+            question
+        )
+        stage.clicks(who, question, "Wind up" if language == "en" else "해산")
+        assert stage.slack.form(who)["callback_id"].startswith("forces:")
+        stage.clicks(who, question, "Close the team" if language == "en" else "팀 종료")
+        assert not team(stage).active
+
     def test_what_people_type_mentions_nothing(self, stage: Stage) -> None:
         card = stage.types(EUN, "/team create evil &lt;!channel&gt; *x* <https://evil.example|bank.example>")
         assert "<!channel>" not in words(card)

@@ -203,6 +203,11 @@ def read_finish(values: Mapping[str, Any]) -> tuple[str, bool]:
     return result, _ARCHIVE in (values.get("channel") or ())
 
 
+def left_row(t: Translator, one: Loose) -> Md:
+    """One thing of a team in a list of them: its key, its title and what it is."""
+    return kit.joined([Md(f"{kit.bold(one.key)} {escape(kit.cut(one.title, 70))}"), t(KINDS[one.kind])])
+
+
 def _what(t: Translator, one: Loose) -> Md:
     due = t("due {day}", day=one.due) if one.due else None
     return kit.lines(
