@@ -32,6 +32,7 @@ import bot
 import handlers
 import schedules
 import storage
+from bot.domain.calendars import is_country
 from bot.refusals import NotSaved
 from bot.settings import BadSettings, Settings, read
 from handlers import console, metrics
@@ -176,6 +177,8 @@ def serve(settings: Settings, application: Wsgi) -> Server:
         return Server(application, settings.host, settings.port)
     except OSError as error:
         raise Unusable(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT.") from error
+    except ValueError as error:  # waitress's word for a name that nobody knows
+        raise Unusable(f"{settings.host} is no address of this machine. Set HOST.", WRONG) from error
 
 
 def connect_socket(socket: Socket) -> None:
@@ -256,8 +259,8 @@ def ticking(options: ArgumentParser) -> None:
 
 def seeding(options: ArgumentParser) -> None:
     options.add_argument("what", nargs="?", choices=["ministry"], default="ministry")
-    options.add_argument("--people", type=int, default=0)
-    options.add_argument("--weeks", type=int, default=0)
+    options.add_argument("--people", type=some, default=0)
+    options.add_argument("--weeks", type=some, default=0)
     options.add_argument("--json", action="store_true")
 
 
@@ -267,6 +270,13 @@ def days(typed: str) -> int:
     if not (number.isascii() and number.isdigit() and 1 <= len(number) <= 3):
         raise argparse.ArgumentTypeError(f"{typed} are no days: type 7d")
     return int(number)
+
+
+def some(typed: str) -> int:
+    """`300`. Raises ArgumentTypeError."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 6 and int(typed)):
+        raise argparse.ArgumentTypeError(f"{typed} is no number from 1 to 99999")
+    return int(typed)
 
 
 def previewing(options: ArgumentParser) -> None:
@@ -299,7 +309,7 @@ def perform(arguments: Namespace, environment: Mapping[str, str]) -> int:
     command: Command = arguments.does
     if getattr(arguments, "now", None):
         environment = {**environment, "MUSTER_CLOCK": arguments.now}
-    settings = read(environment, connecting=command.connects)
+    settings = read(environment, connecting=command.connects, is_country=is_country)
     logs.set_up(settings)
     house = house_of(settings)
     if command.opens:
@@ -320,7 +330,12 @@ def one_house() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The `muster` command. Exit codes: 0 done, 1 something failed, 2 wrong usage or settings."""
-    load_dotenv(find_dotenv(usecwd=True))  # the .env of where it is started, wherever it is installed
+    found = find_dotenv(usecwd=True)  # the .env of where it is started, wherever it is installed
+    try:
+        load_dotenv(found)
+    except UnicodeDecodeError:
+        print(f"muster: {found} is no text in UTF-8. Save it as UTF-8.", file=sys.stderr)
+        return WRONG
     asked = parser().parse_args(arguments)
     try:
         one_house()

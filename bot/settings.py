@@ -155,7 +155,7 @@ class _Reader:
             except ValueError:
                 raise ValueError(f"{given!r} is not a number of seconds") from None
             if not 0 < number < 1e6:
-                raise ValueError("must be more than 0")
+                raise ValueError("must be more than 0 and less than 1,000,000 seconds")
             return number
 
         return self.read(name, default, understand)
@@ -169,10 +169,13 @@ class _Reader:
         return self.read(name, default, understand)
 
 
-def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
+def read(
+    values: Mapping[str, str], *, connecting: bool = True, is_country: Callable[[str], bool] = str.isalpha
+) -> Settings:
     """Settings from environment variables. Raises BadSettings with every fault.
 
-    `connecting` asks for what a connection to Slack needs; commands such as `migrate` do without.
+    `connecting` asks for what a connection to Slack needs; commands such as `migrate` do without. `is_country` says
+    whether the holidays of a country are known.
     """
     reader = _Reader(values)
     found = Settings(
@@ -194,7 +197,7 @@ def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
             admins=reader.read("MUSTER_ADMINS", (), _people),
             language=reader.choice("MUSTER_LANGUAGE", Rules.language, ("ko", "en")),
             zone=reader.read("MUSTER_TIMEZONE", Rules.zone, zone_name),
-            holidays=reader.read("MUSTER_HOLIDAYS", Rules.holidays, _country),
+            holidays=reader.read("MUSTER_HOLIDAYS", Rules.holidays, partial(_country, is_country)),
         ),
         delivery=DeliverySettings(
             lease=reader.seconds("MUSTER_LEASE_SECONDS", 120),
@@ -204,7 +207,7 @@ def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
             plan_every=reader.seconds("MUSTER_PLAN_EVERY_SECONDS", 60),
         ),
     )
-    faults = [*reader.faults, *_together(found, connecting=connecting)]
+    faults = [*reader.faults, *_together(found, values, connecting=connecting)]
     if faults:
         raise BadSettings(faults)
     address = found.rules.public_url or f"http://{found.host}:{found.port}"
@@ -213,12 +216,12 @@ def read(values: Mapping[str, str], *, connecting: bool = True) -> Settings:
     return replace(found, rules=replace(found.rules, address=address, feed_key=key))
 
 
-def _together(found: Settings, *, connecting: bool) -> list[str]:
-    """What is wrong between settings that are well by themselves."""
+def _together(found: Settings, values: Mapping[str, str], *, connecting: bool) -> list[str]:
+    """What is wrong between settings that are well by themselves; what was given and is not well is told already."""
     faults = []
-    if connecting and not found.bot_token:
+    if connecting and not values.get("SLACK_BOT_TOKEN", "").strip():
         faults.append("SLACK_BOT_TOKEN: is missing; it begins with xoxb- and stands under OAuth & Permissions")
-    if connecting and not found.app_token and not found.signing_secret:
+    if connecting and not values.get("SLACK_APP_TOKEN", "").strip() and not found.signing_secret:
         faults.append(
             "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: one is needed, xapp-… for Socket Mode, the secret for HTTP"
         )
@@ -249,19 +252,26 @@ def database(given: str) -> str:
     """The address of a database, as it is. Raises ValueError."""
     if not given.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
         raise ValueError("must begin with sqlite:/// or postgresql://")
+    if given == "sqlite:///":
+        raise ValueError("names no file, such as sqlite:///muster.db")
+    try:
+        urlsplit(given).port  # noqa: B018  # it is read, and refused, when it is asked for
+    except ValueError:
+        raise ValueError("has a port that is no number from 0 to 65535") from None
     return given
 
 
 def _port(given: str) -> int:
-    if not given.isdigit() or not 0 <= int(given) < 65536:
+    if not (given.isascii() and given.isdigit() and len(given) < 6 and int(given) < 65536):
         raise ValueError(f"{given!r} is not a port between 0 and 65535")
     return int(given)
 
 
-def _country(given: str) -> str:
-    if not (len(given) == 2 and given.isalpha()):
+def _country(is_country: Callable[[str], bool], given: str) -> str:
+    code = given.upper()
+    if not (len(code) == 2 and code.isascii() and code.isalpha() and is_country(code)):
         raise ValueError(f"{given!r} is not a country code of two letters such as KR")
-    return given.upper()
+    return code
 
 
 def _key(given: str) -> str:
@@ -290,8 +300,9 @@ def moved(said: str, at: dt.datetime) -> dt.timedelta:
 
 def _clock(given: str) -> str:
     if not os.path.isfile(given):  # what a file says is looked at when it is read
+        some = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
         try:
-            moved(given, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+            _ = some + moved(given, some)
         except (ValueError, OverflowError):
             raise ValueError(NO_CLOCK) from None
     return given
@@ -306,6 +317,7 @@ def _people(given: str) -> tuple[str, ...]:
 
 
 def _prefix(given: str) -> str:
-    if not given.replace("-", "").replace("_", "").isalnum() or given != given.lower() or len(given) > 12:
+    letters = given.replace("-", "").replace("_", "")
+    if not (letters.isascii() and letters.isalnum() and given == given.lower() and len(given) <= 12):
         raise ValueError(f"{given!r} must be at most 12 small letters, digits, - or _, such as ms-")
     return given

@@ -32,7 +32,7 @@ def clock_of(settings: Settings) -> Callable[[], dt.datetime]:
     clock = Offset(settings.clock, machine())
     try:
         clock()
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadSettings([f"MUSTER_CLOCK: {NO_CLOCK}"]) from None
     return clock
 

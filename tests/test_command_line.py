@@ -68,12 +68,51 @@ def test_a_wrong_app_token_is_one_sentence(slack: Workspace) -> None:
     assert "Traceback" not in ran.stderr
 
 
-@pytest.mark.parametrize("typed", ["preview week", "preview 1234d", "preview ٣d"])
-def test_days_that_are_none_are_wrong_usage(slack: Workspace, capsys: pytest.CaptureFixture[str], typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("preview week", "type 7d"),
+        ("preview 1234d", "type 7d"),
+        ("preview ٣d", "type 7d"),
+        ("seed --people -5 --weeks 3", "-5 is no number from 1"),
+        ("seed --people 5 --weeks many", "many is no number from 1"),
+    ],
+)
+def test_numbers_that_are_none_are_wrong_usage(
+    slack: Workspace, capsys: pytest.CaptureFixture[str], typed: str, says: str
+) -> None:
     with pytest.raises(SystemExit) as ended:
         main(typed.split())
     assert ended.value.code == 2
-    assert "type 7d" in capsys.readouterr().err
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("MUSTER_HOLIDAYS", "XX"), ("DATABASE_URL", "postgresql://u:p@h:zz/x"), ("MUSTER_CLOCK", "+1e12")],
+)
+def test_a_wrong_setting_is_told_by_its_name(
+    slack: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert main(["preview"]) == 2
+    assert capsys.readouterr().err.startswith(f"muster: {name}: ")
+
+
+def test_an_address_of_another_machine_is_told(slack: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOST", "nonsense.invalid")
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "muster.py"), "run"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 2
+    assert "nonsense.invalid is no address of this machine" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_settings_that_are_no_text_are_told(slack: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(".env").write_bytes("MUSTER_LANGUAGE=한국어".encode("euc-kr"))
+    assert main(["preview"]) == 2
+    assert "Save it as UTF-8" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -81,6 +120,8 @@ def test_days_that_are_none_are_wrong_usage(slack: Workspace, capsys: pytest.Cap
     [
         ("import", 2, "Name the file"),
         ("copy nonsense sqlite:///muster.db", 2, "is no address of a database"),
+        ("copy sqlite:///muster.db postgresql://u:pw@h:zz/x", 2, "postgresql://…@h:zz/x is no address of a database"),
+        ("backup /proc/muster.db", 1, "cannot be written"),
         ("copy sqlite:///none.db sqlite:///muster.db", 1, "There is no database at none.db"),
         ("copy sqlite:///muster.db postgresql://nobody@127.0.0.1:9/muster", 1, "does not answer"),
     ],

@@ -1,5 +1,6 @@
 """`muster copy`: from the file that was outgrown into PostgreSQL."""
 
+import re
 from argparse import ArgumentParser, Namespace
 
 from bot.settings import database
@@ -39,10 +40,15 @@ def _connected(url: str) -> Database:
     try:
         db = connect(database(url))
     except ValueError as wrong:
-        raise Unusable(f"{url} is no address of a database: {wrong}.", WRONG) from wrong
+        raise Unusable(f"{_shown(url)} is no address of a database: it {wrong}.", WRONG) from wrong
     if db.dialect == "sqlite" and not backups.path_of(db).exists():
         raise Unusable(f"There is no database at {backups.path_of(db)}. `muster migrate` makes one.")
     return db
+
+
+def _shown(url: str) -> str:
+    """Without its password."""
+    return re.sub(r"(?<=://)[^/]*@", "…@", url)
 
 
 def _report(tables: list[Copied]) -> object:

@@ -47,6 +47,8 @@ def backup(house: House, arguments: Namespace) -> int:
             size = backups.back_up(house.db, file, told)
     except backups.Unfit as unfit:
         raise Unusable(str(unfit)) from unfit
+    except OSError as error:
+        raise Unusable(f"{file} cannot be written: {error.strerror}.") from error
     print(f"{file}: {size / 1e6:.1f} MB, whole and checked")
     return DONE
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.calendars import is_country
 from bot.settings import NAMES, BadSettings, Settings, read
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
@@ -87,11 +88,29 @@ def test_every_fault_is_told_at_once_with_its_name() -> None:
         ("SLACK_API_URL", "http://127.0.0.1:4701/api/", "slack.com/api"),
         ("MUSTER_TIMEZONE", "Asia/Seoul", "../../etc/passwd"),
         ("MUSTER_CLOCK", "", "tomorrow"),
+        ("MUSTER_CLOCK", "", "+1e12"),
+        ("DATABASE_URL", "sqlite:///m.db", "sqlite:///"),
+        ("DATABASE_URL", "postgresql://u:p@h:5432/x", "postgresql://u:p@h:zz/x"),
+        ("PORT", "8080", "²"),
+        ("COMMAND_PREFIX", "ms-", "가-"),
+        ("MUSTER_UNDO_SECONDS", "999999", "2000000"),
     ],
 )
 def test_the_last_that_is_taken_and_the_first_that_is_not(name: str, well: str, ill: str) -> None:
     read(SOCKET | {name: well})
     assert faults(SOCKET | {name: ill})[0].startswith(f"{name}:")
+
+
+def test_a_country_without_known_holidays_is_refused() -> None:
+    assert read(SOCKET | {"MUSTER_HOLIDAYS": "us"}, is_country=is_country).rules.holidays == "US"
+    for code in ("XX", "ÄÖ", "USA"):
+        with pytest.raises(BadSettings, match="MUSTER_HOLIDAYS"):
+            read(SOCKET | {"MUSTER_HOLIDAYS": code}, is_country=is_country)
+
+
+def test_what_was_given_and_is_wrong_is_told_once() -> None:
+    told = faults({"SLACK_BOT_TOKEN": "xoxp-1", "SLACK_APP_TOKEN": "xoxb-1"})
+    assert told == ["SLACK_BOT_TOKEN: must begin with xoxb-", "SLACK_APP_TOKEN: must begin with xapp-"]
 
 
 def test_what_is_missing_for_a_connection() -> None:
