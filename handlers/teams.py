@@ -10,7 +10,7 @@ from bot.blocks.kit import Card
 from bot.domain.directory import Directory
 from bot.domain.people import Person, Role
 from bot.domain.permissions import check, subject
-from bot.domain.quotas import Absence, tallies, week_of
+from bot.domain.quotas import week_of
 from bot.domain.teams import Team, TeamKind, check_key, check_names, check_parent, moved
 from bot.domain.visits import Tally
 from bot.i18n import N_, Md
@@ -19,7 +19,8 @@ from bot.speech import teams as speech
 from handlers.asks import Ask, Binding, Feature, Noun, Open, Redraw, Reply, Say
 from handlers.forces import charters, rooms, winding
 from handlers.settings import channel_id
-from storage import connections, directories, people, teams, visits
+from storage import connections, directories, people, teams
+from storage.homes import tallied
 
 
 def list_(ask: Ask) -> Reply:
@@ -256,17 +257,7 @@ def _roomed(ask: Ask, team: Team, room: Room) -> Card:
 
 
 def _tallies(ask: Ask, directory: Directory, team: Team) -> list[Tally]:
-    members = [person for person in directory.visitors(team.key) if person.quota]
-    if not members:
-        return []
-    first, last = week_of(ask.today)
-    counted = visits.counted(
-        ask.session, ask.ws, first, last, ask.workspace.counted_kinds, [person.id for person in members]
-    )
-    away = [
-        Absence(one.person, one.first, one.last, one.half) for one in people.leaves(ask.session, ask.ws, first, last)
-    ]
-    return tallies(members, counted, first, last, ask.workspace.calendar.is_working, away)
+    return tallied(ask.session, directory, team.key, *week_of(ask.today))
 
 
 def _fresh(ask: Ask) -> Directory:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.domain.charts import Week
 from bot.domain.difficulties import Counts
 from bot.domain.directory import Directory
+from bot.domain.homes import Homes, Whose
 from bot.domain.people import Person
 from bot.domain.quotas import Absence, tallies, week_of
 from bot.domain.status import State
@@ -16,7 +18,8 @@ from bot.domain.tasks import Health
 from bot.domain.teams import TeamKind
 from bot.domain.visits import VisitState
 from bot.values import frozen
-from storage import difficulties, people, tasks, visits
+from storage import difficulties, tasks, visits
+from storage.homes import absences, homes
 from storage.visits import Choice
 
 WEEK = dt.timedelta(days=7)
@@ -31,7 +34,7 @@ class _Days:
     first: dt.date
     last: dt.date
     counted: Mapping[str, tuple[int, int]]
-    there: Sequence[tuple[int, str, VisitState]]
+    there: Sequence[tuple[int, str, VisitState, dt.date]]
     away: Sequence[Absence]
 
 
@@ -39,17 +42,16 @@ def team_state(
     session: Session, directory: Directory, team: str, first: dt.date, last: dt.date, today: dt.date, weeks: int = 0
 ) -> State:
     """A team's state over the days from `first` to `last`, with so many weeks of visits up to this one."""
-    ws, members = directory.workspace, directory.visitors(team)
-    ids = frozenset(person.id for person in members)
+    ws, known = directory.workspace, homes(session, directory)
+    whose = known.whose(team)
     return _state(
-        directory,
+        known,
         team,
-        members,
-        ids,
-        _read(session, directory, first, last, ids),
+        whose,
+        _read(session, directory, first, last, known.quota_of(team)),
         difficulties.counts(session, ws.id, today, ZoneInfo(ws.zone), team=team),
         tasks.counts_by_health(session, ws.id, team, today),
-        _weeks(session, directory, ids, members, today, weeks),
+        _weeks(session, directory, whose, directory.visitors(team), today, weeks),
     )
 
 
@@ -60,9 +62,8 @@ def organisation_state(
     ws = directory.workspace
     everybody = [person for person in directory.people.values() if person.active]
     return _state(
-        directory,
-        "",
-        everybody,
+        homes(session, directory),
+        None,
         None,
         _read(session, directory, first, last, None),
         difficulties.counts(session, ws.id, today, ZoneInfo(ws.zone)),
@@ -73,18 +74,17 @@ def organisation_state(
 
 def team_states(session: Session, directory: Directory, first: dt.date, last: dt.date, today: dt.date) -> list[State]:
     """The state of each team that has people, divisions first. A visit of two teams stands with both."""
-    ws = directory.workspace
+    ws, known = directory.workspace, homes(session, directory)
     found = [team for team in directory.teams.values() if team.active and directory.members(team.key)]
     days = _read(session, directory, first, last, None)
     unsettled = difficulties.counts_by_team(session, ws.id, today, ZoneInfo(ws.zone))
     health = tasks.counts_by_team(session, ws.id, today)
     return [
         _state(
-            directory,
+            known,
             team.key,
-            (members := directory.visitors(team.key)),
-            frozenset(person.id for person in members),
-            days,
+            known.whose(team.key),
+            _with_stays(session, directory, days, known.quota_of(team.key)),
             unsettled.get(team.key, Counts()),
             health.get(team.key, {}),
         )
@@ -92,38 +92,53 @@ def team_states(session: Session, directory: Directory, first: dt.date, last: dt
     ]
 
 
-def _read(session: Session, directory: Directory, first: dt.date, last: dt.date, ids: frozenset[str] | None) -> _Days:
+def _read(session: Session, directory: Directory, first: dt.date, last: dt.date, whose: Whose | None) -> _Days:
     ws = directory.workspace
-    leaves = people.leaves(session, ws.id, first, last)
     return _Days(
         first,
         last,
-        visits.counted(session, ws.id, first, last, ws.counted_kinds, ids),
+        visits.counted(session, ws.id, first, last, ws.counted_kinds, whose),
         visits.attended(session, ws.id, first, last),
-        [Absence(one.person, one.first, one.last, one.half) for one in leaves],
+        absences(session, ws.id, first, last),
     )
 
 
+def _with_stays(session: Session, directory: Directory, days: _Days, whose: Whose) -> _Days:
+    """What was read of everybody, with those who came or went counted in their weeks here alone."""
+    stays = tuple(one for one in whose.stays if one.touches(days.first, days.last))
+    if not stays:
+        return days
+    ws, none = directory.workspace, {one.person: (0, 0) for one in stays}
+    theirs = visits.counted(session, ws.id, days.first, days.last, ws.counted_kinds, Whose(frozenset(), stays))
+    return replace(days, counted={**days.counted, **none, **theirs})
+
+
 def _state(
-    directory: Directory,
-    team: str,
-    members: Sequence[Person],
-    ids: frozenset[str] | None,
+    known: Homes,
+    team: str | None,
+    whose: Whose | None,
     days: _Days,
     unsettled: Counts,
     health: Mapping[Health, int],
     weeks: Iterable[Week] = (),
 ) -> State:
-    """`ids`: whose visits are shown; None for anybody's, those who left among them."""
-    working = directory.workspace.calendar.is_working
-    rows = tallies(members, days.counted, days.first, days.last, working, days.away)
+    """`whose` visits are shown; None for anybody's, those who left among them."""
+    working, first, last = known.directory.workspace.calendar.is_working, days.first, days.last
+    away = [*days.away, *known.elsewhere(team, first, last)]
+    rows = tallies(known.owing(team, first, last), days.counted, first, last, working, away)
+    ids, stays = (whose.people, whose.stays) if whose is not None else (None, ())
     seen = {
-        state: {n for n, who, what in days.there if what is state and (ids is None or who in ids)} for state in _SEEN
+        state: {
+            number
+            for number, who, what, day in days.there
+            if what is state and (ids is None or who in ids or (stays and any(one.has(who, day) for one in stays)))
+        }
+        for state in _SEEN
     }
     return State(
-        key=team,
-        first=days.first,
-        last=days.last,
+        key=team or "",
+        first=first,
+        last=last,
         met=sum(one.met for one in rows),
         with_quota=sum(one.due > 0 for one in rows),
         visits=len(seen[VisitState.DONE]),
@@ -138,7 +153,7 @@ def _state(
 def _weeks(
     session: Session,
     directory: Directory,
-    ids: frozenset[str] | None,
+    whose: Whose | None,
     members: Sequence[Person],
     today: dt.date,
     weeks: int,
@@ -149,7 +164,7 @@ def _weeks(
     expected = float(sum(person.quota for person in members))
     monday, sunday = week_of(today)
     start = monday - (weeks - 1) * WEEK
-    choice = Choice(ids, first=start, last=sunday, states=frozenset({VisitState.DONE}))
+    choice = Choice.of(whose, first=start, last=sunday, states=frozenset({VisitState.DONE}))
     made: dict[dt.date, int] = {}
     for day, number in visits.by_day(session, directory.workspace.id, choice).items():
         made[week_of(day)[0]] = made.get(week_of(day)[0], 0) + number

@@ -5,9 +5,23 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Index, String, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Index,
+    String,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.domain.homes import Stay, Whose
 from bot.domain.visits import Visit, VisitState
 from bot.values import frozen
 from storage import audit, run
@@ -76,15 +90,21 @@ _LISTS = ("kinds", "sectors", "regions", "unknown_tags", "companions", "photos")
 class Choice:
     """Which visits: of these people (None: anybody), of this organisation, on these days, both ends included.
 
-    `author` is who logged it, `people` whoever of ours was there.
+    `author` is who logged it, `people` whoever of ours was there; with them those of `stays` on their days.
     """
 
     people: frozenset[str] | None = None
+    stays: tuple[Stay, ...] = ()
     author: str | None = None
     organisation: int | None = None
     first: dt.date | None = None
     last: dt.date | None = None
     states: frozenset[VisitState] = frozenset({VisitState.PLANNED, VisitState.DONE})
+
+    @classmethod
+    def of(cls, whose: Whose | None, first: dt.date | None, last: dt.date | None, **known: Any) -> "Choice":
+        """Those of a team; None: anybody's."""
+        return cls(whose.people if whose else None, whose.stays if whose else (), first=first, last=last, **known)
 
 
 # What logging a visit asks is built once: building a statement costs more than running it.
@@ -108,7 +128,7 @@ _COUNTED = (
         _TABLE.c.state != VisitState.UNDONE.value,
     )
 )
-_ATTENDED = _COUNTED.with_only_columns(_THERE.c.visit, _THERE.c.person, _TABLE.c.state)
+_ATTENDED = _COUNTED.with_only_columns(_THERE.c.visit, _THERE.c.person, _TABLE.c.state, _THERE.c.day)
 _COUNTED_ONE = _COUNTED.where(_THERE.c.person == bindparam("person"))
 _NUMBERS_ONE = _COUNTED_ONE.with_only_columns(_TABLE.c.state, func.count().label("number")).group_by(_TABLE.c.state)
 
@@ -178,14 +198,14 @@ def counted(
     first: dt.date,
     last: dt.date,
     kinds: frozenset[str],
-    people: Iterable[str] | None = None,
+    whose: Whose | None = None,
 ) -> Mapping[str, tuple[int, int]]:
     """Person → (visits done, visits planned) on these days, each visit once for everybody who was there.
 
-    `kinds`: only visits of one of these kinds count; empty: all do.
+    `kinds`: only visits of one of these kinds count; empty: all do. `whose`: None for anybody's.
     """
     bound: dict[str, Any] = {"ws": workspace, "first": first, "last": last}
-    rows = run(session, _COUNTED, bound) if people is None else _counted_of(session, bound, sorted(people))
+    rows = run(session, _COUNTED, bound) if whose is None else _counted_of(session, bound, whose)
     tally: dict[str, list[int]] = {}
     for person, state, visited in rows:
         if not kinds or kinds & set(visited):
@@ -194,8 +214,8 @@ def counted(
     return {person: (done, planned) for person, (done, planned) in tally.items()}
 
 
-def _counted_of(session: Session, bound: dict[str, Any], people: list[str]) -> Iterable[tuple[str, str, list[str]]]:
-    rows = session.execute(_COUNTED.where(_THERE.c.person.in_(people)), bound)
+def _counted_of(session: Session, bound: dict[str, Any], whose: Whose) -> Iterable[tuple[str, str, list[str]]]:
+    rows = session.execute(_COUNTED.where(_theirs(whose.people, whose.stays)), bound)
     return [(person, state, kinds) for person, state, kinds in rows]
 
 
@@ -211,10 +231,12 @@ def counted_one(
     return numbers.get(VisitState.DONE.value, 0), numbers.get(VisitState.PLANNED.value, 0)
 
 
-def attended(session: Session, workspace: str, first: dt.date, last: dt.date) -> Sequence[tuple[int, str, VisitState]]:
-    """Visit, person of ours who was there, state: of everybody's visits on these days, done or planned."""
+def attended(
+    session: Session, workspace: str, first: dt.date, last: dt.date
+) -> Sequence[tuple[int, str, VisitState, dt.date]]:
+    """Visit, person of ours who was there, state, day: of everybody's visits on these days, done or planned."""
     bound = {"ws": workspace, "first": first, "last": last}
-    return [(visit, person, VisitState(state)) for visit, person, state in run(session, _ATTENDED, bound)]
+    return [(visit, person, VisitState(state), day) for visit, person, state, day in run(session, _ATTENDED, bound)]
 
 
 @frozen
@@ -271,15 +293,27 @@ def _where(workspace: str, choice: Choice) -> tuple[ColumnElement[bool], ...]:
     if choice.organisation is not None:
         where.append(_TABLE.c.organisation == choice.organisation)
     if choice.people is not None:
-        there = select(_THERE.c.visit).where(
-            _THERE.c.workspace == workspace, _THERE.c.person.in_(sorted(choice.people))
-        )
+        there = select(_THERE.c.visit).where(_THERE.c.workspace == workspace, _theirs(choice.people, choice.stays))
         if choice.first is not None:
             there = there.where(_THERE.c.day >= choice.first)
         if choice.last is not None:
             there = there.where(_THERE.c.day <= choice.last)
         where.append(_TABLE.c.number.in_(there))
     return (*where, *days)
+
+
+def _theirs(people: Iterable[str], stays: Iterable[Stay]) -> ColumnElement[bool]:
+    """These people were there, or one who came or went, on the days of their stay."""
+    anytime = _THERE.c.person.in_(sorted(people))
+    limited = [
+        and_(
+            _THERE.c.person == one.person,
+            *([_THERE.c.day >= one.first] if one.first else []),
+            *([_THERE.c.day <= one.last] if one.last else []),
+        )
+        for one in stays
+    ]
+    return or_(anytime, *limited) if limited else anytime
 
 
 def _read(

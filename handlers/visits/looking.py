@@ -10,6 +10,7 @@ from handlers.asks import Ask, Reply, Say
 from handlers.plans import counting
 from handlers.visits.steps import facts_of, one_of
 from storage import organisations, visits
+from storage.homes import homes
 from storage.visits import Choice
 
 
@@ -42,7 +43,7 @@ def _choice(ask: Ask, wanted: Filter) -> Choice:
             )
         return Choice(organisation=known.number, first=first, last=last)
     if wanted.team:
-        members = ask.directory.members(ask.directory.pick_team(wanted.team).key)
-        return Choice(people=frozenset(person.id for person in members), first=first, last=last)
+        team = ask.directory.pick_team(wanted.team).key
+        return Choice.of(homes(ask.session, ask.directory).whose(team), first, last)
     who = ask.directory.pick(wanted.person.id, wanted.person.name) if wanted.person else ask.who
     return Choice(people=frozenset({who.id}), first=first, last=last)

@@ -27,12 +27,13 @@ from bot.domain.events import Event, EventKind
 from bot.domain.forces import endings
 from bot.domain.meetings import Sitting
 from bot.domain.people import Person
-from bot.domain.quotas import Absence, tallies, week_of
+from bot.domain.quotas import tallies, week_of
 from bot.domain.teams import Team
 from bot.domain.timetable import moment
 from bot.domain.visits import Tally, Visit, VisitState
-from storage import charters, difficulties, duty, events, indicators, meetings, people, plans, surveys, tasks, visits
+from storage import charters, difficulties, duty, events, indicators, meetings, plans, surveys, tasks, visits
 from storage.agendas import items, records
+from storage.homes import absences, homes
 from storage.visits import Choice
 
 DAY: Final = dt.timedelta(days=1)
@@ -115,11 +116,10 @@ def gather_all(
 
 def _organisation_weeks(session: Session, directory: Directory, today: dt.date, first: dt.date) -> tuple[Quota, Quota]:
     """Everybody's last weeks (from `first`) and this week against their quotas; each visit counts once."""
-    everybody = [person for person in directory.people.values() if person.active]
     monday, sunday = week_of(today)
     return (
-        _quota(session, directory, everybody, first, monday - DAY, among=None),
-        _quota(session, directory, everybody, monday, sunday, among=None),
+        _quota(session, directory, None, first, monday - DAY),
+        _quota(session, directory, None, monday, sunday),
     )
 
 
@@ -159,8 +159,8 @@ def _gather(
         since=since.astimezone(zone),
         until=until.astimezone(zone),
         today=today,
-        last_week=_quota(session, directory, ours, last_first, monday - DAY, among=ours),
-        this_week=_quota(session, directory, ours, monday, sunday, among=ours),
+        last_week=_quota(session, directory, team.key, last_first, monday - DAY),
+        this_week=_quota(session, directory, team.key, monday, sunday),
         plan_last=plan_last,
         events=tuple(told),
         visits=_visits(session, workspace, told),
@@ -275,28 +275,21 @@ def _weeks_since(since: dt.datetime, zone: ZoneInfo, monday: dt.date) -> dt.date
     return max(week_of(since.astimezone(zone).date())[0], monday - LONGEST * WEEK)
 
 
-def _quota(
-    session: Session,
-    directory: Directory,
-    ours: list[Person],
-    first: dt.date,
-    last: dt.date,
-    among: list[Person] | None,
-) -> Quota:
-    """The weeks from a Monday to a Sunday. `among`: whose visits are counted, None for anybody's."""
-    workspace = directory.workspace
-    ids = None if among is None else frozenset(person.id for person in among)
-    counted = visits.counted(session, workspace.id, first, last, workspace.counted_kinds, ids)
-    absences = [
-        Absence(one.person, one.first, one.last, one.half) for one in people.leaves(session, workspace.id, first, last)
-    ]
+def _quota(session: Session, directory: Directory, team: str | None, first: dt.date, last: dt.date) -> Quota:
+    """The weeks from a Monday to a Sunday. `team`: whose visits are counted, None for anybody's."""
+    workspace, known = directory.workspace, homes(session, directory)
+    whose = known.whose(team) if team is not None else None
+    counting = known.quota_of(team) if team is not None else None
+    counted = visits.counted(session, workspace.id, first, last, workspace.counted_kinds, counting)
+    away = [*absences(session, workspace.id, first, last), *known.elsewhere(team, first, last)]
+    ours = known.owing(team, first, last)
     due = {person.id: 0 for person in ours}
     for monday in (first + n * WEEK for n in range(((last - first).days + 1) // 7)):
-        for one in tallies(ours, {}, monday, monday + 6 * DAY, workspace.calendar.is_working, absences):
+        for one in tallies(ours, {}, monday, monday + 6 * DAY, workspace.calendar.is_working, away):
             due[one.person] += one.due
     rows = [Tally(person.id, counted.get(person.id, (0, 0))[0], due[person.id]) for person in ours]
     made, planned = (
-        visits.count(session, workspace.id, Choice(people=ids, first=first, last=last, states=frozenset({state})))
+        visits.count(session, workspace.id, Choice.of(whose, first, last, states=frozenset({state})))
         for state in (VisitState.DONE, VisitState.PLANNED)
     )
     return rules.quota(rows, made, planned, first, last)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.homes import Stay, Whose
 from bot.domain.visits import Visit, VisitState
 from storage import Database, audit, organisations, visits
 from storage.visits import Choice
@@ -117,12 +118,22 @@ class TestChosen:
     def test_counted_for_everybody_who_was_there_but_not_when_taken_back(self, db: Database) -> None:
         with db.read() as session:
             everybody = visits.counted(session, WS, TODAY - DAY, TODAY + DAY, frozenset())
-            some = visits.counted(session, WS, TODAY - DAY, TODAY + DAY, frozenset(), [BOM, CHAN])
+            some = visits.counted(session, WS, TODAY - DAY, TODAY + DAY, frozenset(), Whose(frozenset({BOM, CHAN})))
             one = visits.counted_one(session, WS, ARA, TODAY - DAY, TODAY, frozenset())
             none = visits.counted_one(session, WS, "U0NOBODY", TODAY - DAY, TODAY, frozenset())
         assert everybody == {BOM: (1, 0), ARA: (2, 0), CHAN: (0, 1)}
         assert some == {BOM: (1, 0), CHAN: (0, 1)}
         assert (one, none) == ((2, 0), (0, 0))
+
+    def test_of_who_came_or_went_on_the_days_of_their_stay(self, db: Database) -> None:
+        came, went = Stay(ARA, first=TODAY), Stay(ARA, last=TODAY - DAY)
+        none: frozenset[str] = frozenset()
+        assert numbers(db, people=none, stays=(came,)) == [2]
+        assert numbers(db, people=none, stays=(went,)) == [1]
+        assert numbers(db, people=frozenset({CHAN}), stays=(came, went)) == [3, 2, 1]
+        with db.read() as session:
+            counted = visits.counted(session, WS, TODAY - DAY, TODAY + DAY, none, Whose(frozenset({CHAN}), (came,)))
+        assert counted == {ARA: (1, 0), CHAN: (0, 1)}
 
     def test_by_day_each_once(self, db: Database) -> None:
         with db.read() as session:
@@ -131,7 +142,8 @@ class TestChosen:
     def test_attended_names_each_person(self, db: Database) -> None:
         with db.read() as session:
             found = set(visits.attended(session, WS, TODAY - DAY, TODAY))
-        assert found == {(1, BOM, S.DONE), (1, ARA, S.DONE), (2, ARA, S.DONE)}
+        before = TODAY - DAY
+        assert found == {(1, BOM, S.DONE, before), (1, ARA, S.DONE, before), (2, ARA, S.DONE, TODAY)}
 
 
 @pytest.mark.parametrize(
