@@ -5,7 +5,6 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from bot.blocks import meetings as blocks
-from bot.blocks.sittings import when
 from bot.domain import meetings as rules
 from bot.domain.meetings import Meeting, MeetingState, Series
 from bot.domain.refs import Ref
@@ -71,7 +70,10 @@ def save_edit(ask: Ask) -> Reply:
 
 
 def cancel(ask: Ask) -> Reply:
-    """`M-4 cancel REASON`; the number alone, or the button, opens the form. The next sitting is there at once."""
+    """`M-4 cancel REASON`; the number alone, or the button, opens the form.
+
+    The next sitting is there at once, and has on its agenda what was on this one's.
+    """
     one, series = steps.run_by(ask)
     if not isinstance(ask.args, speech.Cancel):
         rules.cancel(one, "", ask.now)
@@ -90,10 +92,7 @@ def _cancelled(ask: Ask, one: Meeting, series: Series, reason: str) -> Reply:
     steps.tell_changed(ask, after, series)
     coming = meetings.ensure_next(ask.session, ask.directory, series, ask.who.id, ask.now)
     if coming is None:
-        return steps.drawn(ask, after, series)
-    return steps.drawn(
-        ask,
-        after,
-        series,
-        lambda t: [t("The next sitting is {ref}, {when}.", ref=coming.ref, when=when(t, coming))],
-    )
+        stay = len(meetings.items(ask.session, ask.ws, one.number))
+        return steps.drawn(ask, after, series, lambda t: blocks.staying_notes(t, after, stay))
+    carried = meetings.carry_items(ask.session, ask.ws, after, coming, ask.who.id, ask.now)
+    return steps.drawn(ask, after, series, lambda t: blocks.following_notes(t, coming, carried))

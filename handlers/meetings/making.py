@@ -109,7 +109,7 @@ def close(ask: Ask) -> Reply:
 
 
 def reopen(ask: Ask) -> Reply:
-    """`/meeting reopen KEY`: it comes again."""
+    """`/meeting reopen KEY`: it comes again, with the sitting that was cancelled when it ended, if that is ahead."""
     series = _meant(ask)
     check(ask.actor, "meetings.run", steps.about(series))
     if series.active:
@@ -117,7 +117,7 @@ def reopen(ask: Ask) -> Reply:
     rules.check_names(series, meetings.everything(ask.session, ask.ws))
     living = dataclasses.replace(series, active=True)
     kept = meetings.save_series(ask.session, ask.ws, living, ask.who.id, ask.now, "reopen")
-    meetings.ensure_next(ask.session, ask.directory, kept, ask.who.id, ask.now)
+    meetings.resume_series(ask.session, ask.directory, kept, ask.who.id, ask.now)
     return Redraw(steps.series_card(ask, kept, [ask.t("The meeting comes again.")]))
 
 

@@ -10,7 +10,7 @@ from bot.domain import meetings as rules
 from bot.domain.directory import Directory
 from bot.domain.meetings import Attendance, Day, Item, Meeting, MeetingState, Series
 from storage import audit, insert_once, upsert
-from storage.meetings.reading import attendance, get, get_series, of_series
+from storage.meetings.reading import attendance, get, get_series, items, of_series
 from storage.meetings.rows import (
     AttendanceRow,
     ItemRow,
@@ -84,7 +84,7 @@ def follow_series(session: Session, directory: Directory, series: Series, who: s
     ahead = [one for one in there if one.state is MeetingState.PLANNED and one.starts > now]
     if not series.active:
         for one in ahead:
-            save(session, workspace, rules.cancel(one, one.reason, now), who, now, "cancel")
+            save(session, workspace, rules.end(one, now), who, now, "cancel")
         return None
     calendar = directory.workspace.calendar
     for one in (one for one in ahead if not one.moved):
@@ -93,6 +93,14 @@ def follow_series(session: Session, directory: Directory, series: Series, who: s
         if day is not None and (after := rules.re_dated(one, series, day, zone, now)) != one:
             save(session, workspace, after, who, now, "date")
     return ensure_next(session, directory, series, who, now)
+
+
+def resume_series(session: Session, directory: Directory, series: Series, who: str, now: dt.datetime) -> Meeting | None:
+    """What comes next of a series that was taken up again: the sitting that it took along, if that is still ahead."""
+    workspace = directory.workspace.id
+    for one in rules.resumed(of_series(session, workspace, series.key), now):
+        save(session, workspace, one, who, now, "reopen")
+    return follow_series(session, directory, series, who, now)
 
 
 def save(session: Session, workspace: str, changed: Meeting, who: str, now: dt.datetime, action: str) -> Meeting:
@@ -130,6 +138,18 @@ def add_item(session: Session, workspace: str, draft: Item, ref: str) -> Item:
     session.execute(insert(ItemRow), {"workspace": workspace, **item_columns(new)})
     audit.record(session, workspace, new.added_by, new.added, "item", ref, None, {"text": new.text})
     return new
+
+
+def carry_items(session: Session, workspace: str, one: Meeting, to: Meeting, who: str, now: dt.datetime) -> int:
+    """All that stood on the agenda of a sitting stands on another one's from now on; gives how much that is."""
+    carried = items(session, workspace, one.number)
+    where = (ItemRow.workspace == workspace, ItemRow.meeting == one.number)
+    session.execute(update(ItemRow).where(*where).values(meeting=to.number))
+    for item in carried:
+        for ref in (one.ref, to.ref):
+            told = {"meeting": to.ref, "text": item.text}
+            audit.record(session, workspace, who, now, "carry", ref, {"meeting": one.ref}, told)
+    return len(carried)
 
 
 def name_presenter(

@@ -232,8 +232,25 @@ class TestChanged:
         assert "has ended already" in words(stage.types(ARA, "/meeting close pr-council"))
         assert "has ended already" in words(stage.types(ARA, "/meeting 종결 pr-council"))
         stage.types(ARA, "/meeting reopen pr-council")
-        assert meeting(stage, 2).starts == dt.datetime(2027, 1, 5, 15, tzinfo=KST)
+        assert [(one.state, one.starts) for one in sittings(stage)] == [
+            (MeetingState.PLANNED, dt.datetime(2026, 12, 1, 15, tzinfo=KST))
+        ]
         assert "goes on as it is" in words(stage.types(ARA, "/meeting 재개 pr-council"))
+
+    def test_taken_up_again_without_what_somebody_cancelled(self, stage: Stage) -> None:
+        found(stage)
+        for line in ("M-1 cancel 위원장 출장", "M-2 move 12/24", "close pr-council", "reopen pr-council"):
+            stage.types(ARA, f"/meeting {line}")
+        assert [one.state for one in sittings(stage)] == [MeetingState.CANCELLED, MeetingState.PLANNED]
+        assert meeting(stage, 2).starts == dt.datetime(2026, 12, 24, 15, tzinfo=KST)
+
+    def test_taken_up_again_after_its_date(self, stage: Stage) -> None:
+        found(stage)
+        stage.types(ARA, "/meeting close pr-council")
+        at(stage, 12, 2)
+        stage.types(ARA, "/meeting reopen pr-council")
+        assert meeting(stage).state is MeetingState.CANCELLED
+        assert meeting(stage, 2).starts == dt.datetime(2027, 1, 5, 15, tzinfo=KST)
 
     def test_a_form_of_an_earlier_version_is_refused_with_words(self, stage: Stage) -> None:
         found(stage)

@@ -9,7 +9,7 @@ from bot.domain.meetings import MeetingState
 from bot.settings import DeliverySettings
 from schedules import MAKERS, tick
 from storage import agendas, audit, events, organisations, tasks
-from tests.cast import ARA, BOM, CHAN, DANA, EXPORT, GIL, WS, Json, Stage, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, WS, Json, Stage, speaks, words
 from tests.doubles.slack import FakeSlack
 from tests.sitting import KST, at, found, meeting, sittings, there
 
@@ -263,6 +263,30 @@ class TestCancelled:
         assert [one.state for one in sittings(stage)] == [MeetingState.CANCELLED, MeetingState.PLANNED]
         deliver(stage)
         assert any("is cancelled" in words(one) for one in posts(stage))
+
+    @pytest.mark.parametrize(
+        ("language", "says"),
+        [
+            ("en", "1 item of its agenda stands on that one's now."),
+            ("ko", "취소된 회의의 안건 1건을 그 회의로 옮겼습니다."),
+        ],
+    )
+    def test_its_items_go_to_the_next_one(self, stage: Stage, language: str, says: str) -> None:
+        speaks(stage, ARA, language)
+        stage.types(BOM, "/meeting M-1 add certification costs @bom")
+        assert says in words(stage.types(ARA, "/meeting M-1 cancel 위원장 해외 출장"))
+        assert "certification costs" in words(stage.types(BOM, "/meeting show M-2"))
+        assert "certification costs" not in words(stage.types(BOM, "/meeting show M-1"))
+        for ref in ("M-1", "M-2"):
+            assert "moved an item to another sitting" in words(stage.types(EUN, f"/muster audit {ref}"))
+
+    def test_its_items_stay_where_none_follows(self, stage: Stage) -> None:
+        stage.types(ARA, "/meeting close pr-council")
+        stage.types(ARA, "/meeting M-1 move 12/4")
+        stage.types(BOM, "/meeting M-1 add certification costs")
+        said = words(stage.types(ARA, "/meeting M-1 cancel 위원장 해외 출장"))
+        assert "so 1 item stays on its agenda. `/meeting move M-1 DATE`" in said
+        assert "certification costs" in said
 
     def test_needs_a_reason(self, stage: Stage) -> None:
         assert stage.types(ARA, "/meeting cancel M-1") == {}

@@ -50,6 +50,7 @@ ACTIONS: Final = {
     "hold": N_("recorded that it took place"),
     "attend": N_("recorded who was there"),
     "item": N_("added an item"),
+    "carry": N_("moved an item to another sitting"),
     "reschedule": N_("moved the sitting"),
     "date": N_("moved it with its series"),
     "cancel": N_("cancelled it"),

@@ -5,7 +5,15 @@ cards    a sitting: its card, its minutes, what a channel hears             form
 founding the two steps of the form of a series                             feeds    the address of a calendar
 """
 
-from bot.blocks.meetings.cards import Facts, changed_card, minutes_card, sitting_card, unsat_card
+from bot.blocks.meetings.cards import (
+    Facts,
+    changed_card,
+    following_notes,
+    minutes_card,
+    sitting_card,
+    staying_notes,
+    unsat_card,
+)
 from bot.blocks.meetings.feeds import feed_card, feed_kept_card
 from bot.blocks.meetings.forms import (
     Changed,
@@ -54,6 +62,7 @@ __all__ = [
     "edit_form",
     "feed_card",
     "feed_kept_card",
+    "following_notes",
     "kind_name",
     "list_card",
     "minutes_card",
@@ -70,5 +79,6 @@ __all__ = [
     "read_reason",
     "series_card",
     "sitting_card",
+    "staying_notes",
     "unsat_card",
 ]

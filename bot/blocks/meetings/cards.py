@@ -95,6 +95,35 @@ def changed_card(t: Translator, one: Meeting, series: Series, by: Md) -> Card:
     )
 
 
+def following_notes(t: Translator, coming: Meeting, carried: int) -> list[Md]:
+    """One was cancelled: which is the next, and that it took over so many items."""
+    said = t("The next sitting is {ref}, {when}.", ref=coming.ref, when=when(t, coming))
+    if not carried:
+        return [said]
+    items = t.many(
+        "{n} item of its agenda stands on that one's now.",
+        "{n} items of its agenda stand on that one's now.",
+        carried,
+    )
+    return [said, items]
+
+
+def staying_notes(t: Translator, one: Meeting, items: int) -> list[Md]:
+    """One was cancelled and none follows: what stands on its agenda, and how it takes place after all."""
+    if not items:
+        return []
+    return [
+        t.many(
+            "No other sitting is planned, so {n} item stays on its agenda. "
+            "`/meeting move {ref} DATE` lets it take place after all.",
+            "No other sitting is planned, so {n} items stay on its agenda. "
+            "`/meeting move {ref} DATE` lets it take place after all.",
+            items,
+            ref=one.ref,
+        )
+    ]
+
+
 def unsat_card(t: Translator, one: Unsat) -> Card:
     """To who prepares it and to the secretariat: nothing took place, nothing is planned."""
     said = Md(f":hourglass: {unsat_line(t, one)}")

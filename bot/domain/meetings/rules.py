@@ -132,6 +132,22 @@ def cancel(one: Meeting, reason: str, now: dt.datetime) -> Meeting:
     return replace(one, state=MeetingState.CANCELLED, reason=reason, sequence=one.sequence + 1, changed=now)
 
 
+def end(one: Meeting, now: dt.datetime) -> Meeting:
+    """Its series has ended, which is no reason of its own."""
+    return cancel(one, "", now)
+
+
+def resumed(sittings: Iterable[Meeting], now: dt.datetime) -> list[Meeting]:
+    """Those still ahead that the series took along when it ended the last time: planned once more."""
+    gone = [one for one in sittings if one.ended_ahead(now)]
+    latest = max((one.changed for one in gone), default=now)
+    return [
+        replace(one, state=MeetingState.PLANNED, sequence=one.sequence + 1, changed=now)
+        for one in gone
+        if one.changed == latest
+    ]
+
+
 def hold(one: Meeting, now: dt.datetime) -> Meeting:
     """It has taken place: somebody says who was there, or what was decided. Not before it begins."""
     check_open(one)

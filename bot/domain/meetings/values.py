@@ -157,6 +157,10 @@ class Meeting:
         """It has passed and nobody has said who was there."""
         return self.state is MeetingState.PLANNED and self.ends <= now
 
+    def ended_ahead(self, now: dt.datetime) -> bool:
+        """Its series took it along when it ended, before its time; somebody who cancels one gives a reason."""
+        return self.state is MeetingState.CANCELLED and not self.reason and now < self.starts
+
     def coming(self, now: dt.datetime) -> bool:
         return self.state is MeetingState.PLANNED and now < self.ends
 
