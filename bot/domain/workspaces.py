@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from bot.domain.calendars import Calendar
+from bot.domain.calendars import DAY, Calendar
 from bot.domain.people import DEFAULT_GRADES, Grade
+from bot.domain.timetable import moment
 from bot.domain.words import DEFAULT_VOCABULARY, Vocabulary, folded
 from bot.values import frozen
 
@@ -51,6 +53,16 @@ class Workspace:
     def calendar(self) -> Calendar:
         """Its working days."""
         return Calendar(self.holidays, self.extra_holidays, self.worked_holidays)
+
+    def unasked(self, zone: str, now: dt.datetime) -> dt.datetime:
+        """When somebody in this zone may be told something unasked: `now`, or the next working day's first hour."""
+        local = now.astimezone(ZoneInfo(zone))
+        day, calendar = local.date(), self.calendar
+        if calendar.is_working(day) and self.quiet_until <= local.time() < self.quiet_from:
+            return now
+        if local.time() >= self.quiet_from:
+            day += DAY
+        return moment(calendar.next_working(day), self.quiet_until, zone)
 
     def grade(self, key: str | None) -> Grade | None:
         return next((grade for grade in self.grades if grade.key == key), None)

@@ -184,7 +184,8 @@ def about(team: Team) -> Subject:
 def say(
     ask: Ask, series: str, occurrence: str, card: Card, *, channel: str | None = None, person: str | None = None
 ) -> bool:
-    """Plan a card for a channel or a person, once. False when it was planned before."""
+    """Plan a card for a channel, or for a person within their hours, once. False when it was planned before."""
+    due = ask.unasked(person) if person else ask.now
     return ledger.plan(
         ask.session,
         ask.ws,
@@ -192,8 +193,8 @@ def say(
         occurrence=occurrence,
         channel=channel,
         person=person,
-        due=ask.now,
-        expires=ask.now + NOTICE_EXPIRES,
+        due=due,
+        expires=due + NOTICE_EXPIRES,
         maker=ANSWER_SERIES,
         args={"message": card.message()},
         now=ask.now,

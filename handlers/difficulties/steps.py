@@ -114,14 +114,16 @@ def tell_owner(ask: Ask, one: Difficulty) -> None:
 
 
 def plan(ask: Ask, series: str, one: Difficulty, person: str) -> None:
+    """Within their hours; what is urgent at once."""
+    due = ask.now if one.urgent else ask.unasked(person)
     ledger.plan(
         ask.session,
         ask.ws,
         series=series,
         occurrence=f"{one.ref}.{one.version}",
         person=person,
-        due=ask.now,
-        expires=ask.now + NOTICE_EXPIRES,
+        due=due,
+        expires=due + NOTICE_EXPIRES,
         maker=series,
         args={"difficulty": one.number, "by": ask.who.id},
         now=ask.now,

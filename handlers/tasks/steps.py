@@ -112,14 +112,15 @@ def tell_owner(ask: Ask, one: Task) -> None:
     """Somebody else gave it to them: a direct message."""
     if one.owner is None or one.owner == ask.who.id:
         return
+    due = ask.unasked(one.owner)
     ledger.plan(
         ask.session,
         ask.ws,
         series=ASSIGNED,
         occurrence=f"{one.ref}.{one.version}",
         person=one.owner,
-        due=ask.now,
-        expires=ask.now + NOTICE_EXPIRES,
+        due=due,
+        expires=due + NOTICE_EXPIRES,
         maker=ASSIGNED,
         args={"task": one.number, "by": ask.who.id},
         now=ask.now,

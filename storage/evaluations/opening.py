@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from bot.domain.calendars import DAY
 from bot.domain.directory import Directory
 from bot.domain.evaluations import Assessment, Evaluation, deadlines, timeliness
-from bot.domain.people import Person
 from bot.domain.periods import Cadence, containing
 from bot.domain.timetable import BY_KEY, Times, moment
 from bot.domain.workspaces import Workspace
@@ -120,7 +119,7 @@ def _ask(
     """A message of its own to each person asked, within their working hours."""
     everybody = {person for one in frozen for person in (one.owner, one.lead) if person}
     for at, id in enumerate(sorted(everybody)):
-        due = _within_hours(directory, directory.people[id], now) + at * APART
+        due = directory.workspace.unasked(directory.people[id].zone, now) + at * APART
         ledger.plan(
             session,
             directory.workspace.id,
@@ -153,15 +152,3 @@ def _prompt(
                 args={"target": key},
                 now=now,
             )
-
-
-def _within_hours(directory: Directory, person: Person, now: dt.datetime) -> dt.datetime:
-    """`now`, or the next morning of a working day where it is outside of the hours in which people may be asked."""
-    workspace = directory.workspace
-    local = now.astimezone(ZoneInfo(person.zone))
-    day, calendar = local.date(), workspace.calendar
-    if calendar.is_working(day) and workspace.quiet_until <= local.time() < workspace.quiet_from:
-        return now
-    if local.time() >= workspace.quiet_from:
-        day += DAY
-    return moment(calendar.next_working(day), workspace.quiet_until, person.zone)

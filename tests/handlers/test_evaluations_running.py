@@ -63,7 +63,7 @@ class TestOpening:
 
     def test_a_month_does_not_rate_what_was_recorded_after_it(self, stage: Stage) -> None:
         stage.types(BOM, "/task add Welders start: 2025-11-01 due: 12/31")
-        assert "There is nothing to rate in 2025-12" in words(stage.types(EUN, "/evaluate open 2025-12"))
+        assert "There is nothing to rate in December 2025" in words(stage.types(EUN, "/evaluate open 2025-12"))
         with stage.db.read() as session:
             assert evaluations.latest(session, WS) is None
 
