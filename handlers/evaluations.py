@@ -141,8 +141,8 @@ def open_(ask: Ask) -> Reply:
     opened = evaluations.open_month(ask.session, ask.directory, month, ask.now, ask.who.id, ask.now)
     if opened is None:
         raise Refusal(
-            "There is nothing to rate in {month}: no task with a due date has started by plan. "
-            "`/task list` shows what there is.",
+            "There is nothing to rate in {month}: no task with a due date was recorded by its end "
+            "and has started by plan. `/task list` shows what there is.",
             month=ask.t.month(month),
         )
     evaluations.plan_results(ask.session, ask.directory, opened, opened.locks, ask.now)

@@ -9,7 +9,7 @@ from bot.blocks.forces import Room
 from bot.blocks.kit import Card
 from bot.domain.directory import Directory
 from bot.domain.people import Person, Role
-from bot.domain.permissions import check, subject
+from bot.domain.permissions import check, may, subject
 from bot.domain.quotas import week_of
 from bot.domain.teams import Team, TeamKind, check_key, check_names, check_parent, moved
 from bot.domain.visits import Tally
@@ -26,7 +26,7 @@ from storage.homes import tallied
 def list_(ask: Ask) -> Reply:
     """Every living team."""
     living = sorted((team for team in ask.directory.teams.values() if team.active), key=lambda team: team.key)
-    return Say(blocks.list_card(ask.t, living, ask.directory, ask.page))
+    return Say(blocks.list_card(ask.t, living, ask.directory, ask.page, may_add=may(ask.actor, "teams.create")))
 
 
 def show(ask: Ask) -> Reply:

@@ -238,6 +238,14 @@ class Stage:
         return rows[0].args["message"] if rows else {}
 
 
+def leaves_slack(stage: Stage, person: str) -> None:
+    """Somebody is no longer here."""
+    with stage.db.begin() as session:
+        known = people.get(session, WS, person)
+        assert known is not None
+        people.save(session, WS, replace(known, active=False))
+
+
 def speaks(stage: Stage, person: str, language: str) -> None:
     """From now on they have this language."""
     with stage.db.begin() as session:

@@ -30,11 +30,15 @@ KINDS: Final = {
 }
 
 
-def list_card(t: Translator, teams: Sequence[Team], directory: Directory, page: int) -> Card:
+def list_card(t: Translator, teams: Sequence[Team], directory: Directory, page: int, *, may_add: bool) -> Card:
     """The living teams, in the order of their keys."""
     said = t.many("{n} team", "{n} teams", len(teams))
     if not teams:
-        nothing = t("There are no teams yet. `/team create` opens a form for the first one.")
+        nothing = (
+            t("There are no teams yet. `/team create` opens a form for the first one.")
+            if may_add
+            else t("There are no teams yet. The secretariat and administrators create them.")
+        )
         return Card(nothing, (kit.section(nothing),))
     blocks: list[Block] = [kit.section(kit.bold(said))]
     for team in teams[(page - 1) * PAGE : page * PAGE]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from bot.refusals import Refusal
-from bot.speech.dates import Look
+from bot.speech.dates import LAST, Look
 from bot.speech.markers import signs
 from bot.speech.people import QUOTED, Mention, has_words, person, unquoted
 from bot.speech.spans import Span, backwards, span, week
@@ -80,8 +80,8 @@ def listing(text: str, today: dt.date) -> Filter | None:
 
 
 def split_span(text: str, today: dt.date) -> tuple[str, Span | None]:
-    """The text without the longest span at its end or at its start, and that span."""
-    return _split(text, lambda part: span(part, today))
+    """The text without the longest span at its end or at its start, and that span; `since` has no end in a list."""
+    return _split(text, lambda part: span(part, today, since_until=LAST))
 
 
 def split_backwards(text: str, today: dt.date) -> Span | None:

@@ -45,8 +45,8 @@ def whole_week(date: dt.date) -> Span | None:
     return Span(start, start + 6 * DAY) if FIRST <= start <= LAST - 6 * DAY else None
 
 
-def span(text: str, today: dt.date, look: Look = Look.BACK) -> Span | None:
-    """The days that the whole text names, or None."""
+def span(text: str, today: dt.date, look: Look = Look.BACK, since_until: dt.date | None = None) -> Span | None:
+    """The days that the whole text names, or None. `since` ends today, unless told otherwise."""
     text = text.strip()
     if week_word(text) is not None:
         return week(text, today)
@@ -55,7 +55,8 @@ def span(text: str, today: dt.date, look: Look = Look.BACK) -> Span | None:
         return Span(first, month_end(first)) if first else None
     if found := _SINCE.fullmatch(text):
         start = day(found["since"] or found["from"], today, Look.BACK)
-        return Span(start, today) if start and start <= today else None
+        last = since_until or today
+        return Span(start, last) if start and start <= last else None
     parts = _BETWEEN.split(text)
     if len(parts) == 2:
         return between(parts[0], _UNTIL.sub("", parts[1]), today, look)

@@ -223,12 +223,15 @@ def move(text: str, today: dt.date) -> Move:
 
 
 @gives_back
-def programme(text: str) -> ProgrammeLine | None:
-    """Nothing: all of them. A key: what is in it. A key and a name: record it."""
-    said = readable(re.sub(r"^(?:add|등록) (?=\S+ )", "", text))
+def programme(text: str) -> str | None:
+    """Nothing: all of them. A key or a name that is known: what is in it. Anything else: a `programme_line`."""
+    return readable(unquoted(re.sub(r"^(?:add|등록) (?=\S+ )", "", text))) or None
+
+
+@gives_back
+def programme_line(said: str) -> ProgrammeLine:
+    """A key and a name, to record it."""
     key, _, rest = said.partition(" ")
-    if not key:
-        return None
     if rest and not KEY.fullmatch(key):
         raise Refusal(
             "A programme's key is one short word of letters, digits and hyphens. "

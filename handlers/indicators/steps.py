@@ -30,7 +30,7 @@ def named(ask: Ask, typed: str) -> Indicator:
     ref = ids.ref(typed)
     if ref is not None and ref.prefix == "I":
         return numbered(ask, ref.number)
-    return rules.pick(indicators.all_of(ask.session, ask.ws), typed)
+    return rules.pick(indicators.all_of(ask.session, ask.ws), typed, may_add=may(ask.actor, "indicators.create"))
 
 
 def numbered(ask: Ask, number: int) -> Indicator:

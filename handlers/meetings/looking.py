@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.blocks import meetings as blocks
 from bot.domain import meetings as rules
 from bot.domain.meetings import Meeting, Series
+from bot.domain.permissions import may
 from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech.meetings import Listing, Said, Which
@@ -29,7 +30,8 @@ def list_(ask: Ask) -> Reply:
     coming: dict[str, Meeting] = {}
     for one in meetings.coming(ask.session, ask.ws, ask.now, [series.key for series in found]):
         coming.setdefault(one.series, one)
-    return Say(blocks.list_card(ask.t, found, coming, ask.directory, ask.words, ask.page, title))
+    may_add = may(ask.actor, "meetings.create")
+    return Say(blocks.list_card(ask.t, found, coming, ask.directory, ask.words, ask.page, title, may_add=may_add))
 
 
 def show(ask: Ask) -> Reply:

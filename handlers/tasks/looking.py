@@ -36,7 +36,7 @@ def _choice(ask: Ask, wanted: TaskFilter) -> tuple[Choice, str]:
         case Which.MINE:
             found = Choice(owner=ask.who.id), ask.who.name
         case Which.PERSON if wanted.person is not None:
-            person = ask.directory.pick(wanted.person.id, wanted.person.name)
+            person = ask.directory.pick_anybody(wanted.person.id, wanted.person.name)
             found = Choice(owner=person.id), person.name
         case Which.TEAM:
             team = ask.directory.pick_team(name)

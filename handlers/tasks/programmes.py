@@ -5,11 +5,10 @@ from dataclasses import replace
 from bot.blocks import tasks as blocks
 from bot.blocks.kit import Card
 from bot.domain.permissions import check, may
-from bot.domain.tasks import Programme, check_key, check_names, pick_programme
+from bot.domain.tasks import Programme, check_key, check_names, find_programme, pick_programme
 from bot.domain.words import folded
 from bot.i18n import Md
 from bot.speech import tasks as speech
-from bot.speech.tasks import ProgrammeLine
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.tasks.steps import beside
 from storage import tasks
@@ -18,15 +17,16 @@ RECORDS = "secretariat"  # who may record one
 
 
 def programme(ask: Ask) -> Reply:
-    """`/task programme [KEY [NAME]]`."""
-    line: ProgrammeLine | None = ask.args
-    if line is None:
+    """`/task programme [KEY [NAME]]`: all, one that is known, or one to record."""
+    said: str | None = ask.args
+    if said is None:
         found = tasks.programme_states(ask.session, ask.ws, ask.today)
         return Say(blocks.programmes_card(ask.t, found, ask.page, may_change=may(ask.actor, RECORDS)))
     known = tasks.programmes(ask.session, ask.ws)
-    if not (line.ko or line.en):
-        return Say(_card(ask, pick_programme(known, line.key)))
+    if find_programme(known, said) or " " not in said:  # a name of several words is not a key with another name
+        return Say(_card(ask, pick_programme(known, said)))
     check(ask.actor, RECORDS)
+    line = speech.programme_line(said)
     same = next((one for one in known if folded(one.key) == folded(line.key)), None)
     if same is None:
         check_key(line.key, (), speech.FILTER_WORDS)

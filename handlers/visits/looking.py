@@ -27,7 +27,8 @@ def list_(ask: Ask) -> Reply:
     choice = _choice(ask, wanted)
     total = visits.count(ask.session, ask.ws, choice)
     found = visits.find(ask.session, ask.ws, choice, blocks.PAGE, (ask.page - 1) * blocks.PAGE)
-    return Say(blocks.list_card(ask.t, found, total, ask.directory, ask.words, ask.page))
+    narrowed = wanted not in (Filter(), Filter(mine=True))
+    return Say(blocks.list_card(ask.t, found, total, ask.directory, ask.words, ask.page, narrowed=narrowed))
 
 
 # steps ----------------------------------------------------------------------------------------------------------------
@@ -45,5 +46,5 @@ def _choice(ask: Ask, wanted: Filter) -> Choice:
     if wanted.team:
         team = ask.directory.pick_team(wanted.team).key
         return Choice.of(homes(ask.session, ask.directory).whose(team), first, last)
-    who = ask.directory.pick(wanted.person.id, wanted.person.name) if wanted.person else ask.who
+    who = ask.directory.pick_anybody(wanted.person.id, wanted.person.name) if wanted.person else ask.who
     return Choice(people=frozenset({who.id}), first=first, last=last)

@@ -69,6 +69,13 @@ class TestMaking:
         assert "points" in make(stage, shape="points", points="2026-03 much")["errors"]
         assert "There is no indicator here." in words(stage.types(ARA, "/indicator"))
 
+    def test_only_who_may_make_one_is_told_how(self, stage: Stage) -> None:
+        assert "`/indicator new` adds one." in words(stage.types(ARA, "/indicator record exports 14.2bn"))
+        speaks(stage, BOM, "ko")
+        said = words(stage.types(BOM, "/indicator 기록 수출 142억"))
+        assert "/indicator 등록" not in said
+        assert "지표는 팀장과 총괄 담당, 관리자가 등록합니다." in said
+
     def test_a_path_of_points_and_a_rate(self, stage: Stage) -> None:
         make(stage, key="a", ko="", shape="points", points="2026-03: 45bn\n2026-06-30 95bn")
         make(stage, key="b", ko="율", en="", unit="%", target="12%", shape="level", counting="latest", direction="down")

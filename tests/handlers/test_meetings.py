@@ -77,7 +77,8 @@ class TestSetUp:
         self, stage: Stage, one: dict[str, Any], field: str
     ) -> None:
         assert list(found(stage, one=one)["errors"]) == [field]
-        assert "no regular meetings" in words(stage.types(ARA, "/meeting list")).lower()
+        assert "No regular meetings here yet. `/meeting new`" in words(stage.types(ARA, "/meeting list"))
+        assert "Leads and the secretariat set them up." in words(stage.types(BOM, "/meeting list"))
 
     @pytest.mark.parametrize(
         ("two", "field"),

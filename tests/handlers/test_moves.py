@@ -1,7 +1,6 @@
 """A personnel move as people make it: shown first, done at once, told once, and taken back as far as it goes."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from bot.domain.leaves import Leave
 from bot.domain.meetings import Seat
 from bot.domain.tasks import Step
 from storage import agendas, difficulties, duty, evaluations, people, surveys, teams, visits
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, HANA, WS, Json, Stage, speaks, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, HANA, WS, Json, Stage, leaves_slack, speaks, words
 from tests.forcing import changes, delivers, force, posts, team
 from tests.indicating import indicator, watched
 from tests.planning import planned
@@ -19,13 +18,6 @@ from tests.sitting import series
 from tests.sitting import stored as stored_series
 from tests.surveying import drafted
 from tests.tasking import history, task
-
-
-def leaves_slack(stage: Stage, person: str) -> None:
-    with stage.db.begin() as session:
-        known = people.get(session, WS, person)
-        assert known is not None
-        people.save(session, WS, replace(known, active=False))
 
 
 def furnished(stage: Stage) -> None:

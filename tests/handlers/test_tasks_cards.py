@@ -8,7 +8,7 @@ import pytest
 from bot.domain.tasks import TaskState
 from schedules import MAKERS
 from storage import ledger
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, speaks, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, leaves_slack, speaks, words
 from tests.tasking import added, task, through
 
 S = TaskState
@@ -119,6 +119,26 @@ class TestLists:
             shown = words(through(stage, line))
             assert "".join(n for n in "12345" if f"*T-{n}*" in shown) == found, line
         assert ":red_circle: 1 day late" in words(through(stage, "list late"))
+
+    def test_of_somebody_who_left(self, stage: Stage) -> None:
+        added(stage, "Cranes @bom", "Welders @ara")
+        leaves_slack(stage, BOM)
+        shown = words(through(stage, f"list <@{BOM}>"))
+        assert "*T-1*" in shown
+        assert "*T-2*" not in shown
+        assert "*T-1*" in words(through(stage, "목록 @bom"))
+
+    @pytest.mark.parametrize(
+        "typed", ["100대 과제", "100대과제", '"100대 과제"', "100 TASKS", "등록 100대 과제", "100"]
+    )
+    def test_a_known_programme_is_looked_at_by_its_name_too(self, stage: Stage, typed: str) -> None:
+        through(stage, "programme 100 100대 과제 / 100 tasks", who=EUN)
+        for who in (EUN, BOM):
+            shown = words(through(stage, f"과제군 {typed}", who=who))
+            assert "recorded" not in shown
+            assert "100 tasks" in shown
+            assert "Show its tasks" in shown
+        assert "1 programme" in words(through(stage, "programmes"))
 
     def test_stale_is_longer_than_14_days_without_an_update(self, stage: Stage) -> None:
         added(stage, "one", "two")

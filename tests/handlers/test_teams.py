@@ -1,5 +1,6 @@
 """Teams as people make and change them: in one line, by the form, with the refusals that say what to type."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,6 +33,13 @@ class TestSeen:
         assert "3 teams" in said
         assert "lead 아라" in said
         assert f"<#{EXPORT}>" in said
+
+    def test_without_any_only_who_may_make_one_is_told_how(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            for one in teams.everything(session, WS):
+                teams.save(session, WS, replace(one, active=False))
+        assert "`/team create` opens a form" in words(stage.types(EUN, "/team list"))
+        assert "The secretariat and administrators create them." in words(stage.types(BOM, "/team list"))
 
     @pytest.mark.parametrize(
         "text", ["/team show export", "/team export", "/team 수출과", "/team show Export division"]

@@ -9,7 +9,7 @@ from bot.domain.events import EventKind
 from bot.domain.visits import VisitState
 from storage import audit, events, people, visits
 from tests.blocking import somebody_writes
-from tests.cast import ARA, BOM, EXPORT, GIL, HANA, WS, Stage, speaks, words
+from tests.cast import ARA, BOM, EXPORT, GIL, HANA, WS, Stage, leaves_slack, speaks, words
 from tests.visiting import LINE, visit
 
 
@@ -313,6 +313,27 @@ class TestLists:
     def test_of_a_team_in_korean_words(self, stage: Stage) -> None:
         stage.types(HANA, "/visit 대한정밀")
         assert "대한정밀" in words(stage.types(BOM, "/muster 방문 목록 team energy this week"))
+
+    def test_since_a_day_shows_what_is_planned_too(self, stage: Stage) -> None:
+        speaks(stage, BOM, "ko")
+        stage.types(BOM, "/visit 대한정밀 on:12/3")
+        stage.types(BOM, "/visit 거제조선 on:11/20")
+        said = words(stage.types(BOM, "/visit 목록 11/20부터"))
+        assert "대한정밀" in said
+        assert "거제조선" in said
+        assert "거제조선" not in words(stage.types(BOM, "/visit list since 11/21"))
+
+    def test_a_filter_that_matches_nothing_says_so(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        assert "No visits match this." in words(stage.types(BOM, "/visit list team energy"))
+        speaks(stage, BOM, "ko")
+        assert "해당하는 방문이 없습니다. `/visit 목록`" in words(stage.types(BOM, "/visit 목록 지난주"))
+        assert "No visits here yet." in words(stage.types(HANA, "/visit list me"))
+
+    def test_of_somebody_who_left(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀")
+        leaves_slack(stage, BOM)
+        assert "대한정밀" in words(stage.types(ARA, f"/visit list <@{BOM}>"))
 
     def test_quota_shows_who_is_behind(self, stage: Stage) -> None:
         stage.types(BOM, LINE)

@@ -56,10 +56,16 @@ def list_card(
     words: str,
     page: int,
     title: str = "",
+    *,
+    may_add: bool,
 ) -> Card:
     """A page of series, each with its next sitting. `words` ask for the next page."""
     if not found:
-        nothing = t("No regular meetings here yet. `/meeting new` opens a form for the first one.")
+        nothing = (
+            t("No regular meetings here yet. `/meeting new` opens a form for the first one.")
+            if may_add
+            else t("No regular meetings here yet. Leads and the secretariat set them up.")
+        )
         return Card(nothing, (kit.section(nothing),))
     said = t.many("{n} regular meeting", "{n} regular meetings", len(found))
     blocks: list[Block] = [kit.section(kit.joined([kit.bold(said), escape(title) or None]))]

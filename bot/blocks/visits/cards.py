@@ -75,11 +75,24 @@ def undone_card(t: Translator, visit: Visit, stay: Sequence[Difficulty]) -> Card
     return Card(said, tuple(blocks))
 
 
-def list_card(t: Translator, visits: Sequence[Visit], total: int, directory: Directory, words: str, page: int) -> Card:
-    """A page of visits, the latest first. `words` ask for the next page."""
+def list_card(
+    t: Translator,
+    visits: Sequence[Visit],
+    total: int,
+    directory: Directory,
+    words: str,
+    page: int,
+    *,
+    narrowed: bool = False,
+) -> Card:
+    """A page of visits, the latest first. `words` ask for the next page; `narrowed`: not all of one's own are meant."""
     said = t.many("{n} visit", "{n} visits", total)
     if not visits:
-        nothing = t("No visits here yet. Log one like this: `/visit Hankook Precision: orders recover`")
+        nothing = (
+            t("No visits match this. `/visit list` shows all of yours.")
+            if narrowed
+            else t("No visits here yet. Log one like this: `/visit Hankook Precision: orders recover`")
+        )
         return Card(nothing, (kit.section(nothing),))
     more = kit.button(t.plain("More"), MORE, f"visit list {words} page:{page + 1}".replace("  ", " "))
     below = [kit.actions(more)] if total > page * PAGE else []

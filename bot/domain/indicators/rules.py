@@ -18,13 +18,21 @@ LARGEST: Final = Decimal(10) ** 18  # what a column takes, and more than anythin
 FINEST: Final = -10  # decimals that are kept
 
 
-def pick(indicators: Sequence[Indicator], typed: str) -> Indicator:
-    """The one of this key or name, spaces and case aside; keys before names. Unknown ones are refused."""
+def pick(indicators: Sequence[Indicator], typed: str, *, may_add: bool = False) -> Indicator:
+    """The one of this key or name, spaces and case aside; keys before names. Unknown ones are refused.
+
+    Who `may_add` one is told how.
+    """
     wanted = folded(typed)
     found = [one for one in indicators if wanted in one.spellings()]
     if not found:
         if not indicators:
-            raise Refusal("There is no indicator “{name}”, nor any other. `/indicator new` adds one.", name=typed)
+            if may_add:
+                raise Refusal("There is no indicator “{name}”, nor any other. `/indicator new` adds one.", name=typed)
+            raise Refusal(
+                "There is no indicator “{name}”, nor any other. Leads, the secretariat and administrators add them.",
+                name=typed,
+            )
         keys = ", ".join(one.key for one in indicators[:20])
         raise Refusal(
             "There is no indicator “{name}”. These keys are known: {keys}. `/indicator list` shows them.",

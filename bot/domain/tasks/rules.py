@@ -227,11 +227,17 @@ def check_names(programme: Programme, others: Iterable[Programme]) -> None:
             raise Refusal("The programme `{key}` is called that already. Choose another name.", key=other.key)
 
 
-def pick_programme(programmes: Sequence[Programme], typed: str) -> Programme:
-    """The programme of this key or name, spaces and case aside; keys before names. Unknown ones are refused."""
+def find_programme(programmes: Sequence[Programme], typed: str) -> Programme | None:
+    """The programme of this key or name, spaces and case aside; keys before names."""
     wanted = folded(typed)
     found = [one for one in programmes if wanted in one.spellings()]
-    if not found:
+    return min(found, key=lambda one: folded(one.key) != wanted, default=None)
+
+
+def pick_programme(programmes: Sequence[Programme], typed: str) -> Programme:
+    """The programme of this key or name. Unknown ones are refused."""
+    found = find_programme(programmes, typed)
+    if found is None:
         if not programmes:
             raise Refusal(
                 "There is no programme “{name}”, nor any other. `/task help` shows what you can type.", name=typed
@@ -242,4 +248,4 @@ def pick_programme(programmes: Sequence[Programme], typed: str) -> Programme:
             name=typed,
             keys=keys,
         )
-    return min(found, key=lambda one: folded(one.key) != wanted)
+    return found

@@ -22,6 +22,7 @@ from bot.speech.tasks import (
     filters,
     move,
     programme,
+    programme_line,
     slips,
     subcommands,
     update,
@@ -224,22 +225,34 @@ def test_filters_of_the_list(typed: str, meant: TaskFilter) -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("", None),
-        ("100", ProgrammeLine("100")),
         ("100 100대 과제", ProgrammeLine("100", "100대 과제", "")),
         ("100 100 tasks", ProgrammeLine("100", "", "100 tasks")),
         ("add 100 100대 과제 / 100 tasks", ProgrammeLine("100", "100대 과제", "100 tasks")),
         ("100 100 tasks / 100대 과제", ProgrammeLine("100", "100대 과제", "100 tasks")),
     ],
 )
-def test_a_programme_has_a_key_and_a_name_in_either_language(typed: str, meant: ProgrammeLine | None) -> None:
+def test_a_programme_has_a_key_and_a_name_in_either_language(typed: str, meant: ProgrammeLine) -> None:
+    assert programme_line(programme(typed) or "") == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", None),
+        ("100", "100"),
+        ("100대 과제", "100대 과제"),
+        ('"100대 과제"', "100대 과제"),
+        ("등록 100 tasks", "100 tasks"),
+    ],
+)
+def test_a_programme_to_look_at_is_a_key_or_a_name(typed: str, meant: str | None) -> None:
     assert programme(typed) == meant
 
 
 @pytest.mark.parametrize("typed", ["a/b name", "100 수출 / 수입", "100 …", "100 a / b", "100 " + "가" * 151])
 def test_a_programme_that_cannot_be_is_refused(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
-        programme(typed)
+        programme_line(typed)
     assert refused.value.typed == typed
 
 

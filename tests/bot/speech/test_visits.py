@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.refusals import Refusal
+from bot.speech.dates import LAST
 from bot.speech.filters import Filter, TeamWeek, team_and_week
 from bot.speech.people import Mention
 from bot.speech.spans import Span
@@ -207,8 +208,10 @@ def test_4000_characters_of_anything_end(piece: str) -> None:
         ("팀 수출 1과 지난주", Filter(team="수출 1과", span=LAST_WEEK)),
         (
             "org Geoje Shipyard since 11/2",
-            Filter(organisation="Geoje Shipyard", span=Span(dt.date(2026, 11, 2), TODAY)),
+            Filter(organisation="Geoje Shipyard", span=Span(dt.date(2026, 11, 2), LAST)),
         ),
+        ("12월 1일부터", Filter(span=Span(dt.date(2025, 12, 1), LAST))),
+        ("2026-12-01부터 내것", Filter(mine=True, span=Span(dt.date(2026, 12, 1), LAST))),
         ("업체 대한정밀", Filter(organisation="대한정밀")),
         ("last week me", Filter(mine=True, span=LAST_WEEK)),
         ("team: export 11/2~11/13", Filter(team="export", span=Span(dt.date(2026, 11, 2), dt.date(2026, 11, 13)))),
