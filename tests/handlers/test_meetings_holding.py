@@ -278,7 +278,9 @@ class TestCancelled:
         assert "certification costs" in words(stage.types(BOM, "/meeting show M-2"))
         assert "certification costs" not in words(stage.types(BOM, "/meeting show M-1"))
         for ref in ("M-1", "M-2"):
-            assert "moved an item to another sitting" in words(stage.types(EUN, f"/muster audit {ref}"))
+            told = words(stage.types(EUN, f"/muster audit {ref}"))
+            assert "moved an item to another sitting" in told
+            assert "• sitting: M-1 → M-2" in told
 
     def test_its_items_stay_where_none_follows(self, stage: Stage) -> None:
         stage.types(ARA, "/meeting close pr-council")

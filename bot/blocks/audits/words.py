@@ -199,6 +199,7 @@ FIELDS: Final = {
     "duty_asked": N_("duty is to be confirmed from"),
     "duty_escalated": N_("the secretariat hears who has not"),
     "occurrence": N_("which one"),
+    "meeting": N_("sitting"),
     "starts": N_("begins"),
     "minutes": N_("minutes long"),
     "place": N_("place"),
