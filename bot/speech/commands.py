@@ -232,8 +232,8 @@ def _parses(sub: Subcommand, rest: str) -> bool:
 
 
 def nearest(name: str, words: Iterable[str]) -> str | None:
-    """The word that differs least: by one slip, by two from five letters on. Hangul is compared by its jamo."""
-    allowed = 0 if len(name) < 2 or (len(name) == 2 and name.isascii()) else 1 if len(name) < 5 else 2
+    """The word that differs least: by one slip, by two from six letters on. Hangul is compared by its jamo."""
+    allowed = 0 if len(name) < 2 or (len(name) == 2 and name.isascii()) else 1 if len(name) < 6 else 2
     letters = _jamo(name)
     found = ((distance(letters, _jamo(word), allowed), word) for word in words if len(word) > 1)
     best = min((pair for pair in found if 0 < pair[0] <= allowed), default=None)

@@ -322,3 +322,9 @@ class TestInAChannel:
         posted = {**card, "ts": "1764032400.000200"}
         shown = stage.clicks(BOM, posted, "착수", channel=EXPORT)
         assert "being worked on" in words(shown)
+
+
+def test_a_line_that_begins_with_a_word_somewhat_like_a_command_is_a_line(stage: Stage) -> None:
+    """`short` and `show` differ in two letters of five."""
+    assert "Recorded as D-1" in words(stage.types(BOM, "/difficulty short of welders"))
+    assert "Did you mean `show`?" in words(stage.types(BOM, "/difficulty shwo D-1"))
