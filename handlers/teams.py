@@ -12,7 +12,6 @@ from bot.domain.people import Person, Role
 from bot.domain.permissions import check, may, subject
 from bot.domain.quotas import week_of
 from bot.domain.teams import Team, TeamKind, check_key, check_names, check_parent, moved
-from bot.domain.visits import Tally
 from bot.i18n import N_, Md
 from bot.refusals import Faults, Refusal
 from bot.speech import teams as speech
@@ -244,7 +243,13 @@ def _card(ask: Ask, directory: Directory, team: Team, notes: Iterable[Md] = ()) 
     if team.channel and not connections.get(ask.session, ask.ws).hears(team.channel):
         said.append(blocks.invite_note(ask.t, team.channel))
     return blocks.show_card(
-        ask.t, team, directory, _tallies(ask, directory, team), said, charters.lines(ask, team), ask.who.id
+        ask.t,
+        team,
+        directory,
+        tallied(ask.session, directory, team.key, *week_of(ask.today)),
+        said,
+        charters.lines(ask, team),
+        ask.who.id,
     )
 
 
@@ -254,10 +259,6 @@ def _roomed(ask: Ask, team: Team, room: Room) -> Card:
     asked = replace(ask, directory=fresh, actor=fresh.actor(ask.who))
     kept = fresh.teams[team.key]
     return _card(asked, fresh, kept, [rooms.ordered(asked, kept, room)])
-
-
-def _tallies(ask: Ask, directory: Directory, team: Team) -> list[Tally]:
-    return tallied(ask.session, directory, team.key, *week_of(ask.today))
 
 
 def _fresh(ask: Ask) -> Directory:

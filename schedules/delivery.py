@@ -11,7 +11,7 @@ read-only session, for charts and documents: it may take seconds and must not wr
 import datetime as dt
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
@@ -187,8 +187,8 @@ class _Try:
         assert payload is not None
         if isinstance(payload, Deed):
             return Outcome(Happened.TOO_LATE) if self._late() else do(client, post, payload)
-        ways = [OPENING] * (post.channel is None) + [UPLOADING] * (isinstance(payload, File) and post.file is None)
-        if ways and (wait := self._waits(ways)) is not None:
+        ways = {OPENING: post.channel is None, UPLOADING: isinstance(payload, File) and post.file is None}
+        if (wait := self._waits([way for way, goes_before in ways.items() if goes_before])) is not None:
             return Outcome(Happened.UNSENT, "ratelimited", wait=wait)
         if post.channel is None:
             opened = open_dm(client, post.person or "")
@@ -198,8 +198,10 @@ class _Try:
                 return None
         return say(client, self.claimed.post, payload, late=self._late, keep_upload=self._keep_upload)
 
-    def _waits(self, ways: Iterable[str]) -> float | None:
+    def _waits(self, ways: Sequence[str]) -> float | None:
         """Seconds, while Slack wants none of these: whoever claimed this post did not know yet what goes before it."""
+        if not ways:
+            return None
         now = self.delivery.clock()
         with self.delivery.db.read() as session:
             shut = gates.closed(session, self.claimed.post.workspace, ways, now)

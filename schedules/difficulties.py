@@ -44,7 +44,7 @@ def _plan(session: Session, people: Directory, one: Difficulty, now: dt.datetime
     raised = one.raised.astimezone(ZoneInfo(zone)).date()
     due = moment(unassigned_on(raised, calendar), people.workspace.quiet_until, zone)
     channel, person = _who_hears(people, one)
-    if not due <= now < due + GOOD_FOR or quiet(people, now, zone) or (channel is None and person is None):
+    if not due <= now < due + GOOD_FOR or people.workspace.quiet(zone, now) or (channel is None and person is None):
         return False
     return ledger.plan(
         session,
@@ -58,15 +58,6 @@ def _plan(session: Session, people: Directory, one: Difficulty, now: dt.datetime
         maker=UNASSIGNED,
         args={"difficulty": one.number},
         now=now,
-    )
-
-
-def quiet(people: Directory, now: dt.datetime, zone: str) -> bool:
-    """Outside working hours nothing is said unasked."""
-    here = now.astimezone(ZoneInfo(zone))
-    workspace = people.workspace
-    return not (
-        workspace.calendar.is_working(here.date()) and workspace.quiet_until <= here.time() < workspace.quiet_from
     )
 
 

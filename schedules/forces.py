@@ -13,7 +13,6 @@ from bot.domain.forces import Charter, notice
 from bot.domain.ledger import NOTICE_EXPIRES, Message, Payload, Post
 from bot.domain.teams import Team
 from bot.i18n import Translator, speaking
-from schedules.difficulties import quiet
 from storage import Session, charters, forces, ledger
 from storage.directories import directory
 
@@ -61,7 +60,7 @@ def _plan(session: Session, people: Directory, charter: Charter, now: dt.datetim
         return 0
     zone = people.zone_of_team(team)
     days = notice(charter, now.astimezone(ZoneInfo(zone)).date(), people.workspace.calendar)
-    if days is None or quiet(people, now, zone):
+    if days is None or people.workspace.quiet(zone, now):
         return 0
     lead = people.person(team.lead)
     hear: list[tuple[str | None, str | None]] = [(team.channel, None)] if team.channel else []

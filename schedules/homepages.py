@@ -17,7 +17,6 @@ from bot.domain.ledger import NOTICE_EXPIRES, Message, Payload, Post
 from bot.domain.organisations import Organisation
 from bot.domain.people import Person, Role
 from bot.i18n import speaking
-from schedules.difficulties import quiet
 from schedules.reaching import Reach
 from storage import Database, Session, homepages, ledger, organisations, workspaces
 from storage.directories import directory
@@ -92,7 +91,7 @@ def _tell(session: Session, workspace: str, now: dt.datetime) -> None:
     """Plan a word to the secretariat, in working hours, once for each that is broken."""
     people = directory(session, workspace)
     found = homepages.untold(session, workspace)
-    if people is None or not found or quiet(people, now, people.workspace.zone):
+    if people is None or not found or people.workspace.quiet(people.workspace.zone, now):
         return
     numbers = [one.organisation for one in found]
     today = now.astimezone(ZoneInfo(people.workspace.zone)).date()

@@ -16,7 +16,6 @@ from bot.domain.ledger import File, Message, Payload, Post
 from bot.domain.owing import Mutable
 from bot.domain.words import Facet
 from bot.i18n import Translator, speaking
-from schedules.difficulties import quiet
 from storage import Session, indicators, ledger
 from storage.directories import directory
 
@@ -31,7 +30,7 @@ def sweep(session: Session, workspace: str, now: dt.datetime) -> int:
     new.
     """
     people = directory(session, workspace)
-    if people is None or quiet(people, now, people.workspace.zone):
+    if people is None or people.workspace.quiet(people.workspace.zone, now):
         return 0
     today = now.astimezone(ZoneInfo(people.workspace.zone)).date()
     found = indicators.courses(session, workspace, indicators.all_of(session, workspace), today)

@@ -14,7 +14,6 @@ from bot.domain.ledger import Message, Payload, Post
 from bot.domain.meetings import Unsat, warned
 from bot.domain.owing import Mutable
 from bot.i18n import speaking
-from schedules.difficulties import quiet
 from storage import Session, ledger, meetings
 from storage.directories import directory
 
@@ -33,7 +32,7 @@ def tend(session: Session, workspace: str, now: dt.datetime) -> int:
     living = meetings.everything(session, workspace, active=True)
     for series in living:
         meetings.follow_series(session, people, series, meetings.CLOCK, now)
-    if living and not quiet(people, now, people.workspace.zone):
+    if living and not people.workspace.quiet(people.workspace.zone, now):
         for one in meetings.unsat(session, people, now):
             _warn(session, people, one, now)
     return len(living)

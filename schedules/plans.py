@@ -15,7 +15,6 @@ from bot.domain.owing import Mutable
 from bot.domain.plans import Coverage, Progress
 from bot.domain.words import Facet
 from bot.i18n import Translator, speaking
-from schedules.difficulties import quiet
 from storage import Session, ledger, plans
 from storage.directories import directory
 
@@ -29,7 +28,7 @@ def sweep(session: Session, workspace: str, now: dt.datetime) -> int:
     Gives how many are new.
     """
     people = directory(session, workspace)
-    if people is None or quiet(people, now, people.workspace.zone):
+    if people is None or people.workspace.quiet(people.workspace.zone, now):
         return 0
     today = now.astimezone(ZoneInfo(people.workspace.zone)).date()
     return sum(_plan(session, people, one, now) for one in plans.pressing(session, workspace, today))

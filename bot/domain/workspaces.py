@@ -54,15 +54,18 @@ class Workspace:
         """Its working days."""
         return Calendar(self.holidays, self.extra_holidays, self.worked_holidays)
 
+    def quiet(self, zone: str, now: dt.datetime) -> bool:
+        """Outside of working hours nobody in this zone is told anything unasked."""
+        local = now.astimezone(ZoneInfo(zone))
+        return not (self.calendar.is_working(local.date()) and self.quiet_until <= local.time() < self.quiet_from)
+
     def unasked(self, zone: str, now: dt.datetime) -> dt.datetime:
         """When somebody in this zone may be told something unasked: `now`, or the next working day's first hour."""
-        local = now.astimezone(ZoneInfo(zone))
-        day, calendar = local.date(), self.calendar
-        if calendar.is_working(day) and self.quiet_until <= local.time() < self.quiet_from:
+        if not self.quiet(zone, now):
             return now
-        if local.time() >= self.quiet_from:
-            day += DAY
-        return moment(calendar.next_working(day), self.quiet_until, zone)
+        local = now.astimezone(ZoneInfo(zone))
+        day = local.date() + DAY if local.time() >= self.quiet_from else local.date()
+        return moment(self.calendar.next_working(day), self.quiet_until, zone)
 
     def grade(self, key: str | None) -> Grade | None:
         return next((grade for grade in self.grades if grade.key == key), None)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from bot.domain.ledger import (
     GAP,
     LONGEST_WAIT,
-    UPLOADING,
     WORKSPACE_GAP,
     Happened,
     Outcome,
@@ -199,7 +198,7 @@ def note(session: Session, row: PostRow, outcome: Outcome, now: dt.datetime) -> 
 
 def _first(session: Session, rows: list[PostRow], now: dt.datetime, terms: Terms) -> Claimed | Pause | None:
     places = {place for row in rows if (place := row.channel or row.person)}
-    shut = gates.closed(session, rows[0].workspace, {*places, gates.LOOKING, UPLOADING}, now)
+    shut = gates.closed(session, rows[0].workspace, {*places, gates.LOOKING}, now)
     for row in rows:
         if row.state == State.SENDING:
             _abandoned(session, row, now, terms)
@@ -216,18 +215,12 @@ def _first(session: Session, rows: list[PostRow], now: dt.datetime, terms: Terms
             _lost(session, row, now)
         elif (place := row.channel or row.person or "") in shut:
             row.next_at = shut[place]
-        elif UPLOADING in shut and row.file is None and _has_file(row):
-            row.next_at = shut[UPLOADING]
         elif _parent_is_gone(session, row):
             row.next_at, row.error = None, planning.PARENT
             row.state, row.settled_at = following(State.PLANNED, Happened.DROPPED).value, now
         elif (found := _in_its_turn(session, row, place, now, terms)) is not None:
             return found
     return None
-
-
-def _has_file(row: PostRow) -> bool:
-    return row.payload is not None and "filename" in row.payload
 
 
 def _in_its_turn(session: Session, row: PostRow, place: str, now: dt.datetime, terms: Terms) -> Claimed | Pause | None:
@@ -262,7 +255,8 @@ def _claimed(session: Session, row: PostRow, now: dt.datetime, terms: Terms, *, 
 
 def _abandoned(session: Session, row: PostRow, now: dt.datetime, terms: Terms) -> None:
     """Its sender has not been heard of until the lease ended."""
-    if row.payload is None or (_has_file(row) and row.file is None):  # nothing can have been sent
+    has_file = row.payload is not None and "filename" in row.payload
+    if row.payload is None or (has_file and row.file is None):  # nothing can have been sent
         happened, wait = Happened.UNSENT, 0.0
     else:
         happened, wait = Happened.UNCLEAR, terms.settle

@@ -15,7 +15,7 @@ def check_undo(decision: Decision, task: Task | None, now: dt.datetime, within: 
     """`task` is what it became, None where that is none or was taken back before; a dropped one is in nobody's way."""
     if now - decision.at > within:
         raise _too_late(decision, task, int(within.total_seconds() // 60))
-    if task is not None and not _untouched(task) and task.state is not TaskState.DROPPED:
+    if task is not None and not goes_along(task) and task.state is not TaskState.DROPPED:
         raise Refusal(
             "The decision became {ref}, and somebody has worked with that since. "
             "End it first: `/task drop {ref} REASON`. Then `/agenda undo` takes the decision back.",
@@ -24,8 +24,8 @@ def check_undo(decision: Decision, task: Task | None, now: dt.datetime, within: 
 
 
 def goes_along(task: Task) -> bool:
-    """Whether the task is taken back together with its decision; one that was dropped stays, with its reason."""
-    return _untouched(task)
+    """Whether nobody has touched the task, so that it is taken back with its decision; a dropped one stays."""
+    return task.version == 1 and not task.children and task.difficulty is None
 
 
 def reopened(item: Item) -> Item:
@@ -36,10 +36,6 @@ def reopened(item: Item) -> Item:
 def longer(item: Item, before: Item) -> Item:
     """An item of the same record that an agenda made meanwhile: it has stood there in the weeks of both."""
     return replace(item, weeks=item.weeks + before.weeks)
-
-
-def _untouched(task: Task) -> bool:
-    return task.version == 1 and not task.children and task.difficulty is None
 
 
 def _too_late(decision: Decision, task: Task | None, minutes: int) -> Refusal:
