@@ -126,12 +126,9 @@ def _state(
     working, first, last = known.directory.workspace.calendar.is_working, days.first, days.last
     away = [*days.away, *known.elsewhere(team, first, last)]
     rows = tallies(known.owing(team, first, last), days.counted, first, last, working, away)
-    ids, stays = (whose.people, whose.stays) if whose is not None else (None, ())
     seen = {
         state: {
-            number
-            for number, who, what, day in days.there
-            if what is state and (ids is None or who in ids or (stays and any(one.has(who, day) for one in stays)))
+            number for number, who, what, day in days.there if what is state and (whose is None or whose.has(who, day))
         }
         for state in _SEEN
     }

@@ -55,6 +55,9 @@ class Whose:
     people: frozenset[str]
     stays: tuple[Stay, ...] = ()
 
+    def has(self, person: str, day: dt.date) -> bool:
+        return person in self.people or any(one.has(person, day) for one in self.stays)
+
 
 @frozen
 class Homing:

@@ -45,6 +45,10 @@ def test_the_day_of_a_move_is_the_old_divisions() -> None:
     known = homes("b", (WEDNESDAY, "a", "b"))
     assert known.whose("a") == Whose(frozenset({"lee"}), (Stay("kim", last=WEDNESDAY),))
     assert known.whose("b") == Whose(frozenset(), (Stay("kim", first=WEDNESDAY + DAY),))
+    days = [WEDNESDAY, WEDNESDAY + DAY]
+    assert [known.whose("a").has("kim", day) for day in days] == [True, False]
+    assert [known.whose("b").has("kim", day) for day in days] == [False, True]
+    assert all(known.whose("a").has("lee", day) and not known.whose("b").has("lee", day) for day in days)
 
 
 @pytest.mark.parametrize("day", [MONDAY, WEDNESDAY, SUNDAY])
