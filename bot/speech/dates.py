@@ -27,10 +27,10 @@ class Look(Enum):
     """
 
     BACK = ("back", "back", "back")  # since, results
-    AHEAD = ("ahead", "ahead", "ahead")  # by, due
+    AHEAD = ("ahead", "ahead", "ahead")  # until, later
     ON = ("back", "near", "near")  # the day of a visit: fri is the latest, 12/24 may be planned
     LEAVE = ("ahead", "near", "near")  # leave and starts: fri is the next, 11/20 may have been
-    DUE = ("ahead", "ahead", "late")  # of a task: the next, but 11/20 may have passed in the last weeks
+    DUE = ("ahead", "ahead", "late")  # by, due: the next, but 11/20 may have passed in the last weeks
 
     @property
     def weekday(self) -> str:

@@ -19,7 +19,7 @@ from bot.speech.people import QUOTES, Mention, at_most_one, has_words, only
 from bot.speech.text import ORGANISATION, TAG, TEXT, brief, gives_back, limited, readable
 from bot.values import frozen
 
-LINE: Final = Grammar("#@", (Key.FROM, Key.BY, Key.TEAM), late=True, prose=True)
+LINE: Final = Grammar("#@", (Key.FROM, Key.BY, Key.TEAM), prose=True)
 ASSIGN: Final = Grammar("@", (Key.BY,))
 REFER: Final = Grammar("", (Key.BY,))
 URGENT: Final = frozenset({"urgent", "긴급"})
@@ -113,6 +113,14 @@ def line(text: str, today: dt.date) -> DifficultyLine:
     if about is not None and about.prefix == "D":
         raise Refusal(
             "What about {ref}? Type `note {ref} …` to add to it, or begin a new one with other words.", ref=str(about)
+        )
+    if forgotten := ids.behind_a_word(readable(text), "D"):
+        word, about = forgotten
+        raise Refusal(
+            "`{word}` is not a word of this command. What about {ref}? Type `show {ref}`, `note {ref} …`, "
+            "`answer {ref} …` or `close {ref}`, or begin a new one with other words.",
+            word=brief(word),
+            ref=str(about),
         )
     company = parts.get(Key.FROM, str)
     if company and (swallowed := _swallowed(company, text, today)):
@@ -260,12 +268,12 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("withdraw", ("회수",), one),
         Subcommand("letter", ("공문",), one),
         Subcommand("answer", ("회신",), _says(ANSWER)),
-        Subcommand("close", ("종결",), one),
+        Subcommand("close", ("종결", "resolve"), one),
         Subcommand("reopen", ("재개",), _says(REOPEN)),
         Subcommand("decline", ("수용곤란",), _says(DECLINE)),
         Subcommand("merge", ("병합",), partial(ids.two, letter="D")),
         Subcommand("escalate", ("상신",), escalate),
         Subcommand("edit", ("수정",), one),
-        Subcommand("undo", ("취소",), one),
+        Subcommand("undo", ("취소", "delete", "remove"), one),
         Subcommand("add", ("등록",), partial(line, today=today), form=True, line=True),
     )

@@ -60,6 +60,17 @@ def head(text: str, letter: str) -> tuple[Ref, str]:
     return demand(first.rstrip(":,"), letter), rest.strip()
 
 
+def behind_a_word(text: str, letter: str) -> tuple[str, Ref] | None:
+    """The word and the identifier that a text begins with: `finish D-7` names no company, but a word we do not have.
+
+    Only as we write it: a company may be called Nova V12.
+    """
+    word, _, rest = text.partition(" ")
+    typed = rest.partition(" ")[0].rstrip(":,")
+    found = ref(typed)
+    return (word, found) if found is not None and found.prefix == letter and not typed[1].isdecimal() else None
+
+
 @gives_back
 def one(text: str, letter: str) -> Ref:
     """An identifier and nothing else."""

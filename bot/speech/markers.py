@@ -49,7 +49,7 @@ class Key(Enum):
     TARGET = ("target", "목표")
 
 
-_LOOKS: Final = {Key.ON: Look.ON, Key.BY: Look.AHEAD, Key.START: Look.LEAVE}
+_LOOKS: Final = {Key.ON: Look.ON, Key.BY: Look.DUE, Key.START: Look.LEAVE}
 _KEYS: Final = {spelling: key for key in Key for spelling in key.value}
 
 _QUOTE = rf"(?<!\w){QUOTED}"
@@ -66,13 +66,12 @@ _SEPARATOR = r"：|:(?!\S)|(?<!\d):(?!\d|//)"
 class Grammar:
     """Which markers of `!#@` a line has, which words with a value, and whether a separator ends its head.
 
-    `late`: what is due may have passed just now. `prose`: a person amid the head's words is one of them.
+    `prose`: a person amid the head's words is one of them.
     """
 
     marks: str = ""
     keys: tuple[Key, ...] = ()
     summary: bool = False
-    late: bool = False
     prose: bool = False
 
     @cached_property
@@ -157,8 +156,7 @@ class _Line:
 
     def date(self, key: Key, spelled: str, chunk: str) -> str:
         text = readable(unquoted(chunk))
-        look = Look.DUE if key is Key.BY and self.grammar.late else _LOOKS[key]
-        found = longest(text, self.today, look) if self.today else None
+        found = longest(text, self.today, _LOOKS[key]) if self.today else None
         if found is None:
             raise Refusal(
                 "I cannot read a date in `{given}`. "

@@ -22,7 +22,7 @@ from bot.speech.sheets import importing
 from bot.speech.text import ORGANISATION, TEXT, TITLE, brief, gives_back, limited, readable
 from bot.values import frozen
 
-ADD: Final = Grammar("@", (Key.TEAM, Key.START, Key.BY, Key.IN, Key.UNDER), late=True)
+ADD: Final = Grammar("@", (Key.TEAM, Key.START, Key.BY, Key.IN, Key.UNDER))
 _HEALTH: Final = {
     "on track": Health.ON_TRACK,
     "정상": Health.ON_TRACK,
@@ -350,13 +350,13 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("add", ("등록",), partial(add, today=today), form=True, line=True),
         Subcommand("list", ("목록",), filters),
         Subcommand("show", ("보기",), one),
-        Subcommand("update", ("갱신",), _or_form(partial(update, today=today))),
-        Subcommand("done", ("완료",), one),
+        Subcommand("update", ("갱신", "progress", "note"), _or_form(partial(update, today=today))),
+        Subcommand("done", ("완료", "finish", "complete", "close"), one),
         Subcommand("block", ("막힘",), _says(BLOCK)),
-        Subcommand("move", ("기한변경",), _or_form(partial(move, today=today))),
+        Subcommand("move", ("기한변경", "기한", "연기", "due"), _or_form(partial(move, today=today))),
         Subcommand("assign", ("배정",), _or_form(partial(assign, today=today, letter="T"))),
         Subcommand("edit", ("수정",), one),
-        Subcommand("drop", ("제외", "중단"), _says(DROP)),
+        Subcommand("drop", ("제외", "중단", "삭제", "cancel", "delete", "remove"), _says(DROP)),
         Subcommand("reopen", ("재개",), _says(AGAIN)),
         Subcommand("undo", ("취소",), one),
         Subcommand("import", ("가져오기",), importing),

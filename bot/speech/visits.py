@@ -13,7 +13,7 @@ from bot.speech.filters import Filter, listing, split_backwards, team_and_week
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Mention, has_words
 from bot.speech.spans import wrong_way_round
-from bot.speech.text import ORGANISATION, TAG, TEXT, gives_back, limited, readable
+from bot.speech.text import ORGANISATION, TAG, TEXT, brief, gives_back, limited, readable
 from bot.values import frozen
 
 GRAMMAR: Final = Grammar("!#@", (Key.ON,), summary=True)
@@ -73,6 +73,14 @@ def _not_a_number(organisation: str) -> None:
             "What about {ref}? Type `show {ref}`, `edit {ref}` or `done {ref}`, or an organisation first.",
             ref=str(found),
         )
+    if forgotten := ids.behind_a_word(organisation, "V"):
+        word, found = forgotten
+        raise Refusal(
+            "`{word}` is not a word of this command. What about {ref}? Type `show {ref}`, `edit {ref}`, `done {ref}` "
+            "or `delete {ref}`, or an organisation first.",
+            word=brief(word),
+            ref=str(found),
+        )
 
 
 @gives_back
@@ -100,7 +108,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
         Subcommand("edit", ("수정",), ids.of("V")),
         Subcommand("photos", ("사진",), ids.of("V")),
         Subcommand("undo", ("취소",), ids.of("V")),
-        Subcommand("delete", ("삭제",), ids.of("V")),
+        Subcommand("delete", ("삭제", "remove", "cancel"), ids.of("V")),
         Subcommand("quota", ("할당량",), partial(team_and_week, today=today)),
         Subcommand("add", ("등록", "log", "기록"), partial(line, today=today), form=True, line=True),
     )

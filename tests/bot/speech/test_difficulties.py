@@ -144,3 +144,21 @@ def test_what_is_missing_is_asked_for() -> None:
 )
 def test_filters_of_the_list(typed: str, meant: DifficultyFilter) -> None:
     assert filters(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["finish D-1", "해결 D-1", "due d-1: fri", "담당 D\u20131 <@U0BOM>"])
+def test_a_word_that_there_is_not_before_a_number_begins_no_difficulty(typed: str) -> None:
+    with pytest.raises(Refusal, match=r"What about \{ref\}") as refused:
+        line(typed, TODAY)
+    assert refused.value.values == {"word": typed.partition(" ")[0], "ref": "D-1"}
+
+
+@pytest.mark.parametrize("typed", ["same as D-1", "boiler D1 leaks", "short of welders V-1"])
+def test_a_number_amid_the_words_is_one_of_them(typed: str) -> None:
+    assert line(typed, TODAY).text == typed
+
+
+def test_a_due_day_that_has_just_passed_is_not_next_years() -> None:
+    assert assign("D-7 @kim by:11/20", TODAY) == Assign(D7, Mention(None, "kim"), dt.date(2026, 11, 20))
+    assert refer("D-7 Customs by:11/20", TODAY) == Refer(D7, "Customs", dt.date(2026, 11, 20))
+    assert refer("D-7 Customs by:10/20", TODAY) == Refer(D7, "Customs", dt.date(2027, 10, 20))

@@ -242,3 +242,14 @@ def test_quota_of_a_team_in_a_week() -> None:
     assert team_and_week("2026-W48", TODAY) == TeamWeek(None, THIS_WEEK)
     with pytest.raises(Refusal):
         team_and_week("export", TODAY)
+
+
+@pytest.mark.parametrize("typed", ["move V-1 fri", "변경 V-1 금", "complete V-1"])
+def test_a_word_that_there_is_not_before_a_number_is_no_organisation(typed: str) -> None:
+    with pytest.raises(Refusal, match=r"What about \{ref\}") as refused:
+        line(typed, TODAY)
+    assert refused.value.values == {"word": typed.partition(" ")[0], "ref": "V-1"}
+
+
+def test_an_organisation_may_be_called_so() -> None:
+    assert line("Boeing V22: talk", TODAY).organisation == "Boeing V22"
