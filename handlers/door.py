@@ -1,4 +1,4 @@
-"""The one place that touches Bolt: payload → Ask, Reply → ack, response URL or view; and the error door.
+"""What was heard → Ask, Reply → ack, response URL or view; and the error door. Bolt is in front of it (`bolt`).
 
 A request is one transaction. Its key, what it changed and its answer are committed together, and only then Slack hears
 of it: what was acknowledged is stored, and the same request again changes nothing.
@@ -9,7 +9,6 @@ import datetime as dt
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext, suppress
 from typing import Any
 
 import structlog
@@ -94,7 +93,7 @@ class Door:
         """How it ended, in a word for who watches, and the answer."""
         if not heard.workspace or not heard.person:  # nobody we could answer
             return "nobody", {"options": []} if heard.kind is Kind.SUGGESTION else {}
-        t = speaking(self.rules.voice)
+        t, done = speaking(self.rules.voice), False
         try:
             now = self.clock()
             directory, who = self._who(heard, directories.kept(self.db, heard.workspace, now))
@@ -106,6 +105,7 @@ class Door:
                 directory, who = self._who(heard, None)
                 t = speaking(directory.voice_of(who), now)
                 reply = self._run(heard, directory, who, t, now, fresh=True)
+            done = True
             return "done", answer(self.wire, heard, reply, t)
         except Faults as faults:
             beside = {f: answers.beside_field(t, r) for f, r in faults.fields.items()}
@@ -117,7 +117,7 @@ class Door:
             sentence = Refusal(unreachable.sentence, typed=_typed(heard), error=unreachable.code)
             return "unreachable", self._refuse(heard, t, sentence)
         except Exception:  # noqa: BLE001 the error door: whatever breaks, a person gets a sentence and a reference
-            return "failed", self._apologise(heard, t, reference)
+            return "failed", self._apologise(heard, t, reference, done=done)
 
     # who asks -----------------------------------------------------------------------------------------------------
 
@@ -178,7 +178,7 @@ class Door:
     def _run(
         self, heard: Heard, directory: Directory, who: Person, t: Translator, now: dt.datetime, *, fresh: bool = False
     ) -> Reply:
-        """`fresh`: the Directory was read a moment ago; that is good enough while people and teams go on changing.
+        """`fresh`: the Directory was read a moment ago, and still people and teams go on changing: it begins no more.
 
         What only looks takes no lock while it is composed; its answer to a mention is planned after that.
         """
@@ -191,7 +191,11 @@ class Door:
             files = fetch(self.wire, heard, todo.files)  # Slack is never asked in a transaction
         begin = self.db.begin if todo.writes else self.db.read
         with begin() as session:
-            with suppress(directories.Outdated) if fresh else nullcontext():
+            if fresh:
+                directory = directories.confirmed(session, directory, now, writes=todo.writes)
+                who = directory.person(who.id) or who
+                actor, t = directory.actor(who), speaking(directory.voice_of(who), now)
+            else:
                 directories.confirm(session, directory, writes=todo.writes)
             check(actor, todo.may)
             made = inbound.answer(session, heard.workspace, heard.key) if todo.writes and heard.key else None
@@ -274,8 +278,11 @@ class Door:
             }
         return self._tell(heard, t, answers.refusal(t, refused))
 
-    def _apologise(self, heard: Heard, t: Translator, reference: str) -> Answer:
+    def _apologise(self, heard: Heard, t: Translator, reference: str, *, done: bool) -> Answer:
+        """`done`: it broke only when the answer was to be shown."""
         log.exception("failed", reference=reference, kind=heard.kind.value, id=heard.id)
+        if done:
+            return self._tell(heard, t, answers.not_shown(t, reference))
         sentence = Refusal(
             "Sorry, that did not work and nothing was saved. Please try again, or tell your administrator: {reference}",
             reference=reference,

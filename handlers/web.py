@@ -1,5 +1,6 @@
 """The WSGI routes: Slack's requests, and whether the process is well."""
 
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -59,7 +60,11 @@ def wsgi(
 
     def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         with busy.one():
-            status, headers, body = _answer(slack, ready, pages, rooms, environ)
+            try:
+                status, headers, body = _answer(slack, ready, pages, rooms, environ)
+            except Exception:  # the server would log the path, which is a secret for surveys and calendars
+                log.exception("request_failed", reference=(reference := secrets.token_hex(4)))
+                status, headers, body = "500 Internal Server Error", _TEXT, f"Sorry, that did not work: {reference}\n"
         start_response(status, list(headers.items()))
         return [body.encode()]
 

@@ -40,6 +40,20 @@ def confirm(session: Session, began_with: Directory, *, writes: bool = False) ->
         raise Outdated
 
 
+def confirmed(session: Session, began_with: Directory, now: dt.datetime, *, writes: bool = False) -> Directory:
+    """Itself where nothing changed. Who looks takes it as it is then; who writes gets what is true from here on.
+
+    It is read while nobody else writes: for a request whose Directory was outdated before, as people and teams go on
+    changing, and what it changes would undo what others changed in between.
+    """
+    try:
+        confirm(session, began_with, writes=writes)
+    except Outdated:
+        if writes and (newest := directory(session, began_with.workspace.id, now)) is not None:
+            return newest
+    return began_with
+
+
 def directory(session: Session, workspace: str, now: dt.datetime | None = None) -> Directory | None:
     """Everybody and every team of `workspace`; None while we do not know it. With `now`, who acts for whom that day.
 

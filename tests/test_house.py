@@ -42,6 +42,7 @@ THIRD_PARTIES: Final = {
 # Whoever may catch everything, and why
 CATCHES_ALL: Final = {
     "handlers/door.py": "the error door: whatever breaks, a person gets a sentence and a reference",
+    "handlers/web.py": "the door of the pages: what a server logs of a failed request has secrets in it",
     "schedules/jobs.py": "a job that fails must not stop the clock",
     "schedules/delivery.py": "one maker's fault must not keep the other posts back",
 }

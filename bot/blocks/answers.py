@@ -34,6 +34,16 @@ def apology(t: Translator, reference: str) -> Card:
     return Card(said, (section(Md(f":warning: {said}")),))
 
 
+def not_shown(t: Translator, reference: str) -> Card:
+    """It was done, and then the answer broke: whoever tried again would do it twice."""
+    said = t(
+        "The answer could not be shown. What you asked to change is stored, and there is no need to do it again; "
+        "please tell your administrator this reference: {reference}",
+        reference=bold(reference),
+    )
+    return Card(said, (section(Md(f":warning: {said}")),))
+
+
 def said(sentence: Md) -> Card:
     """One sentence."""
     return Card(sentence, (section(sentence),))

@@ -30,7 +30,7 @@ def preview(ask: Ask) -> Reply:
 
 def _all_teams(ask: Ask) -> Reply:
     if not may(ask.actor, "secretariat"):
-        raise steps.NO_TEAM
+        raise steps.no_team()
     due = weeks.coming(ask.directory, None, ask.now)
     week = agendas.gather_all(ask.session, ask.directory, due.key, due.due, as_of=ask.now)
     card = gathered.post(ask.t, week, ask.directory, threaded=False)
@@ -44,7 +44,7 @@ def file(ask: Ask) -> Reply:
     if ask.args is not Everybody.ALL:
         team = ask.directory.pick_team(ask.args) if ask.args else steps.own_team(ask)
         if team is None and not may(ask.actor, "secretariat"):
-            raise steps.NO_TEAM
+            raise steps.no_team()
     if team is None:
         check(ask.actor, "secretariat")
     week = steps.to_print(ask, team)

@@ -22,7 +22,10 @@ from storage import agendas, difficulties, ledger, tasks
 
 OWNER_HEARS: Final = "decision-owner"  # the series of direct messages to who must carry a decision out
 MEETS_WITHIN: Final = dt.timedelta(days=4)  # the meeting about Friday's agenda is on Monday or Tuesday
-NO_TEAM: Final = Refusal("You are in no team yet. Name one: `/agenda team KEY`.")
+
+
+def no_team() -> Refusal:
+    return Refusal("You are in no team yet. Name one: `/agenda team KEY`.")
 
 
 def own_team(ask: Ask) -> Team | None:
@@ -37,7 +40,7 @@ def team_of(ask: Ask, typed: str | None) -> Team:
     """The team that is named, else the person's own."""
     found = ask.directory.pick_team(typed) if typed else own_team(ask)
     if found is None:
-        raise NO_TEAM
+        raise no_team()
     return found
 
 

@@ -1,7 +1,5 @@
 """A decision is taken back: by the button on its card, or by `/agenda undo`."""
 
-from typing import Final
-
 from bot.blocks.agendas import cards, lines
 from bot.domain import agendas as rules
 from bot.domain import ledger as posts
@@ -17,8 +15,6 @@ from bot.speech import agendas as speech
 from handlers.agendas import steps
 from handlers.asks import Ask, Redraw, Reply
 from storage import agendas, difficulties, events, ledger, tasks
-
-_GONE: Final = Refusal("This decision is no longer there. `/agenda minutes` shows those that are.")
 
 
 def undo(ask: Ask) -> Reply:
@@ -71,7 +67,7 @@ def _take_back(ask: Ask, number: int) -> Reply:
     """The decision, what became of it, and that its item left the agenda."""
     decision = agendas.decision(ask.session, ask.ws, number)
     if decision is None:
-        raise _GONE
+        raise Refusal("This decision is no longer there. `/agenda minutes` shows those that are.")
     check(ask.actor, "agendas.undo", subject(author=decision.by, teams=[decision.team]))
     became = from_value(decision.became)
     task = tasks.locked(ask.session, ask.ws, became.number) if became and became.prefix == "T" else None

@@ -144,7 +144,7 @@ def _in(spoken: str | None, voice: Voice) -> Voice:
 
 
 def _shown(found: Found, environ: Environ, now: dt.datetime) -> Page:
-    if "done" in parse_qs(str(environ.get("QUERY_STRING", "")), max_num_fields=20):
+    if "done" in _asked(environ):
         return pages.thanks(found.t, found.survey, found.workspace.name)
     return _again(found, {}, {}, now)
 
@@ -243,11 +243,18 @@ def _typed(body: bytes) -> dict[str, Any] | None:
     return {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
 
 
+def _asked(environ: Environ) -> Mapping[str, list[str]]:
+    """What stands behind the `?`; nothing where somebody put more there than any of our pages does."""
+    try:
+        return parse_qs(str(environ.get("QUERY_STRING", "")), max_num_fields=20)
+    except ValueError:
+        return {}
+
+
 def _spoken(environ: Environ) -> str | None:
     """`?lang=`, else the first language of the browser that is ours."""
-    asked = parse_qs(str(environ.get("QUERY_STRING", "")), max_num_fields=20).get("lang", [""])[0]
-    if language(asked):
-        return language(asked)
+    if asked := language(_asked(environ).get("lang", [""])[0]):
+        return asked
     liked = []
     for at, part in enumerate(str(environ.get("HTTP_ACCEPT_LANGUAGE", ""))[:200].split(",")):
         name, _, weight = part.strip().partition(";q=")

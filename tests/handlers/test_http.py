@@ -5,7 +5,7 @@ import io
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from handlers import web
 from handlers.bolt import app
 from handlers.joining import EVENTS
 from handlers.socket import Busy
-from handlers.web import MOST_BYTES, Wsgi, wsgi
+from handlers.web import MOST_BYTES, Respond, Wsgi, wsgi
 from storage import people, visits
 from storage.inbound import InboundRow
 from storage.visits import VisitRow
@@ -94,6 +94,21 @@ def test_in_socket_mode_too_nobody_is_heard_without_a_signature(stage: Stage, se
     routes = Server(wsgi(bolt if secret else None, secret, lambda: "", Busy()))
     assert routes.post(command(stage), secret="another").status == status
     assert rows(stage, VisitRow) == [0]
+
+
+def test_a_page_that_breaks_says_so_and_its_address_stands_in_no_log() -> None:
+    """The address of a survey, or of a calendar, is all that keeps others out."""
+
+    def breaks(_environ: Mapping[str, Any]) -> Respond:
+        raise RuntimeError("a mistake of ours")
+
+    routes = Server(wsgi(None, "", lambda: "", Busy(), rooms={"s": breaks}))
+    with capture_logs() as logs:
+        got = routes.ask("GET", "/s/hidden-address")
+    [failed] = logs
+    assert (got.status, failed["event"]) == (500, "request_failed")
+    assert failed["reference"] in got.body
+    assert "hidden-address" not in str(logs)
 
 
 @pytest.fixture

@@ -136,6 +136,11 @@ class TestTheForm:
         browser.now = NOW + dt.timedelta(days=7, hours=8)
         assert browser.gets().status == 410
 
+    def test_more_behind_the_question_mark_than_any_page_has_is_passed_over(self, db: Database) -> None:
+        browser, survey = page(db)
+        assert survey.title in browser.gets("&".join(f"a{number}=1" for number in range(25)) + "&lang=ko")
+        assert browser.gets("lang=ko").html != browser.gets("lang=en").html
+
     def test_other_methods_are_refused(self, db: Database) -> None:
         browser, _ = page(db)
         assert browser.gets(method="PUT").status == 405
