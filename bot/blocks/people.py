@@ -127,7 +127,13 @@ def _roles(t: Translator, chosen: Role) -> Element:
 
 
 def _home(t: Translator, directory: Directory, person: Person) -> list[Block]:
-    options = [kit.option(team.name(t.lang), team.key) for team in directory.divisions()]
+    """The divisions, and what is their home now whatever it is: what a menu does not have, it takes away."""
+    now = directory.team(person.team)
+    divisions = directory.divisions()
+    options = [
+        kit.option(team.name(t.lang), team.key)
+        for team in ((now, *divisions) if now and now not in divisions else divisions)
+    ]
     if not options:
         return []
     element = kit.menu("team", t.plain("Choose"), options, person.team)

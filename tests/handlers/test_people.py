@@ -1,8 +1,11 @@
 """Who is who: the list, a person's form, and changes in one line."""
 
+from dataclasses import replace
+
 from bot.domain.people import Person, Role
+from bot.domain.teams import Team, TeamKind
 from storage import audit, people, teams
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, WS, Stage, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, GIL, HANA, WS, Stage, words
 
 
 def person(stage: Stage, id: str) -> Person:
@@ -87,11 +90,28 @@ class TestForm:
             "ko",
         )
 
+    def test_saved_as_it_was_it_leaves_everybody_where_they_are(self, stage: Stage) -> None:
+        """A home is not always a division: the demo's response teams are homes, too."""
+        with stage.db.begin() as session:
+            teams.save(session, WS, Team("us-trade", "대미통상반", "US trade", TeamKind.RESPONSE, lead=CHAN))
+            people.save(session, WS, replace(person(stage, CHAN), team="us-trade"))
+            people.save(session, WS, replace(person(stage, BOM), team=None))
+        for id in (ARA, BOM, CHAN, GIL):
+            before = person(stage, id)
+            stage.types(DANA, f"/muster people <@{id}>")
+            stage.submits(DANA)
+            assert person(stage, id) == before
+
     def test_an_empty_quota_is_the_grades(self, stage: Stage) -> None:
+        stage.types(DANA, f"/muster people <@{CHAN}>")
+        stage.submits(DANA, {"grade": "director"})
+        assert (person(stage, CHAN).grade, person(stage, CHAN).quota) == ("director", 2)
+
+    def test_opens_from_the_list(self, stage: Stage) -> None:
         card = stage.types(DANA, "/muster people team energy")
         stage.clicks(DANA, {"blocks": card["blocks"][2:3]}, "Edit")
         stage.submits(DANA, {"grade": "minister"})
-        assert [one.quota for one in (person(stage, CHAN),)] in ([2], [0])
+        assert [person(stage, id).grade for id in (CHAN, HANA)].count("minister") == 1
 
     def test_a_newer_change_is_not_overwritten(self, stage: Stage) -> None:
         stage.types(DANA, "/muster people @bom")
