@@ -209,6 +209,7 @@ class Noun:
     empty: Binding
     line: Line | None = None
     free: Binding | None = None
+    numbers: bool = False  # whether `line` begins with a number, and what stands behind that is its own (task, meeting)
     prose: bool = True  # whether `line` is free text that may begin with any word (visit, difficulty)
 
 

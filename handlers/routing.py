@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import field, replace
 from typing import Any, Final
 
-from bot.blocks.answers import help_card
+from bot.blocks.answers import help_card, what_is_it
 from bot.refusals import Refusal
 from bot.speech import commands
 from bot.speech.commands import Knows
@@ -85,7 +85,10 @@ def call(routes: Routes, word: str, text: str, today: dt.date, knows: Knows) -> 
 def _bound(routes: Routes, noun: Noun, text: str, today: dt.date, knows: Knows) -> Call:
     if not text:
         return _call(noun.empty)
-    match commands.resolve(noun.subcommands(today), text, knows, prose=noun.prose and noun.free is not None):
+    subs = noun.subcommands(today)
+    if not noun.numbers:
+        text = commands.turned(subs, text)
+    match commands.resolve(subs, text, knows, prose=noun.prose and noun.free is not None):
         case commands.Found("help"):
             return Call(_help(noun), "anyone", writes=False)
         case commands.Found(word, rest, args):
@@ -98,26 +101,50 @@ def _bound(routes: Routes, noun: Noun, text: str, today: dt.date, knows: Knows) 
         case commands.Free(""):  # letters that nobody can see
             return _call(noun.empty)
         case commands.Free(words):
-            return _free(routes, noun, words, today)
+            return _free(routes, noun, words, today, knows)
     raise AssertionError("resolve gives one of these")
 
 
-def _free(routes: Routes, noun: Noun, words: str, today: dt.date) -> Call:
-    """What is no subcommand: the noun's own grammar, or a word that nobody knows."""
-    if noun.free is None or noun.line is None:
-        first = words.split()[0]
-        near = commands.near_noun(first) if noun.word == HOME_NOUN else None
-        known = near is not None and (commands.noun(near) or "") in routes.nouns
+def _free(routes: Routes, noun: Noun, words: str, today: dt.date, knows: Knows) -> Call:
+    """What is no subcommand: the noun's own grammar, a number of another noun, or words that nobody knows."""
+    if noun.free is not None and noun.line is not None:
+        return _call(noun.free, words, noun.line(words, today))
+    if noun.word != HOME_NOUN:
+        raise _unknown(noun, words)
+    about = commands.numbered(words)
+    if about in routes.nouns:
+        return call(routes, about, words, today, knows)
+    first, _, more = words.partition(" ")
+    near = commands.near_noun(first)
+    if near is not None and (commands.noun(near) or "") in routes.nouns:
         raise Refusal(
-            "I do not know `{word}`. Did you mean `{near}`? `/{command} help` shows what you can type."
-            if known
-            else "I do not know `{word}`. `/{command} help` shows what you can type.",
+            "I do not know `{word}`. Did you mean `{near}`? `/{command} help` shows what you can type.",
             typed=readable(words),
             word=brief(first),
-            near=near or "",
+            near=near,
             command=noun.word,
         )
-    return _call(noun.free, words, noun.line(words, today))
+    if more or knows(words):
+        return Call(_offers(words), "anyone", writes=False)
+    raise _unknown(noun, words)
+
+
+def _unknown(noun: Noun, words: str) -> Refusal:
+    return Refusal(
+        "I do not know `{word}`. `/{command} help` shows what you can type.",
+        typed=readable(words),
+        word=brief(readable(words)),
+        command=noun.word,
+    )
+
+
+def _offers(words: str) -> Listener:
+    """Somebody told us something, and did not say what it is."""
+
+    def answer(ask: Ask) -> Reply:
+        return Say(what_is_it(ask.t, words, readable(words)))
+
+    return answer
 
 
 def _call(binding: Binding, words: str = "", args: Any = None) -> Call:

@@ -55,6 +55,19 @@ def opens_form(t: Translator, command: str, label: str) -> Card:
     return Card(sentence, (section(sentence), actions(button(label, AGAIN, command, style="primary"))))
 
 
+def what_is_it(t: Translator, words: str, shown: str) -> Card:
+    """What somebody told us without a command: each button runs it as what it may be. `shown`: as people read it."""
+    said = t("What shall I do with this?")
+    carried = words[:1900]
+    buttons = [
+        button(t.plain("Log it as a visit"), f"{AGAIN}#1", f"visit {carried}", style="primary"),
+        button(t.plain("Record it as a difficulty"), f"{AGAIN}#2", f"difficulty {carried}"),
+        button(t.plain("Find it"), f"{AGAIN}#3", f"find {carried}"),
+        button(t.plain("Help"), f"{AGAIN}#4", "help"),
+    ]
+    return Card(said, (section(lines(said, code(shown))), actions(*buttons)))
+
+
 def window(t: Translator, card: Card) -> Form:
     """A card as a small window, for where there is no channel to answer in."""
     return Form("door:read", t.plain("Muster"), "", t.plain("Close"), card.blocks or (section(Md(card.text)),))

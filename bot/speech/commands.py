@@ -34,6 +34,16 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "org": ("orgs", "organisation", "organization", "기관", "업체"),
     "plan": ("점검계획", "점검", "현장점검"),
 }
+OF_LETTER: Final[Mapping[str, str]] = {
+    "V": "visit",
+    "D": "difficulty",
+    "T": "task",
+    "M": "meeting",
+    "S": "survey",
+    "O": "org",
+    "I": "indicator",
+    "P": "plan",
+}
 _NOUN_OF: Final = {word: noun for noun, words in NOUNS.items() for word in (noun, *words)}
 PROSE_WORDS: Final = 3  # a subcommand's word before more words than these, none of them an argument, begins a sentence
 
@@ -125,6 +135,26 @@ def resolve(subs: Sequence[Subcommand], text: str, knows: Knows = nobody, *, pro
     if sub is not None:
         return _meant(sub, first, rest, text, knows, prose)
     return _shown(subs, text) or _slip(subs, _named(first), rest, text, knows, prose) or Free(text)
+
+
+def turned(subs: Sequence[Subcommand], text: str) -> str:
+    """`V-12 취소` as `취소 V-12`: behind a number a word of the command is meant; any other text as it is.
+
+    A company may be called V12 Show Systems: more than the word may stand behind a number as we write it alone.
+    """
+    number, word, rest = [*command(text).split(" ", 2), "", ""][:3]
+    sub = _sub(subs, word) if word and ids.ref(number) is not None else None
+    if sub is None or sub.line or (rest and number[1].isdecimal()):
+        return text
+    return f"{word} {number} {rest}".rstrip()
+
+
+def numbered(text: str) -> str | None:
+    """The noun of the number that a text begins with, or that stands behind its first word (`done V-12`)."""
+    for word in command(text).split(" ", 2)[:2]:
+        if (found := ids.ref(word.rstrip(":,"))) is not None:
+            return OF_LETTER[found.prefix]
+    return None
 
 
 def called(subs: Sequence[Subcommand], word: str) -> str | None:

@@ -58,6 +58,7 @@ NOUN = Noun(
     },
     empty=Binding(looking.next_, writes=False),
     line=speech.line,
+    numbers=True,
     free=Binding(looking.behind_number(_NUMBERED)),
     prose=False,
 )

@@ -66,6 +66,7 @@ NOUN = Noun(
     empty=Binding(adding.open_form, writes=False),
     line=speech.update,
     free=Binding(living.update),
+    numbers=True,
     prose=False,
 )
 

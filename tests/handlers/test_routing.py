@@ -8,6 +8,7 @@ from bot.blocks.answers import AGAIN, MORE
 from storage import people
 from storage.difficulties import DifficultyRow
 from storage.ledger.rows import PostRow
+from storage.visits import VisitRow
 from tests.cast import ARA, BOM, EXPORT, WS, Stage, words
 from tests.knocking import button, mention, rows
 
@@ -22,6 +23,36 @@ class TestWays:
     def test_a_slip_in_a_noun_is_asked_about(self, stage: Stage) -> None:
         assert "Did you mean `difficulty`?" in words(stage.types(BOM, "/muster dificulty welders"))
         assert rows(stage, DifficultyRow) == [0]
+
+    def test_a_number_says_which_noun_is_meant(self, stage: Stage) -> None:
+        stage.types(ARA, "/visit Geoje Shipyard: orders ! late payment")
+        stage.types(ARA, "/task add Repair the crane due: 12/24")
+        assert "Geoje Shipyard" in words(stage.types(ARA, "/muster V-1"))
+        assert "60%" in words(stage.mentions(ARA, "T-1 60% parts arrived"))
+        assert "late payment" in words(stage.mentions(ARA, "d1", dm=True))
+        assert "*T-1* · done" in words(stage.types(ARA, "/muster done T-1"))
+        assert "What about D-1?" in words(stage.types(ARA, "/muster D-1 talked to the bank"))
+
+    @pytest.mark.parametrize("typed", ["/visit V-1 undo", "/muster V-1 취소", "/visit 취소 V-1"])
+    def test_the_number_may_stand_before_the_word(self, stage: Stage, typed: str) -> None:
+        stage.types(ARA, "/visit Geoje Shipyard")
+        assert "is taken back" in words(stage.types(ARA, typed))
+
+    @pytest.mark.parametrize("dm", [True, False])
+    def test_what_is_told_without_a_command_may_become_one(self, stage: Stage, dm: bool) -> None:
+        said = "Geoje Shipyard: orders ! late payment"
+        asked = stage.mentions(ARA, said, dm=dm)
+        assert said in words(asked)
+        assert rows(stage, VisitRow, DifficultyRow) == [0, 0]
+        logged = stage.clicks(ARA, {"blocks": asked["blocks"]}, "Log it as a visit")
+        assert "*V-1  Geoje Shipyard*" in words(logged)
+        assert "Nothing." in words(stage.clicks(ARA, {"blocks": asked["blocks"]}, "Find it"))
+
+    def test_a_word_that_is_an_organisation_may_mean_it(self, stage: Stage) -> None:
+        assert "I do not know" in words(stage.types(ARA, "/muster 대한정밀"))
+        stage.types(ARA, "/visit 대한정밀")
+        found = stage.clicks(ARA, stage.types(ARA, "/muster 대한정밀"), "Find it")
+        assert "V-1" in words(found)
 
     def test_a_mention_without_words_answers_like_muster_alone(self, stage: Stage) -> None:
         assert words(stage.mentions(BOM, "", dm=True)) == words(stage.types(BOM, "/muster"))

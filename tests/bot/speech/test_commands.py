@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech import agendas, difficulties, evaluations, musters, organisations, tasks, teams, visits
-from bot.speech.commands import NOUNS, Found, Free, Near, doubt, near_noun, noun, resolve, split_noun
+from bot.speech.commands import NOUNS, Found, Free, Near, doubt, near_noun, noun, numbered, resolve, split_noun, turned
 
 TODAY = dt.date(2026, 11, 25)
 PROSE: tuple[ModuleType, ...] = (visits, difficulties)
@@ -242,3 +242,28 @@ def test_a_flood_is_refused_with_the_text(module: ModuleType) -> None:
     with pytest.raises(Refusal) as refused:
         resolve(module.subcommands(TODAY), "x" * 4001)
     assert len(refused.value.typed) == 4001
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("V-12 취소", "취소 V-12"),
+        ("v12 undo", "undo v12"),
+        ("D-7 배정 @kim by: fri", "D-7 배정 @kim by: fri"),
+        ("V-12", "V-12"),
+        ("V-12 seen by all", "V-12 seen by all"),
+        ("V12 Systems: done", "V12 Systems: done"),
+        ("V12 Show Systems: talk", "V12 Show Systems: talk"),
+        ("V-12 log it", "V-12 log it"),
+    ],
+)
+def test_behind_a_number_stands_a_word(typed: str, read: str) -> None:
+    assert turned(visits.subcommands(TODAY), typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "noun"),
+    [("T-6 60%", "task"), ("d1: talked", "difficulty"), ("취소 V-12", "visit"), ("tell me of V-12", None), ("", None)],
+)
+def test_a_number_names_its_noun(typed: str, noun: str | None) -> None:
+    assert numbered(typed) == noun
