@@ -20,7 +20,8 @@ from bot.domain.ledger import OPENING, PERSON_CODES
 from bot.domain.workspaces import Connection, Workspace
 from bot.settings import Rules
 from schedules.speaking import BROKEN, open_dm
-from storage import Database, connections, ledger, people, workspaces
+from schedules.sweeps import ours
+from storage import Database, connections, people, workspaces
 from storage.ledger import gates
 
 log = logging.getLogger(__name__)
@@ -46,11 +47,11 @@ def round_(db: Database, slack: WebClient, rules: Rules, clock: Clock, pause: Pa
     workspace = known(db, slack, rules, pause)
     if not workspace:
         return ""
-    if _ours(db, workspace, NAME, clock(), EVERY):
+    if ours(db, workspace, NAME, clock(), EVERY):
         sync(db, slack, workspace, rules, clock, pause)
     with db.read() as session:
         waiting = people.without_dm(session, workspace, limit=1)
-    if waiting and _ours(db, workspace, DMS, clock(), DMS_EVERY):
+    if waiting and ours(db, workspace, DMS, clock(), DMS_EVERY):
         open_dms(db, slack, workspace, clock)
     return workspace
 
@@ -145,16 +146,6 @@ def open_dms(db: Database, slack: WebClient, workspace: str, clock: Clock, limit
             if wait is not None:
                 gates.keep_shut(session, workspace, OPENING, clock() + dt.timedelta(seconds=wait))
     return len(opened)
-
-
-def _ours(db: Database, workspace: str, name: str, now: dt.datetime, every: dt.timedelta) -> bool:
-    """It is due, and of all processes this one does it."""
-    with db.read() as session:
-        due = ledger.sweep_due(session, workspace, name, now, every)
-    if not due:
-        return False
-    with db.begin() as session:
-        return ledger.take_sweep(session, workspace, name, now, every)
 
 
 def _list_people(db: Database, slack: WebClient, workspace: str, rules: Rules, clock: Clock, pause: Pause) -> None:

@@ -61,6 +61,15 @@ def of(session: Session, workspace: str, numbers: Iterable[int]) -> Mapping[int,
     return {row.number: _value(row) for row in rows}
 
 
+def answering(session: Session, workspace: str, limit: int) -> list[Organisation]:
+    """Partners whose homepage answered when it was last looked at, the latest first."""
+    where = (_TABLE.c.workspace == workspace, _TABLE.c.why == "", *_LINKED)
+    query = select(_TABLE.c.number).join_from(_TABLE, _PARTNER, _STILL).where(*where)
+    numbers = list(session.execute(query.order_by(_TABLE.c.checked.desc(), _TABLE.c.number).limit(limit)).scalars())
+    found = organisations.by_ids(session, workspace, numbers)
+    return [found[number] for number in numbers]
+
+
 def keep(session: Session, workspace: str, seen: Homepage) -> None:
     """Store what is known after a look."""
     key = {"workspace": workspace, "number": seen.organisation}

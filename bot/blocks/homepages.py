@@ -48,12 +48,18 @@ def links_card(
     return kit.fitted(Card(said, tuple(blocks)), kit.context(t("The rest is too long for a card.")))
 
 
-def broken_card(t: Translator, found: Iterable[tuple[Organisation, Homepage]]) -> Card:
-    """To the secretariat: these do not answer any more."""
+def broken_card(t: Translator, found: Iterable[tuple[Organisation, Homepage]], *, alone: bool = False) -> Card:
+    """To the secretariat: these do not answer any more. `alone`: no other answers either."""
     rows = [_row(t, one, seen) for one, seen in found]
     said = t.many("{n} homepage of a partner is broken.", "{n} homepages of partners are broken.", len(rows))
     hint = t("They stay in the directory. `/org edit O-9` changes one; `/org links` shows all.")
-    blocks = (kit.section(kit.bold(said)), kit.section(kit.lines(*rows)), kit.context(hint))
+    ours = t("No homepage answers: perhaps the machine that I run on has no way to the internet.") if alone else None
+    blocks = (
+        kit.section(kit.bold(said)),
+        kit.section(kit.lines(*rows)),
+        *([kit.section(ours)] if ours else []),
+        kit.context(hint),
+    )
     return kit.fitted(Card(said, blocks), kit.context(hint))
 
 

@@ -5,6 +5,7 @@ Nothing is ever deleted because of it: a homepage that is broken is marked, unti
 
 import datetime as dt
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
@@ -14,7 +15,8 @@ from bot.domain.calendars import DAY
 from bot.values import frozen
 
 BROKEN_AFTER: Final = 2  # looks in a row that failed: one may have been a moment's
-AGAIN: Final = DAY  # after the first of them
+AGAIN: Final = DAY  # after a look that failed, and at the soonest after any
+LONG_ENOUGH: Final = 7 * DAY  # failures for so long count, though nobody knows that they are not ours
 
 # Numbers that clouds answer their own machines on, though they look like anybody's: Azure, Oracle
 _INSIDE: Final = (ipaddress.IPv4Network("168.63.129.16/32"), ipaddress.IPv4Network("192.0.0.0/24"))
@@ -34,6 +36,9 @@ class Why(StrEnum):
     GARBLED = "garbled"
 
 
+_OURS: Final = frozenset({Why.UNKNOWN, Why.SILENT, Why.REFUSED})  # how it looks when our own way out is closed
+
+
 @frozen
 class Look:
     """What somebody saw who looked: `why` is None when the page answers. `status` is that of HTTP, 0 without one."""
@@ -44,7 +49,10 @@ class Look:
 
 @frozen
 class Homepage:
-    """What is known of an organisation's homepage. `since`: the first look of those in a row that failed."""
+    """What is known of an organisation's homepage. `since`: the first look of those in a row that failed.
+
+    `failed` counts those that were not our own fault.
+    """
 
     organisation: int
     url: str
@@ -60,22 +68,38 @@ class Homepage:
 
 
 def due(known: Homepage | None, url: str, now: dt.datetime, zone: str) -> bool:
-    """Whether to look: in each month once, at a new address at once, and a day after a first failure."""
+    """Whether to look: in each month once, at a new address at once, and a day after a failure until it is broken."""
     if known is None or known.url != url:
         return True
-    if known.failed == 1 and now - known.checked >= AGAIN:
+    if fresh(known, url, now):
+        return False
+    if known.look.why is not None and not known.broken:
         return True
     local = ZoneInfo(zone)
     before, today = known.checked.astimezone(local), now.astimezone(local)
     return (before.year, before.month) < (today.year, today.month)
 
 
-def looked(known: Homepage | None, organisation: int, url: str, look: Look, now: dt.datetime) -> Homepage:
-    """What is known after this look."""
+def fresh(known: Homepage | None, url: str, now: dt.datetime) -> bool:
+    """Somebody, perhaps another process, has looked at this address less than a day ago."""
+    return known is not None and known.url == url and now - known.checked < AGAIN
+
+
+def way_is_open(looks: Iterable[Look]) -> bool:
+    """Whether any page said anything: then those that said nothing are not silent because of us."""
+    return any(look.why not in _OURS for look in looks)
+
+
+def looked(
+    known: Homepage | None, organisation: int, url: str, look: Look, now: dt.datetime, *, sure: bool = True
+) -> Homepage:
+    """What is known after this look. Unless we are `sure` that our way out is open a failure counts only in the end."""
     before = known if known is not None and known.url == url else Homepage(organisation, url, now)
     if look.why is None:
         return replace(before, checked=now, look=look, failed=0, since=None, told=None)
-    return replace(before, checked=now, look=look, failed=before.failed + 1, since=before.since or now)
+    since = before.since or now
+    counts = sure or now - since >= LONG_ENOUGH
+    return replace(before, checked=now, look=look, failed=before.failed + counts, since=since)
 
 
 def is_public(address: str) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -20,6 +21,8 @@ WEDNESDAY: Final = dt.datetime(2026, 11, 25, 1, tzinfo=dt.UTC)  # 10:00 in Seoul
 DAY: Final = dt.timedelta(days=1)
 WELL: Final = Look(None, 200)
 GONE: Final = Look(Why.STATUS, 404)
+SILENT: Final = Look(Why.UNKNOWN)
+ROUND: Final = jobs.ROUND
 
 
 @pytest.fixture(autouse=True)
@@ -119,7 +122,7 @@ def test_nothing_is_said_of_what_answers_by_then_or_has_moved(stage: Stage) -> N
             session, WS, Organisation(1, one.name, one.kind, True, "https://new.example"), BOM, WEDNESDAY
         )
     assert said(stage.db, WEDNESDAY + DAY, [1]) == ""
-    assert looks(stage.db, WEDNESDAY + DAY) == ["https://new.example"]
+    assert looks(stage.db, WEDNESDAY + DAY + ROUND) == ["https://new.example"]
     assert known(stage.db).failed == 0
 
 
@@ -128,11 +131,75 @@ def test_when_none_of_several_answers_it_is_our_own_way_out(stage: Stage) -> Non
         organisations.save(
             session, WS, Organisation(3, "산업연구원", partner=True, homepage="https://kiet.example"), BOM, WEDNESDAY
         )
-    silent = Look(Why.UNKNOWN)
-    looks(stage.db, WEDNESDAY, kita=silent, korcham=silent, kiet=silent)
-    with stage.db.read() as session:
-        assert homepages.of(session, WS, [1, 2, 3]) == {}
-    assert len(looks(stage.db, WEDNESDAY)) == 3
+    for day in range(7):
+        assert len(looks(stage.db, WEDNESDAY + day * DAY, kita=SILENT, korcham=SILENT, kiet=SILENT)) == 3
+    assert [known(stage.db, number).failed for number in (1, 2, 3)] == [0, 0, 0]
+    looks(stage.db, WEDNESDAY + 7 * DAY)
+    assert [known(stage.db, number).since for number in (1, 2, 3)] == [None] * 3
+    assert told(stage.db) == []
+
+
+def test_what_no_page_contradicts_for_a_week_is_told_with_the_doubt(stage: Stage) -> None:
+    for day in range(9):
+        looks(stage.db, WEDNESDAY + day * DAY, kita=SILENT, korcham=SILENT)
+    assert told(stage.db) == [(EUN, [1, 2])]
+    words = said(stage.db, WEDNESDAY + 8 * DAY, [1, 2])
+    assert "No homepage answers: perhaps the machine that I run on has no way to the internet." in words
+
+
+def test_one_that_answered_is_asked_as_a_witness(stage: Stage) -> None:
+    looks(stage.db, WEDNESDAY, kita=SILENT)
+    assert known(stage.db).failed == 1
+    assert looks(stage.db, WEDNESDAY + DAY, kita=SILENT) == ["https://kita.example", "https://korcham.example"]
+    assert told(stage.db) == [(EUN, [1])]
+    assert "No homepage answers" not in said(stage.db, WEDNESDAY + DAY, [1])
+
+
+def test_when_the_witness_is_silent_too_nothing_is_told(stage: Stage) -> None:
+    looks(stage.db, WEDNESDAY, kita=SILENT)
+    looks(stage.db, WEDNESDAY + DAY, kita=SILENT, korcham=SILENT)
+    assert (known(stage.db, 1).failed, known(stage.db, 2).failed) == (1, 0)
+    assert told(stage.db) == []
+
+
+def test_ten_dead_ones_keep_no_other_back(stage: Stage) -> None:
+    """Twelve partners, of which the first ten in the list are dead."""
+    with stage.db.begin() as session:
+        for number in range(10):
+            made, _ = organisations.meet(session, WS, f"가나협회{number:02d}", BOM, WEDNESDAY)
+            there = Organisation(made.number, made.name, made.kind, True, f"https://dead{number}.example")
+            organisations.save(session, WS, there, BOM, WEDNESDAY)
+        for number in (1, 2):
+            one = organisations.get(session, WS, number)
+            assert one is not None
+            organisations.save(session, WS, replace(one, kind=made.kind, name=f"하하{number}"), BOM, WEDNESDAY)
+    dead = {f"dead{number}": SILENT for number in range(10)}
+    first, second = (looks(stage.db, WEDNESDAY + count * ROUND, **dead) for count in range(2))
+    assert len(first) == 10
+    assert second == ["https://kita.example", "https://korcham.example"]
+    for day in (1, 2):
+        for count in range(2):
+            looks(stage.db, WEDNESDAY + day * DAY + count * ROUND, **dead)
+    assert [len(numbers) for _, numbers in told(stage.db)] == [10]
+
+
+def test_of_two_processes_one_looks(stage: Stage) -> None:
+    assert len(looks(stage.db, WEDNESDAY, kita=GONE)) == 2
+    looks(stage.db, WEDNESDAY + DAY, kita=GONE, korcham=GONE)
+    assert looks(stage.db, WEDNESDAY + DAY, korcham=GONE) == []
+    asked: list[str] = []
+
+    def look(url: str) -> Look:
+        """The other process begins its round while this one waits for a page for longer than a round."""
+        asked.append(url)
+        if len(asked) == 1:
+            looks(stage.db, december + ROUND, kita=GONE, korcham=GONE)
+        return GONE
+
+    december = dt.datetime(2026, 12, 1, 1, tzinfo=dt.UTC)
+    before = known(stage.db).failed
+    jobs.round_(stage.db, lambda: december + ROUND * bool(asked), look)
+    assert known(stage.db).failed == before + 1
 
 
 def test_a_change_while_it_was_looked_at_is_respected(stage: Stage) -> None:

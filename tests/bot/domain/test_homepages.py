@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.domain.homepages import Homepage, Look, Why, due, is_public, looked
+from bot.domain.homepages import Homepage, Look, Why, due, fresh, is_public, looked
 
 NOW = dt.datetime(2026, 11, 25, 1, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -33,7 +33,7 @@ def test_addresses_that_are_nobodys_business(address: str) -> None:
 
 
 def test_once_a_month_where_the_workspace_is() -> None:
-    seen = looked(None, 9, URL, Look(), dt.datetime(2026, 11, 30, 14, tzinfo=dt.UTC))  # 23:00 in Seoul
+    seen = looked(None, 9, URL, Look(), dt.datetime(2026, 11, 29, 14, tzinfo=dt.UTC))  # 23:00 in Seoul
     assert not due(seen, URL, dt.datetime(2026, 11, 30, 14, 59, tzinfo=dt.UTC), SEOUL)
     assert due(seen, URL, dt.datetime(2026, 11, 30, 15, tzinfo=dt.UTC), SEOUL)
 
@@ -53,6 +53,25 @@ def test_broken_is_what_failed_twice_a_day_apart() -> None:
     twice = looked(once, 9, URL, Look(Why.SILENT), NOW + DAY)
     assert (twice.broken, twice.since, twice.look.why) == (True, NOW, Why.SILENT)
     assert not due(twice, URL, NOW + 2 * DAY, SEOUL)
+
+
+def test_two_looks_within_a_day_are_one() -> None:
+    november = dt.datetime(2026, 11, 30, 14, 50, tzinfo=dt.UTC)  # ten minutes before December in Seoul
+    once = looked(None, 9, URL, Look(Why.STATUS, 500), november)
+    assert not due(once, URL, november + dt.timedelta(minutes=20), SEOUL)
+    assert fresh(once, URL, november + DAY - dt.timedelta(seconds=1))
+    assert not fresh(once, URL, november + DAY)
+    assert not fresh(once, "https://b.example", november)
+
+
+def test_a_failure_that_may_be_ours_counts_after_a_week() -> None:
+    silent = Look(Why.SILENT)
+    seen = looked(None, 9, URL, silent, NOW, sure=False)
+    assert (seen.failed, seen.since) == (0, NOW)
+    assert due(seen, URL, NOW + DAY, SEOUL)
+    assert looked(seen, 9, URL, silent, NOW + 7 * DAY - dt.timedelta(seconds=1), sure=False).failed == 0
+    assert looked(seen, 9, URL, silent, NOW + 7 * DAY, sure=False).failed == 1
+    assert looked(seen, 9, URL, silent, NOW + DAY).failed == 1
 
 
 def test_it_answers_again() -> None:
