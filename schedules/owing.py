@@ -9,7 +9,7 @@ from bot.domain.directory import Directory
 from bot.domain.ledger import Message, Payload, Post
 from bot.domain.owing import Mutable, Owing, today_only, without
 from bot.domain.people import Person
-from bot.domain.quotas import week_of
+from bot.domain.timetable import BY_KEY, Times, comes_on
 from bot.i18n import Translator, speaking
 from storage import Session
 from storage.directories import directory
@@ -50,8 +50,10 @@ def nudge(session: Session, post: Post, now: dt.datetime) -> Payload | None:
 
 
 def is_digest_day(people: Directory, today: dt.date) -> bool:
-    """The first working day of the week: where the Monday digest goes when Monday is off."""
-    return today == people.workspace.calendar.next_working(week_of(today)[0])
+    """The day of the digest: Monday, unless that is off or the settings have another."""
+    series = BY_KEY["digest"]
+    rule = Times(workspace=people.workspace.times).rule(series)
+    return comes_on(rule, series.holiday, people.workspace.calendar, today)
 
 
 def _found(

@@ -5,6 +5,7 @@ Each comes as a direct message to the person who asked, and to nobody else.
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from bot.domain.sheets import KEPT, SHEETS, Import, ImportState, Known, book, di
 from bot.files import sheets as files
 from bot.i18n import Translator, speaking
 from bot.refusals import Refusal
+from schedules.jobs import JobFailed, job
 from storage import Database, Session, ledger, sheets, tasks, workspaces
 from storage.directories import directory
 
@@ -75,17 +77,39 @@ def look(session: Session, post: Post, now: dt.datetime) -> Payload | None:
 def round_(db: Database, clock: Callable[[], dt.datetime]) -> int:
     """Apply the large imports that somebody said yes to. Gives how many.
 
-    The file is read before the transaction begins: nobody waits for that.
+    One that fails keeps no other back, and ends; the round raises JobFailed then.
     """
     with db.read() as session:
         waiting = [(id, one) for id in workspaces.all_ids(session) for one in sheets.begun(session, id)]
-    for workspace, one in waiting:
-        with db.read() as session:
-            content = sheets.content(session, workspace, one.number)
-        found = files.found_in(one.filename, content, one.sheets, "en") if content else []  # it was read before
-        with db.begin() as session:
-            _apply(session, workspace, one, found, clock())
+    well = [
+        job("imports", partial(_take, db, workspace, one, clock), partial(_fail, db, workspace, one, clock))
+        for workspace, one in waiting
+    ]
+    if not all(well):
+        raise JobFailed
     return len(waiting)
+
+
+def _take(db: Database, workspace: str, one: Import, clock: Callable[[], dt.datetime]) -> None:
+    """The file is read before the transaction begins: nobody waits for that."""
+    with db.read() as session:
+        content = sheets.content(session, workspace, one.number)
+    found = files.found_in(one.filename, content, one.sheets, "en") if content else []  # it was read before
+    with db.begin() as session:
+        _apply(session, workspace, one, found, clock())
+
+
+def _fail(db: Database, workspace: str, begun: Import, clock: Callable[[], dt.datetime], reference: str) -> None:
+    """It would fail each round: it ends, and whoever sent it hears so."""
+    with db.begin() as session:
+        one, people = sheets.locked(session, workspace, begun.number), directory(session, workspace, clock())
+        if one is None or one.state is not ImportState.APPLYING or people is None:
+            return
+        sheets.end(session, workspace, one.number, ImportState.FAILED)
+        reader = people.person(one.person)
+        if reader is not None and reader.active:
+            card = blocks.failed_card(speaking(people.voice_of(reader), clock()), one, reference)
+            _answer(session, workspace, one, card, clock())
 
 
 def _apply(session: Session, workspace: str, begun: Import, found: Sequence[files.Found], now: dt.datetime) -> None:

@@ -185,6 +185,11 @@ def occurrences(
     return sorted((one for one in found if start < one.due <= end), key=lambda one: (one.due, one.key))
 
 
+def comes_on(rule: Rule, holiday: Holiday, calendar: Calendar, day: dt.date) -> bool:
+    """Whether an occurrence is on this day, a local one."""
+    return any(found == day for _, _, found in _days_of(rule, holiday, calendar, day, day))
+
+
 @lru_cache(maxsize=1024)
 def changed_rule(rule: Rule, text: str) -> Rule:
     """The same kind of rule at another time: `thu 16:00`, `16:00`. ValueError when it cannot be read."""

@@ -42,6 +42,14 @@ def test_a_database_that_is_busy_is_no_fault() -> None:
     assert told == [{"event": "job_postponed", "log_level": "warning", "job": "nightly"}]
 
 
+def test_what_failed_is_ended_with_its_reference_and_what_was_postponed_is_not() -> None:
+    ended: list[str] = []
+    with capture_logs() as told:
+        assert not job("nightly", breaks, ended.append)
+        assert not job("nightly", finds_it_busy, ended.append)
+    assert ended == [told[0]["reference"]]
+
+
 def test_what_a_part_of_a_job_has_told_is_not_told_again() -> None:
     with capture_logs() as told:
         assert not job("nightly", tells_of_its_parts)

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.leaves import Leave
 from bot.settings import DeliverySettings
 from schedules import MAKERS, tick
-from storage import people, teams
+from storage import people, teams, workspaces
 from tests.cast import ARA, BOM, CHAN, EUN, EXPORT, HANA, TEAMS, WS, Stage, words
 from tests.doubles.slack import FakeSlack
 
@@ -20,12 +20,13 @@ Play = Callable[..., None]
 
 @pytest.fixture
 def clock(stage: Stage) -> Play:
-    """Sets the clock to a moment of Seoul in November 2026 and plays one round of everything that is due."""
+    """Sets the clock to a moment of Seoul in November 2026, whose 31st is 1 December, and plays all that is due."""
     slack = FakeSlack(stage.slack)
     makers = {key: MAKERS[key] for key in SAID}
 
     def play(day: int, hour: int, minute: int = 0) -> None:
-        stage.now = dt.datetime(2026, 11, day, hour, minute, tzinfo=KST).astimezone(dt.UTC)
+        first = dt.datetime(2026, 11, 1, hour, minute, tzinfo=KST)
+        stage.now = (first + dt.timedelta(days=day - 1)).astimezone(dt.UTC)
         tick(
             stage.db,
             lambda _workspace: slack,
@@ -145,6 +146,21 @@ class TestBundle:
         assert len(heard(stage, BOM)) == 1
         assert "Your week" in heard(stage, BOM)[0]
         assert "거제조선" in heard(stage, BOM)[0]
+
+    def test_stands_in_the_digest_on_the_day_that_the_settings_have(self, stage: Stage, clock: Play) -> None:
+        with stage.db.begin() as session:
+            settings = workspaces.get(session, WS)
+            assert settings is not None
+            workspaces.change(session, replace(settings, times={"digest": "tue 09:00"}), EUN, stage.now)
+        stage.types(BOM, "/visit 거제조선 on:11/27")
+        clock(29, 12)
+        clock(30, 9, 10)
+        [monday] = heard(stage, BOM)
+        assert "거제조선" in monday
+        assert "Your week" not in monday
+        clock(31, 9, 10)
+        [_, tuesday] = heard(stage, BOM)
+        assert "Your week" in tuesday
 
 
 CHAN_PLANS = "U0CHAN"  # without a quota: only what they planned themselves is asked about

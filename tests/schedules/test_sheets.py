@@ -2,10 +2,16 @@
 
 import datetime as dt
 
+import pytest
+from sqlalchemy import update
+
 from bot.domain.ledger import Message
 from bot.domain.sheets import KEPT, ImportState
+from bot.refusals import NotSaved
+from schedules import JobFailed
 from schedules import sheets as jobs
 from storage import people, sheets
+from storage.sheets.rows import ImportRow
 from tests.cast import ARA, BOM, WS, Json, Stage, speaks, words
 from tests.sheeting import cells, changed, exports, made, planned, sends
 from tests.tasking import added, count, task
@@ -45,6 +51,41 @@ def test_a_large_file_is_looked_at_and_applied_beside_the_request(stage: Stage) 
     assert f"{MANY} rows of file.csv were applied." in words(done)
     assert jobs.round_(stage.db, lambda: stage.now) == 0
     assert "being applied" not in words(stage.clicks(ARA, card, "sheets:apply"))
+    assert count(stage) == MANY
+
+
+def test_one_that_fails_ends_with_a_word_and_keeps_no_other_back(stage: Stage) -> None:
+    cards = []
+    for who in (ARA, BOM):
+        sends(stage, large(), who=who)
+        (post,) = [one for one in planned(stage, "import-look") if one.person == who]
+        with stage.db.read() as session:
+            cards.append(says(jobs.look(session, post, stage.now)))
+        stage.clicks(who, cards[-1], "sheets:apply")
+    with stage.db.begin() as session:
+        session.execute(update(ImportRow).where(ImportRow.number == 1).values(content=b"PK\x03\x04 damaged"))
+    with pytest.raises(JobFailed):
+        jobs.round_(stage.db, lambda: stage.now)
+    assert count(stage) == MANY
+    failed, done = answers(stage)
+    assert "file.csv could not be applied, and nothing of it was stored." in words(failed)
+    assert f"{MANY} rows of file.csv were applied." in words(done)
+    assert jobs.round_(stage.db, lambda: stage.now) == 0
+    assert "This import failed" in words(stage.clicks(ARA, cards[0], "sheets:apply"))
+    with stage.db.read() as session:
+        assert sheets.content(session, WS, 1) == b""
+
+
+def test_a_database_that_is_busy_ends_none(stage: Stage) -> None:
+    sends(stage, large())
+    stage.clicks(ARA, looks(stage), "sheets:apply")
+
+    def busy() -> dt.datetime:
+        raise NotSaved
+
+    with pytest.raises(JobFailed):
+        jobs.round_(stage.db, busy)
+    assert jobs.round_(stage.db, lambda: stage.now) == 1
     assert count(stage) == MANY
 
 

@@ -102,6 +102,17 @@ def cancelled_card(t: Translator, one: Import) -> Card:
     return Card(said, (kit.section(said),))
 
 
+def failed_card(t: Translator, one: Import, reference: str) -> Card:
+    """Something broke while it was applied beside the request."""
+    said = t(
+        "{file} could not be applied, and nothing of it was stored. Import it again; if that fails too, "
+        "tell your administrator this reference: {reference}",
+        file=one.filename,
+        reference=kit.bold(reference),
+    )
+    return Card(said, (kit.section(Md(f":warning: {said}")),))
+
+
 def undone_card(t: Translator, one: Import, undone: Undone, directory: Directory) -> Card:
     """What is as it was, and what stays."""
     said = t("The import of {file} was taken back.", file=one.filename)

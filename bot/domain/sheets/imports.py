@@ -17,6 +17,7 @@ class ImportState(StrEnum):
     APPLIED = "applied"
     CANCELLED = "cancelled"
     UNDONE = "undone"
+    FAILED = "failed"  # something broke while it was applied, and nothing of it was stored
 
 
 class TooLate(Refusal):
@@ -52,6 +53,8 @@ def check_waiting(one: Import) -> None:
         return
     if one.state is ImportState.CANCELLED:
         raise Refusal("This import was cancelled, or waited longer than a day. Import the file again.")
+    if one.state is ImportState.FAILED:
+        raise Refusal("This import failed, and nothing of it was stored. Import the file again.")
     if one.state is ImportState.APPLYING:
         raise Refusal("This import is being applied. The result comes as a direct message.")
     raise Refusal("This import was applied already.")

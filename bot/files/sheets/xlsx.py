@@ -7,7 +7,9 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -25,7 +27,22 @@ _UNCOUNTED: Final = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )  # a formula that no program has worked out
 _MERGED: Final = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)"')
-_CANNOT: Final = Refusal("I cannot read this spreadsheet. Save it as XLSX or CSV and send it again.")
+# What zipfile, zlib, the parser of XML and openpyxl make of a damaged file
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,  # a compression that there is not; a RuntimeError, as what says that a part has a password
+    RuntimeError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    SyntaxError,
+    OSError,
+)
 
 
 # read -----------------------------------------------------------------------------------------------------------------
@@ -34,25 +51,25 @@ _CANNOT: Final = Refusal("I cannot read this spreadsheet. Save it as XLSX or CSV
 def read(content: bytes) -> Iterator[tuple[str, Iterator[Cells]]]:
     """Each worksheet that is shown: its title and its rows. A formula counts as the value that was saved with it."""
     import openpyxl  # 0.2 s: only who imports waits for it
-    from openpyxl.utils.exceptions import InvalidFileException
 
     assert openpyxl.DEFUSEDXML, "defusedxml is installed"
-    try:
+    with _readable():
         _check_package(content)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 yield sheet.title, _rows(sheet)
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        IndexError,
-        TypeError,
-        SyntaxError,
-    ) as error:
-        raise _CANNOT from error
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A damaged file is refused with a sentence."""
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        yield
+    except (InvalidFileException, *_DAMAGED) as error:
+        raise Refusal("I cannot read this spreadsheet. Save it as XLSX or CSV and send it again.") from error
 
 
 def _check_package(content: bytes) -> None:
@@ -91,9 +108,10 @@ def _check_sheet(part: bytes) -> None:
 
 
 def _rows(sheet: Any) -> Iterator[Cells]:
-    sheet.reset_dimensions()  # what a file says of its own size may be wrong
-    for row in sheet.iter_rows():
-        yield [_text(cell) if cell.value is not None else "" for cell in row[:MOST_COLUMNS]]
+    with _readable():  # the rows are read when somebody asks for them
+        sheet.reset_dimensions()  # what a file says of its own size may be wrong
+        for row in sheet.iter_rows():
+            yield [_text(cell) if cell.value is not None else "" for cell in row[:MOST_COLUMNS]]
 
 
 def _text(cell: Any) -> str:

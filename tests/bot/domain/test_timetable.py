@@ -15,6 +15,7 @@ from bot.domain.timetable import (
     Weekly,
     WorkingDaily,
     changed_rule,
+    comes_on,
     occurrences,
 )
 
@@ -52,6 +53,17 @@ def test_a_holiday_moves_it_within_its_week() -> None:
 def test_where_nothing_is_left_before_it_goes_after_and_the_other_way_round() -> None:
     assert days(MONDAY, Holiday.EARLIER, "2026-10-05", "2026-10-11") == ["2026-W41 Tue 10-06 09:00"]
     assert days(FRIDAY, Holiday.LATER, "2026-09-21", "2026-09-27") == ["2026-W39 Wed 09-23 17:00"]
+
+
+def test_whether_it_comes_on_a_day() -> None:
+    monday, tuesday = dt.date(2026, 10, 5), dt.date(2026, 10, 6)  # Monday is off
+    assert not comes_on(MONDAY, Holiday.LATER, KOREA, monday)
+    assert comes_on(MONDAY, Holiday.LATER, KOREA, tuesday)
+    assert comes_on(MONDAY, Holiday.LATER, NOWHERE, monday)
+    assert not comes_on(MONDAY, Holiday.LATER, NOWHERE, tuesday)
+    assert not comes_on(WorkingDaily(dt.time(9)), Holiday.LATER, KOREA, monday)
+    assert comes_on(MONTH_END, Holiday.EARLIER, KOREA, dt.date(2026, 11, 30))
+    assert not comes_on(MONTH_END, Holiday.EARLIER, KOREA, dt.date(2026, 11, 27))
 
 
 def test_a_move_is_named() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import random
 import zipfile
 from collections.abc import Mapping
 
@@ -57,6 +58,14 @@ def parts(content: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+def refusal_of(name: str, content: bytes) -> Refusal | None:
+    try:
+        tables(name, content)
+    except Refusal as refused:
+        return refused
+    return None
+
+
 def says(name: str, content: bytes) -> str:
     with pytest.raises(Refusal) as refused:
         tables(name, content)
@@ -64,6 +73,31 @@ def says(name: str, content: bytes) -> str:
 
 
 # read -----------------------------------------------------------------------------------------------------------------
+
+
+def damaged(content: bytes, seed: int) -> bytes:
+    """Three bytes of it are others."""
+    chance, found = random.Random(seed), bytearray(content)
+    for _ in range(3):
+        found[chance.randrange(len(found))] = chance.randrange(256)
+    return bytes(found)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl's, of names that lead nowhere
+def test_a_damaged_workbook_is_told_so_and_never_a_trace() -> None:
+    rows = [[f"이름 {number}", "과장", str(number)] for number in range(60)]
+    whole = workbook([Page("Sheet", (Field("이름"), Field("직급"), Field("수")), rows)])
+    told = [refusal_of("f.xlsx", damaged(whole, seed)) for seed in range(100)]
+    assert len({id(one) for one in told if one}) == sum(one is not None for one in told)
+    assert sum(one is not None and one.message.startswith("I cannot read this") for one in told) > 50
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_so_is_one_whose_parts_are_damaged_inside() -> None:
+    inside = parts(xlsx(HEAD, *[[f"이름 {number}", number] for number in range(20)]))
+    for seed in range(60):
+        name = random.Random(seed).choice(sorted(inside))
+        refusal_of("f.xlsx", packed({**inside, name: damaged(inside[name], seed)}))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
