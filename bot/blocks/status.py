@@ -28,7 +28,14 @@ def status_card(
 ) -> Card:
     """The state of a team or the organisation, and what waits for who asks."""
     team = directory.team(state.key)
-    name = team.name(t.lang) if team else directory.workspace.name or t.plain("The organisation")
+    everybody = directory.workspace.name
+    name = (
+        team.name(t.lang)
+        if team
+        else t.plain("{name}, all of it", name=everybody)
+        if everybody
+        else t.plain("The organisation")
+    )
     said = t.plain("{name}: {first} – {last}", name=name, first=state.first, last=state.last)
     blocks = [kit.header(f"📊 {said}"), *state_blocks(t, state)]
     if teams:
@@ -88,7 +95,13 @@ def _difficulties(t: Translator, counts: Counts) -> Md:
     return kit.lines(
         t("*Difficulties*"),
         t("{open} unsettled, {late} past due", open=counts.open, late=counts.late),
-        t("days open: up to 7: {a}, 14: {b}, 30: {c}, more: {d}", a=week, b=fortnight, c=month, d=older)
+        t(
+            "open for 7 days at most: {a} · 8 to 14: {b} · 15 to 30: {c} · longer: {d}",
+            a=week,
+            b=fortnight,
+            c=month,
+            d=older,
+        )
         if counts.open
         else None,
         t.many("{n} that nobody has", "{n} that nobody has", counts.unassigned) if counts.unassigned else None,

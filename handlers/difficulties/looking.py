@@ -15,22 +15,28 @@ def show(ask: Ask) -> Reply:
 
 def list_(ask: Ask) -> Reply:
     """Those that are open, mine, late, with a partner, of a team, or all that there ever were."""
-    choice = _choice(ask, ask.args)
+    choice, title = _choice(ask, ask.args)
     total = difficulties.count(ask.session, ask.ws, choice)
     found = difficulties.find_chosen(ask.session, ask.ws, choice, blocks.PAGE, (ask.page - 1) * blocks.PAGE)
-    return Say(blocks.list_card(ask.t, found, total, ask.directory, ask.today, ask.words, ask.page))
+    return Say(blocks.list_card(ask.t, found, total, ask.directory, ask.today, title, ask.words, ask.page))
 
 
-def _choice(ask: Ask, wanted: DifficultyFilter) -> Choice:
+def _choice(ask: Ask, wanted: DifficultyFilter) -> tuple[Choice, str]:
+    """Which difficulties, and what the list is called."""
+    t = ask.t
     match wanted.which:
         case Which.MINE:
-            return Choice(states=UNSETTLED | {DifficultyState.ANSWERED}, owner=ask.who.id)
+            found = Choice(states=UNSETTLED | {DifficultyState.ANSWERED}, owner=ask.who.id), ask.who.name
         case Which.LATE:
-            return Choice(due_before=ask.today)
+            found = Choice(due_before=ask.today), t.plain("late, of all teams")
         case Which.REFERRED:
-            return Choice(states=frozenset({DifficultyState.REFERRED}))
+            found = Choice(states=frozenset({DifficultyState.REFERRED})), t.plain("with a partner, of all teams")
         case Which.TEAM:
-            return Choice(team=ask.directory.pick_team(wanted.team or "").key)
+            team = ask.directory.pick_team(wanted.team or "")
+            found = Choice(team=team.key), team.name(t.lang)
         case Which.ALL:
-            return Choice(states=frozenset(DifficultyState) - {DifficultyState.UNDONE}, newest_first=True)
-    return Choice()
+            states = frozenset(DifficultyState) - {DifficultyState.UNDONE}
+            found = Choice(states=states, newest_first=True), t.plain("in any state, of all teams")
+        case _:
+            found = Choice(), t.plain("unsettled, of all teams")
+    return found

@@ -45,13 +45,13 @@ def _choice(ask: Ask, wanted: TaskFilter) -> tuple[Choice, str]:
             programme = pick_programme(tasks.programmes(ask.session, ask.ws), name)
             found = Choice(programme=programme.key), programme.name(t.lang)
         case Which.LATE:
-            found = Choice(due_before=ask.today), t.plain("late")
+            found = Choice(due_before=ask.today), t.plain("late, of all teams")
         case Which.STALE:
-            found = Choice(told_before=ask.now - STALE), t.plain("without an update for two weeks")
+            found = Choice(told_before=ask.now - STALE), t.plain("without an update for two weeks, of all teams")
         case Which.DONE:
-            found = Choice(states=frozenset({TaskState.DONE}), newest_first=True), t.plain("done")
+            found = Choice(states=frozenset({TaskState.DONE}), newest_first=True), t.plain("done, of all teams")
         case Which.ALL:
-            found = Choice(states=frozenset(TaskState), newest_first=True), t.plain("in any state")
+            found = Choice(states=frozenset(TaskState), newest_first=True), t.plain("in any state, of all teams")
         case _:
-            found = Choice(), t.plain("not finished")
+            found = Choice(), t.plain("not finished, of all teams")
     return found

@@ -48,15 +48,16 @@ def list_card(
     total: int,
     directory: Directory,
     today: dt.date,
+    title: str = "",
     words: str = "",
     page: int = 1,
 ) -> Card:
-    """A page of difficulties. `words` ask for the next page."""
+    """A page of difficulties of `title` (a team, a person, all teams). `words` ask for the next page."""
     if not found:
         nothing = t("No difficulties here. Record one like this: `/difficulty short of welders from: Geoje Shipyard`")
         return Card(nothing, (kit.section(nothing),))
     said = t.many("{n} difficulty", "{n} difficulties", total)
-    blocks: list[Block] = [kit.section(kit.bold(said))]
+    blocks: list[Block] = [kit.section(kit.joined([kit.bold(said), escape(title) if title else None]))]
     blocks += [kit.section(_row(t, one, directory, today), shows(t, one)) for one in found]
     if total > page * PAGE:
         more = f"difficulty list {words} page:{page + 1}".replace("  ", " ")

@@ -50,11 +50,11 @@ def head_plain(t: Translator, month: Evaluation) -> str:
 
 
 def change(now: float, before: float | None) -> str:
-    """`▲1`, `▼0.3`; nothing without a month before, `–` when it is the same."""
+    """`▲1`, `▼0.3`; nothing without a month before, `=` when it is the same."""
     if before is None:
         return ""
     difference = round(now - before, 1)
-    return f" {'▲' if difference > 0 else '▼'}{abs(difference):g}" if difference else " –"
+    return f" {'▲' if difference > 0 else '▼'}{abs(difference):g}" if difference else " ="
 
 
 def who(directory: Directory, person: str | None) -> Md:

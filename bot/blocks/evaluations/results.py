@@ -164,7 +164,8 @@ def _table_row(t: Translator, one: Assessment, results: Results, directory: Dire
 
 def _marks(t: Translator, one: Assessment, before: Assessment | None) -> Md:
     then = before.effectiveness if before else None
-    effect = Md(f"*{one.effectiveness}*{change(one.effectiveness, then)}") if one.effectiveness is not None else Md("–")
+    rated = one.effectiveness
+    effect = Md(f"*{rated}*{change(rated, then)}") if rated is not None else t("not rated")
     time = Md(f"*{one.timeliness}*{change(one.timeliness, before.timeliness if before else None)}")
     return t("effectiveness {effect}, timeliness {time}", effect=effect, time=time)
 

@@ -76,7 +76,7 @@ def cards(t: Translator, text: str) -> Iterator[Card]:
         facts = Facts(found, notes(text), (one(), full(S.MERGED, text)), True, True, close, (text[:40],))
         yield blocks.card(t, facts, DIRECTORY, TODAY, t("nobody yet"))
         yield blocks.card(t, facts, DIRECTORY, TODAY, history=blocks.ALL)
-        yield blocks.list_card(t, [found] * 10, 99, DIRECTORY, TODAY, "open", 2)
+        yield blocks.list_card(t, [found] * 10, 99, DIRECTORY, TODAY, "all teams", "open", 2)
         yield blocks.assigned_card(t, found, BOM, DIRECTORY, TODAY)
         yield blocks.escalated_card(t, found, BOM, DIRECTORY, TODAY)
         yield blocks.unassigned_card(t, found, TODAY)
@@ -120,7 +120,7 @@ class TestWithinLimits:
                 assert any(block["type"] == "actions" for block in card.blocks), state
 
     def test_a_full_page_still_has_its_next(self, t: Translator) -> None:
-        card = blocks.list_card(t, [full(S.OPEN, "가" * 2000)] * 10, 99, DIRECTORY, TODAY, "open", 2)
+        card = blocks.list_card(t, [full(S.OPEN, "가" * 2000)] * 10, 99, DIRECTORY, TODAY, "all teams", "open", 2)
         assert card.blocks[-1]["elements"][0]["value"] == "difficulty list open page:3"
 
     def test_a_menu_of_teams_has_the_chosen_one_among_its_hundred(self, t: Translator) -> None:
