@@ -8,8 +8,8 @@ from bot.blocks.answers import said
 from bot.blocks.kit import Card
 from bot.blocks.leaves import OnDuty
 from bot.domain import duty as rules
-from bot.domain.leaves import Leave, added
-from bot.domain.people import Person, Role
+from bot.domain.leaves import Leave, added, check_deputy
+from bot.domain.people import Person
 from bot.domain.permissions import check, may, subject
 from bot.refusals import Faults, Refusal
 from bot.speech.musters import Away, AwayCancel, AwayList
@@ -45,7 +45,9 @@ def save(ask: Ask) -> Reply:
         raise Faults({"person": refusal}) from refusal
     try:
         if leave.deputy:
-            leave = replace(leave, deputy=ask.directory.pick(leave.deputy, "").id)
+            deputy = ask.directory.pick(leave.deputy, "")
+            check_deputy(leave, deputy)
+            leave = replace(leave, deputy=deputy.id)
     except Refusal as refusal:
         raise Faults({"deputy": refusal}) from refusal
     return Say(_add(ask, leave))
@@ -80,8 +82,8 @@ def _add(ask: Ask, leave: Leave) -> Card:
     person = ask.directory.people[leave.person]
     _check(ask, person)
     deputy = ask.directory.person(leave.deputy)
-    if deputy is not None and deputy.role is Role.GUEST:
-        raise Refusal("{name} is a guest of this workspace. Name a deputy who is not.", name=deputy.name)
+    if deputy is not None:
+        check_deputy(leave, deputy)
     there = people.leaves_of(ask.session, ask.ws, person.id, leave.first)
     kept = added(leave, there)
     for old in there:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.people import Person, Role
 from bot.refusals import Refusal
 from bot.values import frozen
 
@@ -29,6 +30,14 @@ class Leave:
         return self.first <= other.first and other.last <= self.last and (not self.half or self.half == other.half)
 
 
+def check_deputy(leave: Leave, deputy: Person) -> None:
+    """Somebody else, who may act here."""
+    if deputy.id == leave.person:
+        raise Refusal("Somebody else must be the deputy.")
+    if deputy.role is Role.GUEST:
+        raise Refusal("{name} is a guest of this workspace. Name a deputy who is not.", name=deputy.name)
+
+
 def added(new: Leave, there: Iterable[Leave]) -> Leave:
     """What `new` becomes beside the leaves that are there: two halves are a day, a longer one takes in a shorter.
 
@@ -36,8 +45,6 @@ def added(new: Leave, there: Iterable[Leave]) -> Leave:
     """
     if new.last - new.first > LONGEST:
         raise Refusal("That is more than two years. Choose a nearer last day.")
-    if new.deputy == new.person:
-        raise Refusal("Somebody else must be the deputy.")
     for old in there:
         if not new.touches(old) or new.covers(old):
             continue

@@ -14,6 +14,8 @@ def final(text: str) -> int:
     for letter in reversed(text):
         if "가" <= letter <= "힣":
             return (ord(letter) - 0xAC00) % 28
+        if letter in "%％":
+            return 0  # 퍼센트
         if letter.isdigit():
             return _DIGIT_FINALS.get(letter, 0)
         if letter.isalpha():

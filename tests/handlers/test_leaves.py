@@ -41,6 +41,8 @@ class TestSaid:
             ({"first": "2026-12-24", "last": "2026-12-23"}, "last"),
             ({"first": "2026-12-24", "last": "2026-12-25", "half": "am"}, "half"),
             ({"deputy": "U0NOBODY"}, "deputy"),
+            ({"deputy": BOM}, "deputy"),
+            ({"deputy": GIL}, "deputy"),
             ({"person": "U0NOBODY"}, "person"),
         ],
     )

@@ -18,6 +18,7 @@ from bot.i18n.particles import final, with_particle
         ("V-10", "이/가", "V-10이"),  # 영
         ("V-7", "으로/로", "V-7로"),  # 칠
         ("V-6", "으로/로", "V-6으로"),  # 육
+        ("3.1%", "을/를", "3.1%를"),  # 퍼센트
         ("LG", "과/와", "LG와"),
         ("Fab", "과/와", "Fab와"),
         ("Hyundai Steel", "을/를", "Hyundai Steel을"),
