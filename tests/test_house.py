@@ -1,6 +1,7 @@
 """The house as the architecture describes it, where import-linter cannot see: third parties, sizes, habits."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -135,6 +136,17 @@ def test_only_doors_catch_everything() -> None:
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")))
     }
     assert found == set(CATCHES_ALL)
+
+
+def test_what_is_raised_is_made_anew() -> None:
+    """The door gives back in a refusal what its person typed: a constant would give that to the next person as well."""
+    found = {
+        f"{path}:{node.lineno}"
+        for path, tree in sources(*FOLDERS)
+        for node in tree
+        if isinstance(node, ast.Raise) and re.fullmatch(r"(\w+\.)?_?[A-Z][A-Z_]+", ast.unparse(node.exc or node))
+    }
+    assert found == set()
 
 
 def test_nothing_is_called_what_says_nothing() -> None:
