@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from bot.blocks import kit
+from bot.blocks import kit, lists
 from bot.blocks.answers import AGAIN
 from bot.blocks.kit import Block, Card, Form
 from bot.blocks.periods import weekly_time
@@ -22,7 +22,6 @@ from bot.speech.times import time_of_day, weekly, zone_name
 
 T = TypeVar("T")
 
-LONG: Final = 3000  # characters that Slack's inputs take
 MOST_DAYS: Final = 365
 # Posts whose time is in the form: the series, its label, and whether it has a weekday.
 TIMES: Final = {
@@ -73,8 +72,10 @@ def form(t: Translator, workspace: Workspace) -> Form:
             optional=True,
             hint=t.plain("A country such as KR, or a part of one such as US-CA. Empty: none."),
         ),
-        _days(t.plain("More days off"), "extra", workspace.extra_holidays, t.plain("Such as 2026-12-24, a line each.")),
-        _days(t.plain("Holidays that are worked"), "worked", workspace.worked_holidays, ""),
+        *_days(
+            t, t.plain("More days off"), "extra", workspace.extra_holidays, t.plain("Such as 2026-12-24, a line each.")
+        ),
+        *_days(t, t.plain("Holidays that are worked"), "worked", workspace.worked_holidays, ""),
         _text(t.plain("Nothing unasked before"), "quiet_until", f"{workspace.quiet_until:%H:%M}"),
         _text(t.plain("Nothing unasked after"), "quiet_from", f"{workspace.quiet_from:%H:%M}"),
         *[_time(t, series, workspace) for series in TIMES],
@@ -113,8 +114,8 @@ def read(values: Mapping[str, Any], workspace: Workspace, today: dt.date) -> Wor
         language=str(values.get("language") or workspace.language),
         zone=checked("zone", zone_name, workspace.zone),
         holidays=checked("holidays", _country, workspace.holidays),
-        extra_holidays=checked("extra", lambda text: speech.days(text, today), frozenset()),
-        worked_holidays=checked("worked", lambda text: speech.days(text, today), frozenset()),
+        extra_holidays=checked("extra", lambda _: speech.days(lists.typed(values, "extra"), today), frozenset()),
+        worked_holidays=checked("worked", lambda _: speech.days(lists.typed(values, "worked"), today), frozenset()),
         quiet_until=checked("quiet_until", time_of_day, workspace.quiet_until),
         quiet_from=checked("quiet_from", time_of_day, workspace.quiet_from),
         due_days=checked("due_days", _count, workspace.due_days),
@@ -132,18 +133,17 @@ def read(values: Mapping[str, Any], workspace: Workspace, today: dt.date) -> Wor
 
 def grades_form(t: Translator, workspace: Workspace) -> Form:
     """The grades, a line each."""
-    element = kit.text_input("grades", speech.grade_lines(workspace.grades)[:LONG], limit=LONG, long=True)
     hint = t.plain(
         "A line each, the highest first: key, Korean, English, visits a week. Such as: director, 과장, director, 2"
     )
-    blocks = [kit.field_block("grades", t.plain("Grades"), element, hint=hint)]
+    blocks = lists.fields(t, "grades", t.plain("Grades"), speech.grade_lines(workspace.grades), hint=hint)
     return _form(t, "settings:save_grades", t.plain("Grades and quotas"), blocks, workspace)
 
 
 def read_grades(values: Mapping[str, Any], used: Mapping[str, int]) -> tuple[Grade, ...]:
     """The grades of the form; `used`: how many people have which. Raises Faults."""
     try:
-        found = speech.grades(str(values.get("grades") or ""))
+        found = speech.grades(lists.typed(values, "grades"))
         for key, people in used.items():
             if key not in {grade.key for grade in found}:
                 raise Refusal(
@@ -157,16 +157,16 @@ def read_grades(values: Mapping[str, Any], used: Mapping[str, int]) -> tuple[Gra
 def words_form(t: Translator, workspace: Workspace) -> Form:
     """Kinds, sectors and regions, a word a line."""
     blocks = [
-        kit.field_block(
+        block
+        for facet, label in _FACETS.items()
+        for block in lists.fields(
+            t,
             facet.value,
             t.plain(label),
-            kit.text_input(
-                facet.value, speech.term_lines(workspace.vocabulary.of(facet))[:LONG], limit=LONG, long=True
-            ),
+            speech.term_lines(workspace.vocabulary.of(facet)),
             optional=facet is not Facet.KIND,
             hint=t.plain("A line each: key, Korean, English, other spellings. Such as: parts, 부품, parts, components"),
         )
-        for facet, label in _FACETS.items()
     ]
     return _form(t, "settings:save_words", t.plain("Words"), blocks, workspace)
 
@@ -177,7 +177,7 @@ def read_words(values: Mapping[str, Any]) -> Vocabulary:
     terms: list[Term] = []
     for facet in _FACETS:
         try:
-            terms += speech.terms(str(values.get(facet.value) or ""), facet)
+            terms += speech.terms(lists.typed(values, facet.value), facet)
             speech.check_spellings(terms)
         except Refusal as refusal:
             faults[facet.value] = refusal
@@ -219,11 +219,8 @@ def _text(label: str, name: str, initial: str, *, optional: bool = False, hint: 
     return kit.field_block(name, label, kit.text_input(name, initial, limit=64), optional=optional, hint=hint)
 
 
-def _days(label: str, name: str, days: frozenset[dt.date], hint: str) -> Block:
-    text = "\n".join(day.isoformat() for day in sorted(days))
-    return kit.field_block(
-        name, label, kit.text_input(name, text[:LONG], limit=LONG, long=True), optional=True, hint=hint
-    )
+def _days(t: Translator, label: str, name: str, days: frozenset[dt.date], hint: str) -> list[Block]:
+    return lists.fields(t, name, label, [day.isoformat() for day in sorted(days)], optional=True, hint=hint)
 
 
 def _number(label: str, name: str, value: int) -> Block:

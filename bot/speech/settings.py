@@ -80,14 +80,14 @@ def days(text: str, today: dt.date) -> frozenset[dt.date]:
     return frozenset(found)
 
 
-def grade_lines(grades: Sequence[Grade]) -> str:
-    """The text that `grades` reads back."""
-    return "\n".join(f"{one.key}, {one.ko}, {one.en}, {one.quota}" for one in grades)
+def grade_lines(grades: Sequence[Grade]) -> list[str]:
+    """The lines that `grades` reads back."""
+    return [f"{one.key}, {one.ko}, {one.en}, {one.quota}" for one in grades]
 
 
-def term_lines(terms: Sequence[Term]) -> str:
-    """The text that `terms` reads back."""
-    return "\n".join(", ".join((one.key, one.ko, one.en, *one.aliases)) for one in terms)
+def term_lines(terms: Sequence[Term]) -> list[str]:
+    """The lines that `terms` reads back."""
+    return [", ".join((one.key, one.ko, one.en, *one.aliases)) for one in terms]
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.people import Role
 from bot.domain.words import Facet
 from bot.domain.workspaces import NEEDED_SCOPES, OPTIONAL_SCOPES, Connection, Workspace
+from bot.speech import settings as speech
 from storage import audit, connections, people, teams, workspaces
 from tests.cast import ARA, BOM, DANA, ENERGY, EUN, EXPORT, LEADERS, WS, Stage, speaks, words
 
@@ -191,6 +192,47 @@ class TestWords:
         stage.types(DANA, "/muster settings words")
         errors = stage.submits(DANA, {"sector": text})["errors"]
         assert any(says in error for error in errors.values())
+
+
+class TestLongLists:
+    """What is stored may be longer than an input of Slack takes: a form that is saved loses none of it."""
+
+    def test_of_words(self, stage: Stage) -> None:
+        typed = "\n".join(f"key-{n},{'가' * 9}{n},{'long' * 4}{n}" for n in range(79))  # without spaces, it fits
+        stage.types(DANA, "/muster settings words")
+        stage.submits(DANA, {"sector": typed})
+        assert len(typed) <= 3000
+        kept = settings(stage).vocabulary
+        assert len("\n".join(speech.term_lines(kept.of(Facet.SECTOR)))) > 3000
+        stage.types(DANA, "/muster settings words")
+        assert "Sectors, from line" in words(stage.slack.form(DANA))
+        stage.submits(DANA)
+        assert "Nothing changed." in words(stage.said())
+        assert settings(stage).vocabulary == kept
+
+    def test_of_days_and_one_more_is_added(self, stage: Stage) -> None:
+        many = frozenset(dt.date(2026, 1, 1) + dt.timedelta(days=2 * count) for count in range(600))
+        with stage.db.begin() as session:
+            workspaces.change(session, dataclasses.replace(settings(stage), extra_holidays=many), DANA, stage.now)
+        stage.types(DANA, "/muster settings")
+        stage.submits(DANA, {"extra#3": "2031-12-24"})
+        kept = settings(stage).extra_holidays
+        assert dt.date(2031, 12, 24) in kept
+        third = sorted(many)[2 * 227 : 3 * 227]
+        assert many - kept == set(third)
+
+    def test_of_grades(self, stage: Stage) -> None:
+        typed = "\n".join(f"rank-{n:02},{'급' * 16}{n:02},{'g' * 35}{n:02},1" for n in range(40))
+        stage.types(DANA, "/muster settings grades")
+        used = stage.slack.form(DANA)["blocks"][0]["element"]["initial_value"].replace(", ", ",")
+        assert len(f"{used}\n{typed}") <= 3000
+        assert "errors" not in stage.submits(DANA, {"grades": f"{used}\n{typed}"})
+        kept = settings(stage).grades
+        assert len(lines := speech.grade_lines(kept)) > 40
+        assert len("\n".join(lines)) > 3000
+        stage.types(DANA, "/muster settings grades")
+        stage.submits(DANA)
+        assert settings(stage).grades == kept
 
 
 class TestSetup:
