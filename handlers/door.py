@@ -226,6 +226,8 @@ class Door:
             reply = todo.run(ask)
             if heard.id == answers.MORE and isinstance(reply, Say):
                 reply = Redraw(reply.card)
+            if heard.id == answers.AGAIN and isinstance(reply, Redraw):
+                reply = Say(reply.card)  # as typed, beside the card that the button stands on
             said = _aloud(t, reply, heard.words) if _said(heard) else None
             apart = todo.private and heard.kind is Kind.MENTION and not isinstance(reply, Open)
             if _said(heard):

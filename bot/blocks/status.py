@@ -75,7 +75,7 @@ def person_card(t: Translator, name: str, mine: Owing, first: dt.date, last: dt.
             tasks=mine.tasks_open,
         ),
     )
-    waits = owing.sections(t, mine, pressing=False)
+    waits = owing.sections(t, mine, pressing=False, own=False)
     nothing = [] if waits else [kit.section(t("Nothing is open."))]
     return Card(name, (kit.header(f"👤 {name}"), kit.section(line), *waits, *nothing))
 

@@ -134,6 +134,20 @@ class TestBundle:
         assert len(heard(stage, CHAN_PLANS)) == 1
         assert "거제조선" in heard(stage, CHAN_PLANS)[0]
 
+    def test_what_it_asks_is_settled_by_its_buttons_and_it_stays(self, stage: Stage, clock: Play) -> None:
+        stage.types(BOM, "/visit 거제조선 on:11/26")
+        stage.types(CHAN, "/difficulty short of welders team: export by: 12/24")
+        clock(29, 12)
+        clock(30, 9, 10)
+        [mine] = stage.slack.in_channel(f"D{BOM[1:]}")
+        said = stage.clicks(BOM, mine, "Done", channel=f"D{BOM[1:]}")
+        assert "Visited on Thu 26 Nov" in words(said)
+        assert not said.get("replace_original")
+        [leads] = stage.slack.in_channel(f"D{ARA[1:]}")
+        stage.clicks(ARA, leads, "Assign", channel=f"D{ARA[1:]}")
+        stage.submits(ARA, {"owner": BOM})
+        assert "봄" in words(stage.types(ARA, "/difficulty show D-1"))
+
     def test_is_silent_when_nothing_waits(self, stage: Stage, clock: Play) -> None:
         clock(27, 8)
         clock(27, 9, 10)

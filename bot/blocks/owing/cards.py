@@ -65,14 +65,22 @@ def quota_line(t: Translator, owing: Owing) -> Md | None:
     return kit.joined([line, t("{n} planned", n=tally.planned) if tally.planned else None])
 
 
-def sections(t: Translator, owing: Owing, *, pressing: bool) -> list[Block]:
-    """A section for each kind that there is; with `pressing`, only what cannot wait."""
-    return [_listed(t, one) for one in groups(t, owing, pressing=pressing)]
+def sections(t: Translator, owing: Owing, *, pressing: bool, own: bool = True) -> list[Block]:
+    """A section for each kind that there is; with `pressing`, only what cannot wait.
+
+    `own`: whoever reads it is the one who owes it, and gets a button where one settles a thing.
+    """
+    return [block for one in groups(t, owing, pressing=pressing) for block in _listed(t, one, own)]
 
 
-def _listed(t: Translator, group: Group) -> Block:
+def _listed(t: Translator, group: Group, own: bool) -> list[Block]:
     more = t.many("and {n} more", "and {n} more", group.count - SHOWN) if group.count > SHOWN else None
-    return kit.section(kit.lines(group.title, *group.rows(SHOWN), more))
+    rows = group.rows(SHOWN)
+    if group.button is None or not own:
+        return [kit.section(kit.lines(group.title, *rows, more))]
+    pairs = zip(rows, group.things, strict=False)
+    first, *others = [kit.section(row, group.button(one)) for row, one in pairs]
+    return [kit.section(group.title), first, *others, *([kit.section(more)] if more else [])]
 
 
 def _acting(t: Translator, owing: Owing) -> list[Block]:

@@ -6,9 +6,11 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from bot.blocks import kit
+from bot.blocks.answers import AGAIN
 from bot.blocks.duty import duty_line
 from bot.blocks.forces import ending_line
 from bot.blocks.indicators import line as indicator_line
+from bot.blocks.kit import Element
 from bot.blocks.plans import line as plan_line
 from bot.blocks.sittings import prepare_line, record_line
 from bot.blocks.sittings import row as sitting_row
@@ -20,6 +22,7 @@ from bot.domain.forces import Ending
 from bot.domain.owing import Owing
 from bot.domain.surveys import Waiting
 from bot.domain.tasks import Task
+from bot.domain.visits import Visit
 from bot.i18n import Md, Translator, escape
 from bot.values import frozen
 
@@ -29,11 +32,12 @@ ROW: Final = 300  # letters: a section holds a title and a handful of rows, what
 
 @frozen
 class Group:
-    """A title, and what is under it; a line is made only of what is shown."""
+    """A title, and what is under it; a line is made only of what is shown. `button`: what settles one at once."""
 
     title: Md
     things: Sequence[Any]
     line: Callable[[Any], Md]
+    button: Callable[[Any], Element] | None = None
 
     @property
     def count(self) -> int:
@@ -43,9 +47,11 @@ class Group:
         return [kit.cut_md(Md(f"• {self.line(one)}"), ROW) for one in self.things[:most]]
 
 
-def grouped(title: Md, things: Sequence[T], line: Callable[[T], Md]) -> list[Group]:
+def grouped(
+    title: Md, things: Sequence[T], line: Callable[[T], Md], button: Callable[[T], Element] | None = None
+) -> list[Group]:
     """None where there is nothing."""
-    return [Group(title, things, line)] if things else []
+    return [Group(title, things, line, button)] if things else []
 
 
 def groups(t: Translator, owing: Owing, *, pressing: bool) -> list[Group]:
@@ -69,7 +75,10 @@ def groups(t: Translator, owing: Owing, *, pressing: bool) -> list[Group]:
 
 
 def visits(t: Translator, owing: Owing) -> list[Group]:
-    return grouped(t("*Planned visits to confirm*"), owing.visits_to_confirm, partial(reminder_line, t))
+    def done(one: Visit) -> Element:
+        return kit.button(t.plain("Done"), AGAIN, f"visit done {one.ref}")
+
+    return grouped(t("*Planned visits to confirm*"), owing.visits_to_confirm, partial(reminder_line, t), done)
 
 
 def difficulties(t: Translator, owing: Owing, *, pressing: bool) -> list[Group]:
@@ -85,9 +94,13 @@ def difficulties(t: Translator, owing: Owing, *, pressing: bool) -> list[Group]:
 def led(t: Translator, owing: Owing) -> list[Group]:
     """Other people's, of teams that this person leads."""
     line = partial(difficulty_line, t)
+
+    def assign(one: Difficulty) -> Element:
+        return kit.button(t.plain("Assign"), AGAIN, f"difficulty assign {one.ref}")
+
     return [
         *grouped(t("*Your team's difficulties past due*"), owing.led_late, line),
-        *grouped(t("*Your team's difficulties that nobody has*"), owing.led_unassigned, line),
+        *grouped(t("*Your team's difficulties that nobody has*"), owing.led_unassigned, line, assign),
     ]
 
 
