@@ -9,7 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, String, Table, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    String,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain import organisations as rules
@@ -51,6 +66,7 @@ USES: Final[Mapping[Use, str]] = {
     Use.ANSWER: "survey_answer.organisation",
 }
 _TRACES: Final = "organisation.merged_into"  # those that were merged into it before
+_TAKEN_BACK: Final = {"visit.organisation": "undone", "difficulty.organisation": "undone"}  # the state of what is gone
 _TURNOUT: Final = "survey_turnout.who"
 _ONCE: Final = {"meeting_seat": "series", "meeting_attendance": "meeting"}  # where one organisation stands once
 _LETTERS: Final = {"visit": "V", "difficulty": "D"}  # whose audit tells it: the others have none of their own
@@ -64,6 +80,29 @@ def uses(session: Session, workspace: str, number: int) -> Mapping[Use, int]:
         query = select(func.count()).select_from(column.table)
         found[use] = session.execute(query.where(*_names(column, workspace, number))).scalar_one()
     return {use: count for use, count in found.items() if count}
+
+
+def withdraw(
+    session: Session, workspace: str, number: int, since: dt.datetime | None, who: str, now: dt.datetime
+) -> Organisation | None:
+    """Out of the directory with what a line made that was taken back: it came at that moment, `since`, and nobody has
+    changed it or named it but in what was taken back as well. None where it stays."""
+    one = organisations.get(session, workspace, number)
+    if one is None or one.version or one.withdrawn or since is None:
+        return None
+    if organisations.added_at(session, workspace, number) != since or _still_named(session, workspace, number):
+        return None
+    return organisations.withdraw(session, workspace, one, who, now)
+
+
+def _still_named(session: Session, workspace: str, number: int) -> bool:
+    for name in (*USES.values(), _TRACES):
+        column = _column(name)
+        names = _names(column, workspace, number)
+        counts = column.table.c.state != _TAKEN_BACK[name] if name in _TAKEN_BACK else true()
+        if session.execute(select(exists().where(*names, counts))).scalar_one():
+            return True
+    return False
 
 
 def merge(session: Session, workspace: str, gone: int, into: int, who: str, now: dt.datetime) -> Organisation:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     bindparam,
     delete,
+    false,
     func,
     insert,
     or_,
@@ -53,6 +54,7 @@ class OrganisationRow(Base):
     added: Mapped[Instant]
     version: Mapped[int]
     merged_into: Mapped[int | None] = mapped_column(BigInteger)  # one that stands: never one that was merged itself
+    withdrawn: Mapped[bool] = mapped_column(server_default=false())
 
     __table_args__ = (
         Index("ix_organisation_workspace_matching", "workspace", "matching"),
@@ -69,14 +71,15 @@ class OrganisationRow(Base):
 
 _TABLE = OrganisationRow.__table__
 _SPELLING = OrganisationRow.__table__.alias("spelling")
-_STANDS = _TABLE.c.merged_into.is_(None)
-_FIND = (
+_STANDS = _TABLE.c.merged_into.is_(None) & _TABLE.c.withdrawn.is_(False)
+_ANY = (
     select(_TABLE)
     .where(_TABLE.c.workspace == bindparam("ws"), _TABLE.c.matching == bindparam("name"))
     .order_by(_TABLE.c.merged_into.is_not(None), _TABLE.c.number.desc())
     .limit(1)
 )
-_HOLD = _FIND.with_for_update(read=True, key_share=True)  # what is about to name it waits for a merge, and for no edit
+_FIND = _ANY.where(_TABLE.c.withdrawn.is_(False))
+_HOLD = _ANY.with_for_update(read=True, key_share=True)  # what is about to name it waits for a merge, and for no edit
 CHUNK: Final = 500  # numbers in one IN list
 _LOOKED_AT: Final = 100  # candidates of which the close ones are chosen
 
@@ -91,6 +94,8 @@ def meet(
 ) -> tuple[Organisation, bool]:
     """The organisation of this name, despite (주), Inc. and spacing; added to the directory if new (then True)."""
     known = _named(session, workspace, name, _HOLD)
+    if known is not None and known.withdrawn:
+        return _bring_back(session, workspace, dataclasses.replace(known, name=name, kind=kind), who, now), True
     if known is not None:
         return known, False
     new = Organisation(following(session, workspace, "O"), name, kind)
@@ -214,10 +219,17 @@ def everything(session: Session, workspace: str) -> list[Organisation]:
 def spellings(session: Session, workspace: str) -> dict[str, str]:
     """Matching name → the `O-9` that it leads to, of all that are there and of those that were merged into them."""
     query = select(_TABLE.c.matching, func.coalesce(_TABLE.c.merged_into, _TABLE.c.number)).where(
-        _TABLE.c.workspace == workspace
+        _TABLE.c.workspace == workspace, _TABLE.c.withdrawn.is_(False)
     )
     rows = session.execute(query.order_by(_STANDS, _TABLE.c.number))  # who stands goes last, and over the others
     return {matching: f"O-{number}" for matching, number in rows}
+
+
+def added_at(session: Session, workspace: str, number: int) -> dt.datetime | None:
+    """When it came into the directory."""
+    where = (_TABLE.c.workspace == workspace, _TABLE.c.number == number)
+    found: dt.datetime | None = session.execute(select(_TABLE.c.added).where(*where)).scalar_one_or_none()
+    return found
 
 
 def by_ids(session: Session, workspace: str, numbers: Iterable[int]) -> dict[int, Organisation]:
@@ -276,6 +288,24 @@ def remove(session: Session, workspace: str, one: Organisation, who: str, now: d
     where = (OrganisationRow.workspace == workspace, OrganisationRow.number == one.number)
     session.execute(delete(OrganisationRow).where(*where))
     audit.record(session, workspace, who, now, action, one.ref, one, None)
+
+
+def withdraw(session: Session, workspace: str, one: Organisation, who: str, now: dt.datetime) -> Organisation:
+    """Out of the directory; what was taken back with it still tells its name."""
+    gone = dataclasses.replace(one, withdrawn=True)
+    where = (OrganisationRow.workspace == workspace, OrganisationRow.number == one.number)
+    session.execute(update(OrganisationRow).where(*where).values(withdrawn=True))
+    audit.record(session, workspace, who, now, "undo", one.ref, one, gone)
+    return gone
+
+
+def _bring_back(session: Session, workspace: str, one: Organisation, who: str, now: dt.datetime) -> Organisation:
+    """Into the directory again, as if it were new."""
+    back = dataclasses.replace(one, withdrawn=False)
+    where = (OrganisationRow.workspace == workspace, OrganisationRow.number == one.number)
+    session.execute(update(OrganisationRow).where(*where).values(added=now, **_columns(back)))
+    audit.record(session, workspace, who, now, "add", one.ref, one, back)
+    return back
 
 
 def _chunks(numbers: Iterable[int]) -> Iterator[list[int]]:

@@ -31,6 +31,7 @@ class Organisation:
     """`number` is that of `O-9`; a `partner` works with us; `homepage` begins with http:// or https:// or is empty.
 
     One that was merged is a trace: it keeps its number and name, and `merged_into` says which one it is now.
+    One that a line made which was taken back is `withdrawn`: whoever names it again has it back, with its number.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Organisation:
     regions: tuple[str, ...] = ()
     version: int = 0
     merged_into: int | None = None
+    withdrawn: bool = False
 
     @property
     def ref(self) -> str:

@@ -11,7 +11,7 @@ from bot.domain.words import understand
 from bot.speech.difficulties import DifficultyLine
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.difficulties.steps import allowed, checked, drawn, keep, newest, opened, owner_of, tell_owner, tongue
-from storage import difficulties, events, organisations
+from storage import difficulties, events, merges, organisations
 
 
 def open_form(ask: Ask) -> Reply:
@@ -111,4 +111,6 @@ def undo(ask: Ask) -> Reply:
     gone = rules.undo(one, ask.now, ask.rules.undo)
     after = difficulties.save(ask.session, ask.ws, gone, ask.who.id, ask.now, Step.UNDO.value)
     events.withdraw(ask.session, ask.ws, [after.ref])
+    if after.organisation is not None:
+        merges.withdraw(ask.session, ask.ws, after.organisation, after.raised, ask.who.id, ask.now)
     return Redraw(blocks.undone_card(tongue(ask, after), after))

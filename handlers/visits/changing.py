@@ -10,7 +10,7 @@ from bot.domain.visits import Visit, VisitState, state_after
 from bot.refusals import Refusal
 from handlers.asks import Ask, Open, Redraw, Reply
 from handlers.visits.steps import TOLD, allowed, beside, facts_of, happened, take_along
-from storage import difficulties, events, ledger, organisations, visits
+from storage import difficulties, events, ledger, merges, organisations, visits
 
 
 def edit(ask: Ask) -> Reply:
@@ -44,6 +44,8 @@ def change(ask: Ask) -> Reply:
     if organisation.number != visit.organisation:
         take_along(ask, beside(ask, visit), organisation)
     after = visits.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "edit")
+    if organisation.number != visit.organisation:
+        merges.withdraw(ask.session, ask.ws, visit.organisation, visit.recorded, ask.who.id, ask.now)
     return Redraw(blocks.show_card(ask.t, facts_of(ask, after), ask.directory))
 
 
@@ -108,5 +110,6 @@ def _take_back(ask: Ask, visit: Visit, action: str) -> Reply:
     after = visits.save(ask.session, ask.ws, undone, ask.who.id, ask.now, action)
     events.withdraw(ask.session, ask.ws, [visit.ref, *(one.ref for one in untouched)])
     ledger.cancel(ask.session, ask.ws, said.key(ask.ws, TOLD, visit.ref, 0), reason=action, now=ask.now)
+    merges.withdraw(ask.session, ask.ws, visit.organisation, visit.recorded, ask.who.id, ask.now)
     stay = [one for one in raised if one.touched and one.state is not DifficultyState.UNDONE]
     return Redraw(blocks.undone_card(ask.t, after, stay))

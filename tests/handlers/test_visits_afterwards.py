@@ -160,3 +160,57 @@ class TestAfterwards:
         answer = words(stage.types(who, "/visit delete V-1"))
         assert ("taken back" in answer) is may
         assert ("Only its author" in answer) is not may
+
+
+class TestItsOrganisation:
+    """A slip in a name leaves nothing behind in the directory."""
+
+    def directory(self, stage: Stage) -> str:
+        return words(stage.types(EUN, "/org list"))
+
+    def test_goes_with_the_visit_that_brought_it_and_comes_back_with_its_number(self, stage: Stage) -> None:
+        stage.clicks(BOM, stage.types(BOM, "/visit 삼송전자: 수주 ! 인력난"), "Undo")
+        assert "삼송전자" not in self.directory(stage)
+        assert "not in the directory" in words(stage.types(BOM, "/org 삼송전자"))
+        assert "삼송전자" in words(stage.types(BOM, "/visit show V-1"))
+        again = stage.types(BOM, "/visit 삼송전자")
+        assert "is new in the directory" in words(again)
+        assert "O-1" in self.directory(stage)
+        stage.clicks(BOM, again, "Undo")
+        assert "O-1" not in self.directory(stage)
+
+    def test_goes_when_the_visit_was_to_another(self, stage: Stage) -> None:
+        stage.types(BOM, "/visit 대한정밀")
+        stage.later(minutes=30)
+        card = stage.types(BOM, "/visit 대한정말: 수주")
+        stage.clicks(BOM, card, "Edit")
+        stage.submits(BOM, {"organisation": "대한정밀"})
+        assert "대한정말" not in self.directory(stage)
+
+    def test_goes_with_a_difficulty(self, stage: Stage) -> None:
+        stage.clicks(BOM, stage.types(BOM, "/difficulty 용접공 부족 업체: 대한정말"), "Undo")
+        assert "대한정말" not in self.directory(stage)
+
+    @pytest.mark.parametrize(
+        "also",
+        [
+            "/visit 대한정밀 on: yesterday",
+            "/difficulty short of welders from: 대한정밀",
+            "/org 대한정밀",  # whose form is saved below
+        ],
+    )
+    def test_stays_when_anything_else_is_known_of_it(self, stage: Stage, also: str) -> None:
+        card = stage.types(BOM, "/visit 대한정밀: 수주")
+        stage.later(minutes=1)
+        said = stage.types(EUN, also)
+        if also.startswith("/org"):
+            stage.clicks(EUN, said, "Edit")
+            stage.submits(EUN, {"homepage": "https://daehan.example"})
+        stage.clicks(BOM, card, "Undo")
+        assert "대한정밀" in self.directory(stage)
+
+    def test_stays_where_it_was_there_before(self, stage: Stage) -> None:
+        stage.types(EUN, "/org add 대한정밀")
+        stage.later(minutes=1)
+        stage.clicks(BOM, stage.types(BOM, "/visit 대한정밀"), "Undo")
+        assert "대한정밀" in self.directory(stage)

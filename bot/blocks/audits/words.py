@@ -92,6 +92,7 @@ FIELDS: Final = {
     "answered": N_("answered on"),
     "told": N_("who was told"),
     "merged_into": N_("merged into"),
+    "withdrawn": N_("taken out of the directory"),
     "escalated_to": N_("escalated to"),
     "referred_to": N_("referred to"),
     "referred_name": N_("partner's name"),
