@@ -8,6 +8,7 @@ from bot.domain.moves import Held, Staying
 from bot.domain.people import Person
 from bot.domain.permissions import check, subject
 from bot.refusals import Faults, Refusal
+from bot.speech.amounts import whole
 from bot.speech.musters import Transfer
 from handlers.asks import Ask, Binding, Feature, Open, Redraw, Reply, Say
 from storage import directories, moves
@@ -53,8 +54,7 @@ def cancel(ask: Ask) -> Reply:
 
 def undo(ask: Ask) -> Reply:
     """*Undo*: what is still in the other's hands goes back."""
-    number = int(ask.words) if ask.words.isdecimal() and len(ask.words) < 10 else 0
-    move = moves.locked(ask.session, ask.ws, number)
+    move = moves.locked(ask.session, ask.ws, whole(ask.words) or 0)
     giver = ask.directory.person(move.giver) if move else None
     if move is None or giver is None or is_placeholder(giver.id):
         raise Refusal("I do not know this move any more. `/muster transfer` hands things over once more.")

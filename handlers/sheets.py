@@ -25,6 +25,7 @@ from bot.domain.sheets import (
 )
 from bot.files import sheets as files
 from bot.refusals import Faults, Refusal
+from bot.speech.amounts import whole
 from bot.speech.sheets import ImportWord
 from handlers.asks import Ask, Binding, Feature, Listener, Open, Redraw, Reply, Say
 from storage import ledger, sheets
@@ -150,8 +151,8 @@ def _check(ask: Ask, sheet: str) -> None:
 
 def _mine(ask: Ask) -> Import:
     """The import that a button is about: only who sent the file decides about it."""
-    number = ask.words.partition(" ")[0]
-    one = sheets.locked(ask.session, ask.ws, int(number)) if number.isdecimal() and len(number) < 10 else None
+    number = whole(ask.words.partition(" ")[0])
+    one = sheets.locked(ask.session, ask.ws, number) if number else None
     if one is None or one.person != ask.who.id:
         raise Refusal("This import is not yours, or is no longer there. Send the file again.")
     for sheet in one.sheets:

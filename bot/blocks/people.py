@@ -12,6 +12,7 @@ from bot.domain.people import Person, Role, graded
 from bot.domain.workspaces import Workspace
 from bot.i18n import N_, Md, Translator, escape
 from bot.refusals import Faults, Refusal
+from bot.speech.amounts import whole
 
 PAGE: Final = 10
 MOST: Final = 50  # visits a week: more is a slip of the finger
@@ -82,9 +83,10 @@ def read(values: Mapping[str, Any], person: Person, directory: Directory) -> Per
     typed = str(values.get("quota") or "")
     changed = graded(person, grade)
     if typed:
-        if not typed.isdigit() or int(typed) > MOST:
+        quota = whole(typed, 0, MOST)
+        if quota is None:
             raise Faults({"quota": Refusal("Type a number of visits from 0 to {most}.", most=MOST)})
-        changed = replace(changed, quota=int(typed))
+        changed = replace(changed, quota=quota)
     return replace(
         changed,
         role=Role(values.get("role") or person.role.value),

@@ -17,6 +17,7 @@ from bot.domain.workspaces import Workspace
 from bot.i18n import N_, Md, Translator
 from bot.refusals import Faults, Refusal
 from bot.speech import settings as speech
+from bot.speech.amounts import whole
 from bot.speech.text import clean
 from bot.speech.times import time_of_day, weekly, zone_name
 
@@ -284,9 +285,10 @@ def _country(given: str) -> str:
 
 
 def _count(given: str) -> int:
-    if not given.isdigit() or not 1 <= int(given) <= MOST_DAYS:
+    days = whole(given, 1, MOST_DAYS)
+    if days is None:
         raise Refusal("Type a number of days from 1 to {most}.", most=MOST_DAYS)
-    return int(given)
+    return days
 
 
 def _daily(given: str) -> str:

@@ -1,10 +1,14 @@
-"""Numbers people use: `14.2bn`, `142억`, `1조 5천억`, `60%`, `1,234`."""
+"""Numbers people use: `14.2bn`, `142억`, `1조 5천억`, `60%`, `1,234`; and whole ones within bounds."""
 
 import re
 import unicodedata
 from decimal import Decimal
 from typing import Final
 
+LARGEST: Final = 999_999_999
+"""The highest number that a thing may have."""
+
+_DIGITS: Final = 20  # with zeros before it: more are no number that anybody types
 _LATIN: Final = {
     "": 0, "k": 3, "thousand": 3, "m": 6, "mn": 6, "mln": 6, "million": 6,
     "b": 9, "bn": 9, "bln": 9, "billion": 9, "t": 12, "tn": 12, "trn": 12, "trillion": 12,
@@ -26,11 +30,23 @@ def amount(text: str) -> Decimal | None:
     """
     if len(text) > 60:
         return None
-    whole = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).replace("\u2212", "-")).strip()
-    found = _BEFORE.match(whole)
-    body = _AFTER.sub("", whole[found.end() :] if found else whole)
+    said = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).replace("\u2212", "-")).strip()
+    found = _BEFORE.match(said)
+    body = _AFTER.sub("", said[found.end() :] if found else said)
     value = _plain(body) if body.isascii() else _korean(body)
     return -value if value and found and found["sign"] in ("-", "△") else value
+
+
+def whole(text: str, low: int = 0, high: int = LARGEST) -> int | None:
+    """The whole number from `low` (0 or more) to `high` that the text is; None for anything else, such as `²` or `-1`.
+
+    For what was typed into a field, and for the numbers of things that buttons carry.
+    """
+    digits = text.strip()
+    if not digits.isdecimal() or len(digits) > _DIGITS:
+        return None
+    number = int(digits)
+    return number if low <= number <= high else None
 
 
 def _plain(body: str) -> Decimal | None:

@@ -8,6 +8,7 @@ from typing import Final
 from bot.domain.people import Grade
 from bot.domain.words import Facet, Term, folded
 from bot.refusals import Refusal
+from bot.speech.amounts import whole
 from bot.speech.dates import Look, day
 from bot.speech.text import clean
 
@@ -22,13 +23,13 @@ def grades(text: str) -> tuple[Grade, ...]:
     """`director, 과장, director, 2` a line, the highest first; the number may be left out for none."""
     found = []
     for number, parts in _lines(text):
-        if len(parts) not in (3, 4) or not (len(parts) == 3 or parts[3].isdigit()):
+        visits = whole(parts[3]) if len(parts) == 4 else 0
+        if len(parts) not in (3, 4) or visits is None:
             raise Refusal(
                 "Line {line}: a grade is a key, its name in Korean, its name in English and visits a week, "
                 "with commas between, such as `director, 과장, director, 2`.",
                 line=number,
             )
-        visits = int(parts[3]) if len(parts) == 4 else 0
         if visits > HIGHEST:
             raise Refusal("Line {line}: at most {most} visits a week.", line=number, most=HIGHEST)
         found.append(Grade(_key(parts[0], number), _word(parts[1], number), _word(parts[2], number), visits))

@@ -13,6 +13,7 @@ from bot.domain.sheets import MARK, Column, Fault, Given, Kind, Known, Sheet, Wr
 from bot.domain.words import folded
 from bot.refusals import Refusal
 from bot.speech import ids, measures, periods
+from bot.speech.amounts import whole
 from bot.speech.dates import Look, day
 from bot.speech.text import brief, clean, gives_back
 from bot.values import frozen
@@ -168,15 +169,17 @@ def _percent(column: Column, text: str, _known: Known) -> str:
     if _FRACTION.fullmatch(text):  # a cell that shows 60% without its format
         text = str(round(float(text) * 100))
     found = _PERCENT.fullmatch(text)
-    if found is None or int(found[1]) > 100:
+    percent = whole(found[1], 0, 100) if found else None
+    if percent is None:
         raise Wrong(column.key, Refusal("This is no progress. Write a whole number from 0 to 100, such as 60%."))
-    return str(int(found[1]))
+    return str(percent)
 
 
 def _whole(column: Column, text: str, _known: Known) -> str:
-    if not text.isdecimal() or len(text) > 9:
+    number = whole(text)
+    if number is None:
         raise Wrong(column.key, Refusal("This is no whole number."))
-    return str(int(text))
+    return str(number)
 
 
 def _amount(column: Column, text: str, _known: Known) -> str:

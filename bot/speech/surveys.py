@@ -7,11 +7,13 @@ from typing import Final
 from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech import ids
+from bot.speech.amounts import whole
 from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.people import has_words, unquoted
 from bot.speech.text import ORGANISATION, brief, gives_back, limited, readable
 from bot.values import frozen
 
+WAVES: Final = 99_999  # no survey has more
 _ALL: Final = frozenset({"all", "전체"})
 _OFF: Final = frozenset({"off", "끄기", "폐기"})
 
@@ -57,11 +59,12 @@ def wave_of(text: str) -> WaveOf:
     number = rest.removesuffix("차").strip()
     if not rest:
         return WaveOf(ref)
-    if not (number.isascii() and number.isdigit() and int(number[:6]) > 0 and len(number) < 6):
+    wave = whole(number, 1, WAVES)
+    if wave is None:
         raise Refusal(
             "`{given}` is not the number of a wave. Type one such as `{ref} 2`.", given=brief(rest), ref=str(ref)
         )
-    return WaveOf(ref, int(number))
+    return WaveOf(ref, wave)
 
 
 @gives_back

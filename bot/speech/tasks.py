@@ -12,6 +12,7 @@ from bot.domain.tasks import KEY, Health
 from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import ids
+from bot.speech.amounts import whole
 from bot.speech.commands import HELP, Parse, Subcommand, called
 from bot.speech.dates import Look, longest
 from bot.speech.difficulties import assign, worded
@@ -287,11 +288,12 @@ def _percent(text: str) -> tuple[int | None, str]:
     if found is None:
         return None, text
     digits = found[1]
-    if not digits.isdecimal() or len(digits) > 3 or int(digits) > 100:
+    percent = whole(digits, 0, 100)
+    if percent is None:
         raise Refusal(
             "`{given}` is no progress. Type a whole number from 0 to 100, such as `60%`.", given=f"{digits[:20]}%"
         )
-    return int(digits), text[found.end() :]
+    return percent, text[found.end() :]
 
 
 def _next(text: str) -> tuple[str, str | None]:

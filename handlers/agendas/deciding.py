@@ -20,6 +20,7 @@ from bot.domain.teams import Team
 from bot.i18n import Md
 from bot.refusals import Faults, Refusal
 from bot.speech import agendas as speech
+from bot.speech.amounts import whole
 from bot.speech.text import TITLE
 from handlers.agendas import steps
 from handlers.asks import Ask, Open, Redraw, Reply, Say
@@ -129,8 +130,7 @@ def escalate(ask: Ask) -> Reply:
 
 def _pressed(ask: Ask) -> tuple[Item, Team]:
     """The open item behind a button, for those who may decide about it."""
-    number = ask.words.partition(".")[0]
-    item = steps.item_of(ask, int(number) if number.isdigit() else 0)
+    item = steps.item_of(ask, whole(ask.words.partition(".")[0]) or 0)
     team = ask.directory.pick_team(item.team)
     steps.check_decides(ask, team)
     return item, team

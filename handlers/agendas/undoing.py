@@ -12,6 +12,7 @@ from bot.domain.teams import Team
 from bot.i18n import Md, Translator
 from bot.refusals import Refusal
 from bot.speech import agendas as speech
+from bot.speech.amounts import whole
 from handlers.agendas import steps
 from handlers.asks import Ask, Redraw, Reply
 from storage import agendas, difficulties, events, ledger, tasks
@@ -25,7 +26,7 @@ def undo(ask: Ask) -> Reply:
 
 def press_undo(ask: Ask) -> Reply:
     """*Undo* on the card of a decision."""
-    return _take_back(ask, int(ask.words) if ask.words.isdecimal() else 0)
+    return _take_back(ask, whole(ask.words) or 0)
 
 
 # steps ----------------------------------------------------------------------------------------------------------------

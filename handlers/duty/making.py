@@ -10,6 +10,7 @@ from bot.domain import duty as rules
 from bot.domain.calendars import DAY
 from bot.domain.people import Person
 from bot.refusals import Refusal
+from bot.speech.amounts import whole
 from bot.speech.duty import DayAndPerson, Generate
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.duty.looking import board
@@ -61,7 +62,7 @@ def open_assign(ask: Ask) -> Reply:
     choices = ahead(ask) if day is None else [day_meant(ask, day), *(one for one in ahead(ask) if one.day != day)]
     if not choices:
         raise Refusal("There is no day of duty ahead. `/duty settings` says which days are staffed.")
-    return Open(blocks.assign_form(ask.t, choices, day, int(seat) if seat.isascii() and seat.isdecimal() else 0))
+    return Open(blocks.assign_form(ask.t, choices, day, whole(seat) or 0))
 
 
 def save_assign(ask: Ask) -> Reply:

@@ -8,6 +8,7 @@ from bot.domain import duty as rules
 from bot.domain.duty import Duty, Swap, SwapState
 from bot.domain.people import Person
 from bot.refusals import Refusal
+from bot.speech.amounts import whole
 from bot.speech.duty import Exchange
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.duty.steps import (
@@ -162,8 +163,7 @@ def _meant(ask: Ask) -> Swap | None:
     if isinstance(ask.args, dt.date):
         mine = duty.asks_open(ask.session, ask.ws, shift(ask), ask.who.id)
         return next((one for one in mine if one.day == ask.args), None)
-    number = int(ask.words) if ask.words.isascii() and ask.words.isdecimal() and len(ask.words) < 16 else 0
-    return duty.swap_between(ask.session, ask.ws, number)
+    return duty.swap_between(ask.session, ask.ws, whole(ask.words) or 0)
 
 
 def _volunteered(ask: Ask, day: dt.date) -> Card:

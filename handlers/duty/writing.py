@@ -15,6 +15,7 @@ from bot.domain.refs import Ref
 from bot.domain.tasks import Update
 from bot.refusals import Refusal
 from bot.speech import duty as speech
+from bot.speech.amounts import whole
 from bot.speech.duty import LogLine
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.duty.steps import beside, on_now, shift
@@ -42,7 +43,7 @@ def save(ask: Ask) -> Reply:
 
 def undo(ask: Ask) -> Reply:
     """My last line, or the one that the button stands under."""
-    number = int(ask.words) if ask.words.isascii() and ask.words.isdecimal() and len(ask.words) < 16 else 0
+    number = whole(ask.words)
     found = duty.entry(ask.session, ask.ws, number) if number else duty.latest_entry(ask.session, ask.ws, ask.who.id)
     gone = rules.take_back(found, ask.who.id, ask.now, ask.rules.undo)
     duty.take_back(ask.session, ask.ws, gone, ask.now)

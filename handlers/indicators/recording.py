@@ -10,6 +10,7 @@ from bot.domain.periods import Period
 from bot.domain.permissions import check, may
 from bot.domain.words import Facet
 from bot.refusals import Refusal
+from bot.speech.amounts import whole
 from bot.speech.indicators import RecordLine
 from bot.speech.text import brief
 from handlers.asks import Ask, Open, Redraw, Reply, Say
@@ -58,8 +59,7 @@ def recorded(ask: Ask) -> Reply:
 
 def take_back(ask: Ask) -> Reply:
     """*Undo* on the card of a reading."""
-    number = int(ask.words) if ask.words.isascii() and ask.words.isdecimal() and len(ask.words) < 16 else 0
-    reading = indicators.reading(ask.session, ask.ws, number)
+    reading = indicators.reading(ask.session, ask.ws, whole(ask.words) or 0)
     if reading is None:
         raise Refusal("This reading is not there any more. `/indicator list` shows what is watched.")
     return undo_reading(ask, numbered(ask, reading.indicator), reading)

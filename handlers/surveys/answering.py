@@ -7,6 +7,7 @@ from bot.domain.refs import Ref
 from bot.domain.surveys import SCALE, Answer, Kind, Survey, Via, Wave
 from bot.domain.words import Vocabulary
 from bot.refusals import Refusal
+from bot.speech.amounts import whole
 from bot.speech.surveys import Record
 from handlers.asks import Ask, Open, Reply, Say
 from handlers.surveys.steps import Carried, carried, current, one_of
@@ -118,10 +119,10 @@ def _of_form(ask: Ask, *, look: bool = False) -> tuple[Survey, Wave]:
 
 def _chosen(survey: Survey, about: Carried) -> int:
     """What the button stands for, if the survey has such a button."""
-    number = int(about.rest) if about.rest.isascii() and about.rest.isdigit() and len(about.rest) < 4 else -1
+    number = whole(about.rest)
     only = survey.questions[0]
     allowed = SCALE if only.kind is Kind.SCALE else range(only.columns)
-    if not survey.one_click or number not in allowed:
+    if not survey.one_click or number is None or number not in allowed:
         raise Refusal("This button is from an earlier version. `/survey list` shows the surveys that are open.")
     return number
 

@@ -8,6 +8,7 @@ from bot.domain import surveys as rules
 from bot.domain.surveys import MOST_QUESTIONS, Survey, SurveyState
 from bot.i18n import Md
 from bot.refusals import Faults, Refusal
+from bot.speech.amounts import whole
 from bot.speech.surveys import Link
 from handlers.asks import Ask, Kind, Open, Redraw, Reply, Say
 from handlers.surveys.steps import card_of, carried, newest, run_by
@@ -160,8 +161,8 @@ def _room(survey: Survey) -> None:
 
 
 def _place(survey: Survey, typed: str) -> int:
-    at = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else MOST_QUESTIONS
-    if at >= len(survey.questions):
+    at = whole(typed, 0, len(survey.questions) - 1)
+    if at is None:
         raise Refusal("{ref} has no such question any more. `/survey show {ref}` shows it as it is.", ref=survey.ref)
     return at
 

@@ -10,6 +10,7 @@ from bot.domain.refs import Ref
 from bot.domain.surveys import Survey, SurveyState, Wave
 from bot.i18n import Md
 from bot.refusals import Refusal
+from bot.speech.amounts import whole
 from bot.values import frozen
 from handlers.asks import Ask
 from storage import surveys
@@ -31,10 +32,10 @@ def carried(words: str) -> Carried:
     """A Refusal when a button carries something else."""
     ref, _, more = words.partition(":")
     wave, _, rest = more.partition(":")
-    number = ref.removeprefix("S-")
-    if not (_number(number) and _number(wave)):
+    number, of = whole(ref.removeprefix("S-")), whole(wave)
+    if number is None or of is None:
         raise Refusal("This button is from an earlier version. `/survey list` shows the surveys that are open.")
-    return Carried(int(number), int(wave), rest)
+    return Carried(number, of, rest)
 
 
 def one_of(ask: Ask, number: int = 0, *, look: bool = False) -> Survey:
@@ -96,7 +97,3 @@ def card_of(ask: Ask, survey: Survey, notes: tuple[Md, ...] = ()) -> Card:
     asked = run and not survey.anonymous and survey.state is SurveyState.OPEN
     missing = surveys.missing(ask.session, ask.directory, survey) if asked else []
     return blocks.show_card(ask.t, survey, waves, ask.directory, runs=run, seen=seen, missing=missing, notes=notes)
-
-
-def _number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10

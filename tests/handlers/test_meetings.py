@@ -88,6 +88,8 @@ class TestSetUp:
             ({"nth": None}, "day"),
             ({"day": "32"}, "day"),
             ({"minutes": "1"}, "minutes"),
+            ({"minutes": "000000005999999"}, "minutes"),
+            ({"minutes": "³"}, "minutes"),
             ({"people": [GIL]}, "people"),
             ({"chairs": "x" * 81}, "chairs"),
             ({"seats": "\n".join(f"기관{n}" for n in range(61))}, "seats"),

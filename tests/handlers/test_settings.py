@@ -101,6 +101,8 @@ class TestForm:
             ({"agenda-draft": "fri 18:00"}, "agenda-draft"),
             ({"evaluation-open": "fri 10:00"}, "evaluation-open"),
             ({"due_days": "0"}, "due_days"),
+            ({"due_days": "²"}, "due_days"),
+            ({"due_days": "9" * 5000}, "due_days"),
             ({"urgent_due_days": "30"}, "urgent_due_days"),
             ({"extra": "2026-12-24", "worked": "2026-12-24"}, "worked"),
         ],

@@ -193,7 +193,13 @@ class TestUpdating:
 
     @pytest.mark.parametrize(
         ("typed", "field"),
-        [({}, "text"), ({"percent": "101"}, "percent"), ({"percent": "-1"}, "percent"), ({"text": "y" * 2001}, "text")],
+        [
+            ({}, "text"),
+            ({"percent": "101"}, "percent"),
+            ({"percent": "000099999"}, "percent"),
+            ({"percent": "-1"}, "percent"),
+            ({"text": "y" * 2001}, "text"),
+        ],
     )
     def test_its_faults_stand_beside_their_fields(self, stage: Stage, typed: dict[str, str], field: str) -> None:
         card = stage.types(BOM, ADD)

@@ -28,6 +28,7 @@ from bot.domain.words import Facet
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
 from bot.speech import periods
+from bot.speech.amounts import whole
 from bot.speech.measures import number
 from bot.speech.measures import points as points_of
 from bot.speech.text import TEXT, TITLE, clean
@@ -188,7 +189,7 @@ def read_record(values: Mapping[str, Any], today: dt.date) -> Recorded:
         raise Faults(faults)
     chosen = str(values.get("indicator") or "")
     return Recorded(
-        int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else 0,
+        whole(chosen) or 0,
         value,
         percent,
         period,
@@ -230,9 +231,10 @@ class _Fields:
 def _read_tolerance(typed: str) -> int:
     if not typed:
         return TOLERANCE
-    if not (typed.isascii() and typed.isdecimal() and int(typed[:4]) <= MOST_TOLERANCE):
+    tolerance = whole(typed, 0, MOST_TOLERANCE)
+    if tolerance is None:
         raise Refusal("Type a whole number from 0 to {most}.", most=MOST_TOLERANCE)
-    return int(typed)
+    return tolerance
 
 
 def _cadence(chosen: Any) -> Cadence:

@@ -13,6 +13,7 @@ from bot.domain.meetings import LONGEST, Attendance, Meeting, Seat, Series
 from bot.domain.refs import Ref
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
+from bot.speech.amounts import whole
 from bot.speech.text import ORGANISATION, TEXT, TITLE, Limit, clean, limited
 from bot.speech.times import time_of_day
 from bot.values import frozen
@@ -90,7 +91,8 @@ def read_attended(values: Mapping[str, Any]) -> WhoCame:
     if faults:
         raise Faults(faults)
     people = tuple(values.get("people") or ())
-    return WhoCame(tuple(int(place) for place in seats if str(place).isdigit()), tuple(names), people, heads)
+    places = [place for seat in seats if (place := whole(str(seat))) is not None]
+    return WhoCame(tuple(places), tuple(names), people, heads)
 
 
 def add_form(t: Translator, one: Meeting) -> Form:
@@ -223,10 +225,10 @@ def _read_number(values: Mapping[str, Any], name: str, low: int, high: int, faul
     typed = str(values.get(name) or "").strip()
     if not typed:
         return None
-    if not (typed.isascii() and typed.isdigit() and low <= int(typed[:9]) <= high):
+    number = whole(typed, low, high)
+    if number is None:
         faults[name] = Refusal("Type a whole number from {low} to {high}.", low=low, high=high)
-        return None
-    return int(typed)
+    return number
 
 
 def _read_text(values: Mapping[str, Any], name: str, limit: Limit, faults: dict[str, Refusal]) -> str:

@@ -28,6 +28,7 @@ from bot.domain.organisations import OrganisationKind
 from bot.domain.words import Facet
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
+from bot.speech.amounts import whole
 from bot.speech.dates import Look
 from bot.speech.dates import day as date_of
 from bot.speech.text import ORGANISATION, TEXT, TITLE, Limit, clean, limited
@@ -301,10 +302,10 @@ def _read_number(values: Mapping[str, Any], name: str, low: int, high: int, faul
     typed = str(values.get(name) or "").strip()
     if not typed:
         return 0
-    if not (typed.isascii() and typed.isdigit() and low <= int(typed[:9]) <= high):
+    number = whole(typed, low, high)
+    if number is None:
         faults[name] = Refusal("Type a whole number from {low} to {high}.", low=low, high=high)
-        return 0
-    return int(typed)
+    return number or 0
 
 
 def _read_cadence(values: Mapping[str, Any], every: Every, today: dt.date, faults: dict[str, Refusal]) -> Cadence:
@@ -318,7 +319,7 @@ def _read_cadence(values: Mapping[str, Any], every: Every, today: dt.date, fault
             weekday="" if day else str(values.get("weekday") or ""),
             nth=0 if day or nth not in {str(one) for one in NTHS} else int(nth),
             day=0 if every is Every.WEEKLY else day,
-            month=int(month) if month.isdigit() else 1,
+            month=whole(month, 1, 12) or 1,
         )
     asked = {Every.DATES: "dates", Every.WEEKLY: "weekday"}.get(every, "day")
     try:

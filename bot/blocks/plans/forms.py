@@ -15,6 +15,7 @@ from bot.domain.words import Facet
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
 from bot.speech import periods
+from bot.speech.amounts import whole
 from bot.speech.text import TITLE, clean, limited
 
 _FACETS: Final = (Facet.KIND, Facet.SECTOR, Facet.REGION)
@@ -75,8 +76,7 @@ def read(values: Mapping[str, Any], today: dt.date, *, new: bool) -> Wanted:
         period = (periods.coming if new else periods.demand)(clean(values.get("period") or ""), today)
     except Refusal as refusal:
         faults["period"] = refusal
-    typed = str(values.get("target") or "")
-    target = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
+    target = whole(str(values.get("target") or "")) or 0
     try:
         check_target(target)
     except Refusal as refusal:
@@ -119,7 +119,7 @@ def count_form(t: Translator, ref: Ref, items: Sequence[Item], counted: Sequence
 def read_count(values: Mapping[str, Any]) -> frozenset[int]:
     """Numbers of the chosen items."""
     chosen = [str(one) for one in values.get("items") or ()]
-    return frozenset(int(one) for one in chosen if one.isascii() and one.isdecimal() and len(one) < 12)
+    return frozenset(number for one in chosen if (number := whole(one)) is not None)
 
 
 # parts ----------------------------------------------------------------------------------------------------------------

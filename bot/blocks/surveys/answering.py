@@ -10,6 +10,7 @@ from bot.domain.surveys import SCALE, Answer, Kind, Question, Survey, Value, Wav
 from bot.domain.words import Facet, Vocabulary
 from bot.i18n import Md, Translator, escape
 from bot.refusals import Faults, Refusal
+from bot.speech.amounts import whole
 from bot.speech.text import ORGANISATION, TEXT, clean, limited
 from bot.values import frozen
 
@@ -181,8 +182,8 @@ def _value(question: Question, given: Any) -> Value:
 
 def _index(given: Any, below: int, *, least: int = 0) -> int:
     """One of the numbers that the form offered."""
-    number = int(given) if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 4 else -1
-    if not least <= number < below:
+    number = whole(given, least, below - 1) if isinstance(given, str) else None
+    if number is None:
         raise Refusal("Choose an answer here.")
     return number
 

@@ -12,6 +12,7 @@ from bot.domain.tasks import Health, Programme, Said, Task, TaskState, Wanted
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
 from bot.speech import ids
+from bot.speech.amounts import whole
 from bot.speech.text import TEXT, TITLE, Limit, clean, limited
 
 _NO_TITLE: Final = Refusal("Type what is to be done.")
@@ -262,10 +263,10 @@ def _read_percent(values: Mapping[str, Any], one: Task, faults: dict[str, Refusa
     typed = str(values.get("percent") or "").strip()
     if one.children or not typed:
         return None
-    if not typed.isascii() or not typed.isdigit() or int(typed[:4]) > 100:
+    percent = whole(typed, 0, 100)
+    if percent is None:
         faults["percent"] = Refusal("Type a whole number from 0 to 100.")
-        return None
-    return int(typed)
+    return percent
 
 
 def _same_health(said: Said, one: Task) -> bool:

@@ -9,6 +9,7 @@ from bot.domain.tasks import Health, Said, Task
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
 from bot.speech import ids
+from bot.speech.amounts import whole
 from bot.speech.text import TEXT, clean, limited
 
 MOST: Final = 100  # options of a menu
@@ -73,8 +74,9 @@ def telling_form(
 def read_task(values: Mapping[str, Any]) -> int:
     """The number of the task: the typed one before the chosen one. Raises Faults when there is neither."""
     typed, chosen = clean(values.get("number") or ""), str(values.get("task") or "")
-    if not typed and chosen.isascii() and chosen.isdigit():
-        return int(chosen[:9])
+    number = whole(chosen)
+    if not typed and number is not None:
+        return number
     if not typed:
         raise Faults({"number": Refusal("Which task? Choose it above, or type its number, such as `T-12`.")})
     try:
@@ -86,13 +88,13 @@ def read_task(values: Mapping[str, Any]) -> int:
 def read_told(values: Mapping[str, Any]) -> Said:
     """What is new. Raises Faults, each beside its field, also when nothing is."""
     faults: dict[str, Refusal] = {}
-    percent = str(values.get("percent") or "").strip()
-    is_number = percent.isascii() and percent.isdigit() and int(percent[:4]) <= 100
-    if percent and not is_number:
+    typed = str(values.get("percent") or "").strip()
+    percent = whole(typed, 0, 100)
+    if typed and percent is None:
         faults["percent"] = Refusal("Type a whole number from 0 to 100.")
     chosen = values.get("health")
     said = Said(
-        percent=int(percent) if is_number else None,
+        percent=percent,
         text=_text(values, "text", faults),
         health=Health(chosen) if chosen in (Health.ON_TRACK.value, Health.AT_RISK.value) else None,
         next_step=_text(values, "next", faults) or None,

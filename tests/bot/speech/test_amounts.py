@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.speech.amounts import amount
+from bot.speech.amounts import LARGEST, amount, whole
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,18 @@ def test_no_amounts(typed: str) -> None:
 def test_whatever_is_typed_is_a_finite_number_or_none(typed: str) -> None:
     found = amount(typed)
     assert found is None or found.is_finite()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("0", 0), ("100", 100), ("101", None), ("007", 7), (" 60 ", 60), ("６０", 60), ("000099999", None), ("²", None),
+     ("-1", None), ("+1", None), ("1_0", None), ("1.0", None), ("", None), ("9" * 5000, None), ("0" * 5000, None)],
+)  # fmt: skip
+def test_whole_numbers_within_bounds(typed: str, meant: int | None) -> None:
+    assert whole(typed, 0, 100) == meant
+
+
+def test_the_number_of_a_thing_fits_every_database() -> None:
+    assert whole(str(LARGEST)) == LARGEST
+    assert whole(str(LARGEST + 1)) is None
+    assert whole("4", 5, 600) is None
