@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -29,6 +30,7 @@ def known(session: Session, around: Known) -> None:
     found = tasks.everything(session, workspace)
     around.things |= {task.ref: task for task in found}
     around.programmes = tuple(tasks.programmes(session, workspace))
+    around.percents = partial(tasks.percents_before_end, session, workspace)
 
 
 def lock(session: Session, workspace: str, refs: Iterable[str]) -> None:

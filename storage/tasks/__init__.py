@@ -1,7 +1,8 @@
 """Tasks, their updates and their programmes.
 
 For one:           get, locked, history, due_at, percent_before_end, above
-For many:          find_chosen + count (a page of a list, a Choice), by_ids, children, search, everything
+For many:          find_chosen + count (a page of a list, a Choice), by_ids, children, search, everything,
+                   percents_before_end
 For what is owed:  of_owner, of_team, late, stale, due_between, evaluable
 For numbers:       counts_by_health, counts_by_team, programme_states
 For what happened: updates_between, moves_since
@@ -33,6 +34,7 @@ from storage.tasks.reading import (
     of_owner,
     of_team,
     percent_before_end,
+    percents_before_end,
     pressing,
     search,
     stale,
@@ -82,6 +84,7 @@ __all__ = [
     "of_owner",
     "of_team",
     "percent_before_end",
+    "percents_before_end",
     "pressing",
     "programme_states",
     "programmes",

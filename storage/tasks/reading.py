@@ -83,6 +83,16 @@ def percent_before_end(session: Session, workspace: str, number: int) -> int:
     return found[0].percent if found else 0
 
 
+def percents_before_end(session: Session, workspace: str) -> dict[int, int]:
+    """The same of all that are done, by number; those that had no update before are missing."""
+    newest = func.row_number().over(partition_by=UPDATE.c.task, order_by=(UPDATE.c.at.desc(), UPDATE.c.number.desc()))
+    done = select(TASK.c.number).where(TASK.c.workspace == workspace, TASK.c.state == TaskState.DONE.value)
+    where = (UPDATE.c.workspace == workspace, UPDATE.c.what != Step.FINISH.value, UPDATE.c.task.in_(done))
+    told = select(UPDATE.c.task, UPDATE.c.percent, newest.label("newest")).where(*where).subquery()
+    rows = session.execute(select(told.c.task, told.c.percent).where(told.c.newest == 1))
+    return {row.task: row.percent for row in rows}
+
+
 def above(session: Session, workspace: str, number: int) -> list[int]:
     """Its parent, that one's parent and so on, the nearest first; locked until the transaction ends."""
     found: list[int] = []

@@ -142,6 +142,21 @@ def test_states_follow_the_rules_of_a_task(stage: Stage) -> None:
     assert {(EventKind.TASK_FINISHED, "T-1"), (EventKind.TASK_BLOCKED, "T-2")} <= set(told(stage))
 
 
+def test_what_is_taken_up_again_is_as_far_as_it_was(stage: Stage) -> None:
+    added(stage, "Repair the crane", "Paint the hall", "Parent", "Child under: T-3")
+    for line in ("T-1 70%", "done T-1", "done T-2", "T-4 40%", "drop T-4 no money", "done T-3"):
+        stage.types(BOM, f"/task {line}")
+    lines = ["number,state,reason,progress", "T-1,on track,the test failed,", "T-2,at risk,it leaks,"]
+    applies(stage, sends(stage, "\n".join(lines)))
+    assert [(task(stage, n).state, task(stage, n).percent) for n in (1, 2)] == [
+        (TaskState.OPEN, 70),
+        (TaskState.OPEN, 0),
+    ]
+    assert [line.percent for line in history(stage) if line.what is Step.REOPEN] == [70]
+    applies(stage, sends(stage, "number,state,reason\nT-4,on track,money came\n"))
+    assert task(stage, 4).percent == 40  # what was dropped is as it was
+
+
 def test_a_parent_is_done_by_the_file_that_does_its_tasks(stage: Stage) -> None:
     added(stage, "Parent", "Child under: T-1")
     applies(stage, sends(stage, "number,state\nT-1,done\nT-2,done\n"))

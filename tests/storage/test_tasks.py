@@ -146,6 +146,20 @@ class TestHistory:
         with db.read() as session:
             assert [tasks.percent_before_end(session, WS, number) for number in (1, 2)] == [70, 0]
 
+    def test_knows_that_of_all_that_are_done(self, db: Database) -> None:
+        done = [one(state=TaskState.DONE, finished=NOW) for _ in range(2)]
+        added(db, *done, one())
+        for number in (1, 3):
+            told(
+                db,
+                Update(number, BOM, NOW, Step.UPDATE, 30),
+                Update(number, BOM, NOW, Step.UPDATE, 70),
+                Update(number, BOM, NOW + SECOND, Step.FINISH, 100),
+            )
+        with db.read() as session:
+            assert tasks.percents_before_end(session, WS) == {1: 70}
+            assert tasks.percents_before_end(session, "T0OTHER") == {}
+
 
 class TestParents:
     def test_have_the_mean_of_their_children_all_the_way_up(self, db: Database) -> None:

@@ -175,7 +175,16 @@ def _reopened(course: _Course, wanted: Mapping[str, str]) -> None:
     if course.task.state in _ENDED and state in (Health.ON_TRACK, Health.AT_RISK, Health.BLOCKED):
         course.check("tasks.direct")
         reason = _reason(wanted, "state", Refusal("Write in the column for reasons why it is taken up again."))
-        course.take(Step.REOPEN, rules.reopen(course.task, reason, course.task.percent, course.known.now), reason)
+        course.take(Step.REOPEN, rules.reopen(course.task, reason, _percent(course), course.known.now), reason)
+
+
+def _percent(course: _Course) -> int:
+    """How far it was before it was finished."""
+    if course.task.state is not TaskState.DONE:
+        return course.task.percent
+    mean = rules.progress(_under(course))
+    known = course.known
+    return known.once("percents", known.percents).get(course.task.number, 0) if mean is None else mean
 
 
 def _moved(course: _Course, wanted: Mapping[str, str]) -> None:
@@ -270,10 +279,14 @@ def _ended(course: _Course, wanted: Mapping[str, str]) -> None:
 
 
 def _waiting(course: _Course) -> list[Task]:
+    return [one for one in _under(course) if one.unfinished]
+
+
+def _under(course: _Course) -> list[Task]:
     if not course.task.children:
         return []
     tasks = (one for one in course.known.things.values() if isinstance(one, Task))
-    return [one for one in tasks if one.parent == course.task.number and one.unfinished]
+    return [one for one in tasks if one.parent == course.task.number]
 
 
 def _reason(wanted: Mapping[str, str], column: str, missing: Refusal) -> str:

@@ -71,6 +71,7 @@ class Known:
     words: frozenset[str] = frozenset()
     others: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict)
+    percents: Callable[[], Mapping[int, int]] = dict  # how far tasks were before they were finished, by number
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What is worked out once for all rows."""
