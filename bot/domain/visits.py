@@ -66,6 +66,7 @@ class NewVisit:
     difficulties: tuple[str, ...] = ()
     photos: tuple[str, ...] = ()
     permalink: str = ""
+    urgent: bool = False  # its difficulties are
 
 
 AGAIN = dt.timedelta(minutes=10)  # the same organisation, day and person within this time asks "again?"

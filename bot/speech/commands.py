@@ -119,6 +119,7 @@ def nobody(name: str) -> bool:
 
 
 HELP: Final = Subcommand("help", ("도움말", "?"), nothing)
+_HELP_ALONE: Final = frozenset({"도움", "사용법", "usage"})  # before other words they begin a sentence
 
 
 def resolve(subs: Sequence[Subcommand], text: str, knows: Knows = nobody, *, prose: bool = True) -> Found | Free | Near:
@@ -131,7 +132,7 @@ def resolve(subs: Sequence[Subcommand], text: str, knows: Knows = nobody, *, pro
     text = command(text)
     first, _, rest = text.partition(" ")
     rest = rest.strip()
-    sub = _sub(subs, first)
+    sub = HELP if not rest and first.casefold() in _HELP_ALONE else _sub(subs, first)
     if sub is not None:
         return _meant(sub, first, rest, text, knows, prose)
     return _shown(subs, text) or _slip(subs, _named(first), rest, text, knows, prose) or Free(text)

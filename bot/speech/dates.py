@@ -6,7 +6,7 @@ guesses none are wanted: each form below is listed, and everything else is no da
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from functools import cache
 from typing import Final
@@ -78,6 +78,11 @@ _MONTHS_AWAY: Final = {
     "이번달": 0, "이번 달": 0, "이달": 0, "금월": 0, "당월": 0, "다음달": 1, "다음 달": 1, "내달": 1, "익월": 1,
     "지난달": -1, "지난 달": -1, "저번달": -1, "저번 달": -1, "전월": -1,
 }  # fmt: skip
+DAY_WORDS: Final = tuple(_DAYS_AWAY)
+"""Words that mean a day, whatever stands around them: `어제`, `tomorrow`."""
+WEEKDAY_WORDS: Final = tuple(_WEEKDAYS)
+PERIOD_WORDS: Final = (*_WEEKS_AWAY, *_MONTHS_AWAY)
+"""Words that mean a week or a month, and no day."""
 _COUNTED: Final = {
     "하루": 1,
     "이틀": 2,
@@ -91,7 +96,7 @@ _COUNTED: Final = {
 }
 
 
-def either(words: Iterator[str] | tuple[str, ...] | dict[str, int]) -> str:
+def either(words: Iterable[str]) -> str:
     """An alternation of words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 

@@ -2,8 +2,8 @@
 
 Source of the rules: `!` `#` `@` count only after a space or at the start, full-width ones too; inside double quotes all
 is text; `: `, `：` or a `:` between two non-digits ends the head where a grammar has a summary; words that take a value
-end with a colon. A tag or a person takes one word, or quotes; a date word takes the longest date. Loose text after them
-joins the open difficulty, else the summary (or the text, where there is none).
+end with a colon. `애로:` and `difficulty:` are an `!`. A tag or a person takes one word, or quotes; a date word takes
+the longest date. Loose text after them joins the open difficulty, else the summary (or the text, where there is none).
 
 One scan with one expression, compiled once: this is on the path of every visit that is logged.
 """
@@ -36,7 +36,7 @@ class Key(Enum):
     TEAM = ("team", "팀", "부서")
     IN = ("in", "과제군")
     UNDER = ("under", "상위")
-    ON = ("on", "날짜")
+    ON = ("on", "date", "날짜")
     LEAD = ("lead", "팀장")
     CHANNEL = ("channel", "채널")
     GRADE = ("grade", "직급", "직위")
@@ -59,6 +59,7 @@ _PLAIN = (
 )
 _MENTION = r"(?<![^\s>])(?-i:<@[UW][A-Z0-9]+(?:\|[^<>]*)?>)"
 _CHANNEL = r"(?<![^\s>])(?-i:<#[CGD][A-Z0-9]+(?:\|[^<>]*)?>)"
+_DIFFICULTY = r"(?:애로(?:사항|점)?|difficult(?:y|ies)) ?[:：]"  # as people write it where the grammar has an !
 _SEPARATOR = r"：|:(?!\S)|(?<!\d):(?!\d|//)"
 
 
@@ -86,7 +87,7 @@ class Grammar:
         kinds = (
             rf"(?P<person>{_MENTION}|(?<!\S)[@＠]+(?:{QUOTED}|[^\s@＠<][^\s<]*))" if people else "",
             rf"(?P<tag>{_CHANNEL}|(?<!\S)[#＃]+(?:{QUOTED}|[^\s#＃<][^\s<]*))" if tags else "",
-            r"(?P<difficulty>(?<!\S)[!！]+)" if "!" in self.marks else "",
+            rf"(?P<difficulty>(?<!\S)(?:[!！]+|{_DIFFICULTY}))" if "!" in self.marks else "",
             f"(?P<plain>{_PLAIN})",
             rf"(?P<key>(?<!\S)(?:{spellings})[:：])" if spellings else "",
             f"(?P<separator>{_SEPARATOR})" if self.summary else "",

@@ -47,12 +47,13 @@ def shortened(said: str) -> str:
 
 
 def visit(raw: str, today: dt.date) -> VisitMessage:
-    """A first line in the grammar of `/visit` fills the fields; prose is the summary."""
+    """A first line in the grammar of `/visit` fills the fields, what it seems to say too; prose is the summary."""
     first, _, rest = raw.strip().partition("\n")
     line = None if _LINK.search(first) else _read(visits.line, first, today)
     if line is None or not (line.summary or line.difficulties or line.tags or line.on):
         return VisitMessage(None, text(raw))
-    return VisitMessage(line, text(rest))
+    heard = line.heard if line.heard and line.heard.organisation else line
+    return VisitMessage(heard, text(rest))
 
 
 def difficulty(raw: str, today: dt.date) -> DifficultyLine | None:

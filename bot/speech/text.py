@@ -108,6 +108,11 @@ def readable(text: str) -> str:
     return _SLACK.sub(_seen, text) if "<" in text or "&" in text else text
 
 
+def escaped(text: str) -> str:
+    """Readable text as Slack sends it: `readable` gives it back, and no mention or link comes of it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def brief(text: str) -> str:
     """A piece of what was typed as a sentence quotes it between backquotes: readable, short, without backquotes."""
     said = readable(text).replace("`", "'")

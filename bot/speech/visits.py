@@ -1,7 +1,9 @@
 """What people type after `/visit`."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Final
 
@@ -9,21 +11,39 @@ from bot.domain.visits import FURTHEST
 from bot.refusals import Refusal
 from bot.speech import ids
 from bot.speech.commands import HELP, Subcommand
+from bot.speech.difficulties import URGENT
 from bot.speech.filters import Filter, listing, split_backwards, team_and_week
-from bot.speech.markers import Grammar, Key, scan
-from bot.speech.people import Mention, has_words
-from bot.speech.spans import wrong_way_round
-from bot.speech.text import ORGANISATION, TAG, TEXT, brief, gives_back, limited, readable
+from bot.speech.markers import Grammar, Key, scan, signs
+from bot.speech.people import QUOTES, Mention, has_words
+from bot.speech.sentences import EDGES, Told, told
+from bot.speech.spans import span, wrong_way_round
+from bot.speech.text import ORGANISATION, TAG, TEXT, brief, escaped, gives_back, limited, readable
 from bot.values import frozen
 
 GRAMMAR: Final = Grammar("!#@", (Key.ON,), summary=True)
+_HANGUL = re.compile(r"[가-힣]")
+_MARKS = re.compile(r"[:：!！#＃@＠,;]")
+_SEARCH = re.compile(r"(?:search|find|look up|검색|찾기) (.+)", re.IGNORECASE)
+_MEANT: Final = {
+    **dict.fromkeys(("내 방문", "내방문", "나의 방문", "내것", "내 실적"), "목록 내것"),
+    **dict.fromkeys(("my visits", "my visit", "mine", "me"), "list me"),
+    **dict.fromkeys(("방문 목록", "방문 내역", "내역", "전체", "최근"), "목록"),
+    **dict.fromkeys(("visits", "all", "all visits", "recent"), "list"),
+    **dict.fromkeys(("실적", "통계", "현황", "방문 현황", "방문 실적"), "할당량"),
+    **dict.fromkeys(("stats", "statistics", "status", "progress", "report"), "quota"),
+    **dict.fromkeys(("새 방문", "새방문", "신규", "신규 방문", "추가", "입력", "작성"), "등록"),
+    **dict.fromkeys(("new", "new visit", "form"), "add"),
+}
+"""What people type alone who want something else than to log a visit to an organisation of that name."""
 
 
 @frozen
 class VisitLine:
     """`ORGANISATION [: summary] [! difficulty]… [#tag]… [@person]… [on:DATE]`, every text as typed.
 
-    `on` None means today in the person's zone; a future day makes a planned visit.
+    `on` None means today in the person's zone; a future day makes a planned visit. `urgent`: its difficulties are.
+    Where the organisation is unknown, `heard` is what the line seems to say without a colon (`dated`: and on which
+    day), and `meant` are the words that it seems to be a slip of.
     """
 
     organisation: str
@@ -33,6 +53,10 @@ class VisitLine:
     people: tuple[Mention, ...]
     on: dt.date | None
     typed: str
+    urgent: bool = False
+    heard: "VisitLine | None" = None
+    dated: bool = True
+    meant: str = ""
 
 
 @gives_back
@@ -44,15 +68,74 @@ def line(text: str, today: dt.date) -> VisitLine:
             "Which organisation? Type its name first, such as `Geoje Shipyard: order book is full ! short of welders`."
         )
     _not_a_number(parts.head)
-    return VisitLine(
-        organisation=limited(parts.head, ORGANISATION),
+    typed = readable(text)
+    quoted = typed[0] in QUOTES
+    sentence = None if quoted else told(parts.head, today)
+    name = parts.head if quoted else parts.head.rstrip(EDGES)
+    urgent = bool(parts.difficulties) and any(tag.casefold() in URGENT for tag in parts.tags)
+    found = VisitLine(
+        organisation=name if sentence else limited(name, ORGANISATION),
         summary=limited(parts.summary, TEXT),
         difficulties=tuple(limited(difficulty, TEXT) for difficulty in parts.difficulties),
-        tags=tuple(limited(tag, TAG) for tag in parts.tags),
+        tags=tuple(limited(tag, TAG) for tag in parts.tags if not (urgent and tag.casefold() in URGENT)),
         people=parts.people,
         on=_near(parts.get(Key.ON, dt.date), today),
-        typed=readable(text),
+        typed=typed,
+        urgent=urgent,
     )
+    alone = not quoted and typed == parts.head
+    meant = _meant(typed, sentence, today) if alone else ""
+    return _heard(found, sentence, meant, today) if sentence or meant else found
+
+
+def _meant(typed: str, sentence: Told | None, today: dt.date) -> str:
+    """The words that somebody wanted who typed this alone; empty for a name."""
+    korean = _HANGUL.search(typed) is not None
+    if meant := _MEANT.get(typed.casefold()):
+        return meant
+    if found := _SEARCH.fullmatch(typed):
+        return f"{'목록 업체' if korean else 'list org'} {found[1]}"
+    if sentence is not None and not sentence.organisation and span(typed, today):
+        return f"{'목록' if korean else 'list'} {typed}"
+    return ""
+
+
+def _heard(line: VisitLine, sentence: Told | None, meant: str, today: dt.date) -> VisitLine:
+    """The line with what it seems to say."""
+    if sentence is None:
+        return replace(line, meant=meant)
+    said = ": ".join(filter(None, (sentence.said, line.summary)))
+    heard = replace(
+        line,
+        organisation=limited(sentence.organisation, ORGANISATION),
+        summary=limited(said, TEXT),
+        on=line.on or _near(sentence.day, today),
+        dated=line.on is not None or not sentence.open,
+    )
+    return replace(line, meant=meant, heard=heard)
+
+
+def more_than_a_name(name: str, today: dt.date) -> bool:
+    """Whether the name of an organisation has a colon, a day, a verb or a text in it, as a whole line has."""
+    return told(name, today) is not None or bool(signs(name)[1])
+
+
+def written(line: VisitLine, *, korean: bool) -> str:
+    """The line as Slack would send it: typed so, it is read as just what it says."""
+    name = escaped(line.organisation)
+    pieces = [f'"{name}"' if _MARKS.search(line.organisation) and not set(QUOTES) & set(name) else name]
+    if line.summary:
+        pieces[0] += f": {escaped(line.summary)}"
+    pieces += [f"! {escaped(one)}" for one in line.difficulties]
+    pieces += [f"#{_one_word(tag)}" for tag in line.tags]
+    pieces += [f"#{'긴급' if korean else 'urgent'}"] if line.urgent else []
+    pieces += [f"<@{who.id}|{who.name}>" if who.id else f"@{_one_word(who.name)}" for who in line.people]
+    pieces += [f"{Key.ON.value[-1] if korean else Key.ON.value[0]}:{line.on}"] if line.on else []
+    return " ".join(pieces)
+
+
+def _one_word(text: str) -> str:
+    return f'"{escaped(text)}"' if " " in text else escaped(text)
 
 
 def _near(day: dt.date | None, today: dt.date) -> dt.date | None:
@@ -102,13 +185,13 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
     """The words of `/visit`; anything else is a line to log."""
     return (
         HELP,
-        Subcommand("list", ("목록",), partial(filters, today=today)),
+        Subcommand("list", ("목록", "리스트", "조회"), partial(filters, today=today)),
         Subcommand("show", ("보기",), ids.of("V")),
         Subcommand("done", ("완료",), ids.of("V")),
         Subcommand("edit", ("수정",), ids.of("V")),
         Subcommand("photos", ("사진",), ids.of("V")),
         Subcommand("undo", ("취소",), ids.of("V")),
         Subcommand("delete", ("삭제", "remove", "cancel"), ids.of("V")),
-        Subcommand("quota", ("할당량",), partial(team_and_week, today=today)),
+        Subcommand("quota", ("할당량", "할당"), partial(team_and_week, today=today)),
         Subcommand("add", ("등록", "log", "기록"), partial(line, today=today), form=True, line=True),
     )

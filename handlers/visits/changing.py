@@ -9,6 +9,7 @@ from bot.domain.difficulties import DifficultyState
 from bot.domain.visits import Visit, VisitState, state_after
 from bot.refusals import Refusal
 from handlers.asks import Ask, Open, Redraw, Reply
+from handlers.visits.naming import named
 from handlers.visits.steps import TOLD, allowed, beside, facts_of, happened, take_along
 from storage import difficulties, events, ledger, merges, organisations, visits
 
@@ -26,7 +27,7 @@ def change(ask: Ask) -> Reply:
         raise Refusal(
             "{ref} was changed meanwhile. Close this form and open it again to see the newest.", ref=visit.ref
         )
-    new = blocks.read(ask.values, visit.person, ask.today, was=visit.day)
+    new = named(ask, blocks.read(ask.values, visit.person, ask.today, was=visit.day))
     organisation, _ = organisations.meet(ask.session, ask.ws, new.organisation, ask.who.id, ask.now)
     changed = dataclasses.replace(
         visit,

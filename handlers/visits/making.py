@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Final
 
 from bot.blocks import visits as blocks
 from bot.domain.difficulties import Difficulty, draft
@@ -9,11 +10,15 @@ from bot.domain.visits import RECENT, Lately, Logged, NewVisit, Visit, VisitStat
 from bot.domain.words import understand
 from bot.refusals import Refusal
 from bot.speech import visits as speech
+from bot.speech.text import brief
 from handlers import quotas
 from handlers.asks import Ask, Kind, Open, Redraw, Reply, Say
 from handlers.plans import counting
+from handlers.visits.naming import named
 from handlers.visits.steps import happened
 from storage import difficulties, organisations, visits
+
+_BUTTON: Final = 1900  # characters of a line that a button carries
 
 
 def open_form(ask: Ask) -> Reply:
@@ -24,7 +29,19 @@ def open_form(ask: Ask) -> Reply:
 def log(ask: Ask) -> Reply:
     """A visit in one line."""
     line: speech.VisitLine = ask.args
-    return _log(ask, _drafted(ask, line))
+    return _doubted(ask, line) or _log(ask, _drafted(ask, line))
+
+
+def log_so(ask: Ask) -> Reply:
+    """*Log it so*, after the question about a sentence."""
+    reply = _log(ask, _drafted(ask, speech.line(ask.words, ask.today)))
+    return Redraw(reply.card) if isinstance(reply, Say) else reply
+
+
+def fill_form(ask: Ask) -> Reply:
+    """*Open the form*, after the same question: with what the sentence seems to say."""
+    line = speech.line(ask.words, ask.today)
+    return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=_drafted(ask, line)))
 
 
 def log_again(ask: Ask) -> Reply:
@@ -37,7 +54,7 @@ def log_again(ask: Ask) -> Reply:
 def save(ask: Ask) -> Reply:
     """The form, filled in; where it came back with the question, it is the answer."""
     new = blocks.read(ask.values, ask.who.id, ask.today, ask.state)
-    return _log(ask, new, meant=blocks.read_again(ask.state))
+    return _log(ask, named(ask, new), meant=blocks.read_again(ask.state))
 
 
 # steps ----------------------------------------------------------------------------------------------------------------
@@ -58,7 +75,34 @@ def _drafted(ask: Ask, line: speech.VisitLine) -> NewVisit:
         unknown_tags=tags.unknown,
         companions=tuple(dict.fromkeys(one for one in companions if one != ask.who.id)),
         difficulties=line.difficulties,
+        urgent=line.urgent,
     )
+
+
+def _doubted(ask: Ask, line: speech.VisitLine) -> Reply | None:
+    """What is asked where the line's organisation is unknown, and more than a name: nothing is stored of it."""
+    if (line.heard is None and not line.meant) or organisations.find(ask.session, ask.ws, line.organisation):
+        return None
+    if line.meant:
+        raise Refusal(
+            "`{word}` is no organisation that I know. Did you mean `/visit {suggestion}`? "
+            "If an organisation is called so, type its name in quotes.",
+            typed=line.typed,
+            word=brief(line.typed),
+            suggestion=line.meant,
+        )
+    heard = line.heard
+    new = _drafted(ask, heard) if heard else None
+    if heard is None or new is None or not new.organisation or not blocks.carries(new):
+        raise Refusal(
+            "Which organisation? Type its name first, then a colon and what was said there, "
+            "such as `Geoje Shipyard: order book is full on:yesterday`.",
+            typed=line.typed,
+        )
+    raw = speech.written(heard, korean=ask.lang == "ko")
+    if len(raw) > _BUTTON:
+        return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new))
+    return Say(blocks.heard_card(ask.t, new, ask.directory, raw, line.organisation, ask.today, dated=heard.dated))
 
 
 def _log(ask: Ask, new: NewVisit, *, meant: int | None = 0) -> Reply:
@@ -86,7 +130,7 @@ def _log(ask: Ask, new: NewVisit, *, meant: int | None = 0) -> Reply:
     if before is not None and meant not in (before, None):
         return _ask_again(ask, new, before)
     visit = visits.record(ask.session, ask.ws, unsaved, ask.now)
-    raised = _raise(ask, visit, new.difficulties)
+    raised = _raise(ask, visit, new.difficulties, urgent=new.urgent)
     visit = dataclasses.replace(visit, difficulties=tuple(one.number for one in raised))
     happened(ask, visit, raised)
     plan, unknown = counting.count_tagged(ask, visit)
@@ -103,7 +147,7 @@ def _log(ask: Ask, new: NewVisit, *, meant: int | None = 0) -> Reply:
     return Say(blocks.logged_card(ask.t, logged, ask.directory))
 
 
-def _raise(ask: Ask, visit: Visit, texts: Sequence[str]) -> list[Difficulty]:
+def _raise(ask: Ask, visit: Visit, texts: Sequence[str], *, urgent: bool) -> list[Difficulty]:
     home = ask.directory.home(visit.person)
     drafts = [
         draft(
@@ -116,6 +160,7 @@ def _raise(ask: Ask, visit: Visit, texts: Sequence[str]) -> list[Difficulty]:
             organisation=visit.organisation,
             organisation_name=visit.organisation_name,
             visit=visit.number,
+            urgent=urgent,
         )
         for text in texts
     ]
@@ -125,7 +170,7 @@ def _raise(ask: Ask, visit: Visit, texts: Sequence[str]) -> list[Difficulty]:
 def _ask_again(ask: Ask, new: NewVisit, number: int) -> Reply:
     """The question, with what was typed in its button; in the form where that is more than a button carries."""
     before = visits.get(ask.session, ask.ws, number)
-    if before is None or ask.kind is Kind.FORM or len(ask.words) > 1900:
+    if before is None or ask.kind is Kind.FORM or len(ask.words) > _BUTTON:
         if before is not None and not blocks.carries(new):
             raise Refusal(
                 "You logged {ref} at {organisation} a moment ago, and this line has more tags or difficulties than "

@@ -1,6 +1,7 @@
 """The visit on screen.
 
-cards   one, a list of them, a team's week, what a channel hears        forms   each with its reader
+cards     one, a list of them, a team's week, what a channel hears        forms   each with its reader
+hearing   the question about a sentence
 """
 
 from bot.blocks.visits.cards import (
@@ -25,6 +26,7 @@ from bot.blocks.visits.forms import (
     read_asked,
     read_photos,
 )
+from bot.blocks.visits.hearing import heard_card
 
 __all__ = [
     "MOST_DIFFICULTIES",
@@ -32,6 +34,7 @@ __all__ = [
     "again_card",
     "carries",
     "form",
+    "heard_card",
     "list_card",
     "logged_card",
     "photos_form",

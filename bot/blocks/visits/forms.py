@@ -93,10 +93,11 @@ def photos_form(t: Translator, visit: Visit) -> Form:
 
 
 def _kept(prefill: NewVisit | None, again: Visit | None, asked: int) -> dict[str, Any]:
-    """What no field holds: the message, unknown tags, photos chosen before, the visit that was asked about."""
+    """What no field holds: the message, unknown tags, urgency, photos chosen before, the visit asked about."""
     kept: dict[str, Any] = {"asked": asked}
     if prefill is not None:
         kept |= {"link": prefill.permalink, "photos": list(prefill.photos), "tags": list(prefill.unknown_tags)}
+        kept["urgent"] = prefill.urgent
     if again is not None:
         kept["again"] = again.number
     return {name: value for name, value in kept.items() if value}
@@ -162,6 +163,7 @@ def read(
         difficulties=tuple(one for one in difficulties if one),
         photos=_read_photos(values, kept),
         permalink=str(kept.get("link") or ""),
+        urgent=bool(kept.get("urgent")),
     )
     if faults:
         raise Faults(faults)

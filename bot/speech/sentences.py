@@ -1,0 +1,196 @@
+"""A visit told in a sentence, without the colon behind the organisation: `어제 대한정밀 다녀옴, 인력난`.
+
+What such a sentence seems to say is never stored, only asked about. A name that holds nothing but a name costs one
+look: this is on the path of every visit that is logged.
+"""
+
+import datetime as dt
+import re
+from functools import cache
+from typing import Final
+
+from bot.speech.dates import DAY_WORDS, PERIOD_WORDS, WEEKDAY_WORDS, Look, either, longest
+from bot.speech.people import has_words
+from bot.values import frozen
+
+DASHES: Final = "-\u2010-\u2015"
+EDGES: Final = " ,;:·，；、-\u2010\u2011\u2012\u2013\u2014\u2015"
+"""What punctuation leaves around a piece of a line."""
+_OPENING: Final = f"{EDGES}.。)"
+_DAY_TOKENS = 6  # of the longest day: `the day before yesterday in the afternoon`
+
+
+@frozen
+class Told:
+    """The organisation (empty where none is named), the day and the text of a sentence.
+
+    `day` None: it names none, which means today unless it is `open`: a week, a plan without its day, or two days.
+    """
+
+    organisation: str
+    day: dt.date | None
+    said: str
+    open: bool = False
+
+
+def told(head: str, today: dt.date) -> Told | None:
+    """What stands where the name of an organisation should, when it holds more than a name; None when it does not."""
+    if not _hints().search(head):
+        return None
+    return _Sentence(head, today).told()
+
+
+@cache
+def _hints() -> re.Pattern[str]:
+    """Whether a closer look is worth its time."""
+    words = either((*DAY_WORDS, *PERIOD_WORDS, *(word for word in WEEKDAY_WORDS if len(word) > 1)))
+    return re.compile(
+        rf"[,;，；、]|(?<!\S)[{DASHES}]|방문|다녀|갔다|들[러렀름]|visit|went to|been to|\d[./월일]|\d\d-\d"
+        rf"|(?:\d|a (?:day|week)|days?|weeks?|[일주틀흘새]) ?(?:ago|전|뒤|후)|(?<!\w)(?:{words})|[월화수목금토일]$",
+        re.IGNORECASE,
+    )
+
+
+_LEGAL = r"(?:co|corp|inc|ltd|llc|llp|plc|gmbh|limited|incorporated|corporation|company|s\.?a|l\.?p|pte|pty|k\.?k|주)\b"
+_GO_ON = r"(?:(?: ?할)? ?(?:예정|완료|계획|결과)[가-힣]{0,4})"
+_ABBREVIATED = r"Inc|Ltd|orp"
+_VERB_KO = (
+    r"(?<!\S)(?:(?:현장|현지|업체|기업)(?: ?))?(?:"
+    rf"방문(?:을|를)?(?: ?(?:함|했[가-힣]*|하[였여고기]?[가-힣]*|해서?|한|할|합니다|드렸[가-힣]*))?{_GO_ON}?"
+    rf"|다녀(?:옴|왔[가-힣]*|오[가-힣]*|온|갔[가-힣]*|감|올){_GO_ON}?"
+    r"|갔다 ?(?:옴|왔[가-힣]*)|들렀[가-힣]*|들[름러]"
+    r")(?![\w])"
+)
+_VERB_EN = r"(?<!\S)(?:was |were |has been )?visit(?:ed)?(?!\w)(?! to)"
+_OPENS_EN = (
+    r"(?:(?:i|we) )?(?:(?:have|has|had|just|am|are) )*"
+    r"(?:visited|visiting|(?:(?:a|the|planned) )?visit (?:to|at)|went to|been to"
+    r"|(?:will|to|(?:going|plan|planned|planning) to) visit|visit(?= .*(?:yesterday|today|tomorrow|\d)))"
+    r"(?: (?:at|to))? "
+)
+_PLANNED = r"예정|계획|하기로|할(?!\w)|(?:will|to|plan|planned|planning)\b.* visit|visit (?:is )?planned"
+_TIME = (
+    r"(?:(?:오전 ?|오후 ?)?\d{1,2}시(?: ?반| ?\d{1,2}분)?(?:에)?(?!\w)"
+    r"|(?:오전|오후|아침|점심|저녁|낮|새벽|밤)(?:에)?(?!\w)|(?:in the |this )?(?:morning|afternoon|evening)(?!\w)"
+    r"|at \d{1,2}(?::\d\d)?(?: ?[ap]m)?(?!\w)|\d{1,2}(?::\d\d)? ?[ap]m(?!\w))"
+)
+# `20th Century`, `Sun Power`, `수 산업` begin with no day; `of` and a month make one of the first
+_NO_DAY = r"(?:the )?\d{1,2}(?:st|nd|rd|th)(?! (?:of|[a-z]{3}))|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?!\w)"
+_NO_DAY_YET = rf"{_NO_DAY}|[월화수목금토일](?!\S)"
+_AMID = (
+    rf"(?<!\S)\(?(?:on )?(?:(?:{either(DAY_WORDS)})(?:에|은|는)?(?!\w)|\d{{1,2}}/\d{{1,2}}(?!\d)"
+    r"|\d{1,2}월 ?\d{1,2}일|\d{4}-\d{1,2}-\d{1,2})"
+)
+
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    """Compiled for the first sentence that is read, not at the start."""
+    return re.compile(expression, re.IGNORECASE)
+
+
+class _Sentence:
+    """A sentence while it is read: the days that it has named so far, and whether it is one at all."""
+
+    def __init__(self, text: str, today: dt.date) -> None:
+        self.text = text.strip(EDGES)
+        self.today = today
+        self.planned = bool(_pattern(_PLANNED).search(text))
+        self.days: list[dt.date] = []
+        self.period = False
+        self.verb = False
+
+    def told(self) -> Told | None:
+        name, said, by = self.cut(self.begin(self.text))
+        name = _without_particle(self.end(name)) if by == "verb" else self.end(name)
+        said = self.begin(said, verbs=by == "day")
+        if name == self.text or not (self.days or self.period or self.verb or said):
+            return None
+        day = self.days[0] if self.days else None
+        wanted = self.planned and (day is None or day < self.today)
+        return Told(
+            name if has_words(name) else "",
+            day,
+            said,
+            open=len(set(self.days)) > 1 or wanted or (day is None and self.period),
+        )
+
+    def begin(self, text: str, *, verbs: bool = True) -> str:
+        """The text without the days and the verb that it begins with."""
+        before = ""
+        while before != text:
+            before, text = text, text.lstrip(_OPENING)
+            if text.startswith("(") and longest(text[1:], self.today, self.look):
+                text = text[1:]
+            if verbs and (found := _pattern(rf"{_OPENS_EN}|{_VERB_KO}").match(text)):
+                self.verb, text = True, text[found.end() :]
+            else:
+                behind = self.day_at(text)
+                text = text if behind is None else behind
+        return text
+
+    def day_at(self, text: str) -> str | None:
+        """What stands behind the day or the week at the start of the text; None when there is none."""
+        bare = text[3:] if text[:3].lower() == "on " else text
+        found = None if _pattern(_NO_DAY_YET).match(bare) else longest(bare, self.today, self.look)
+        period = _pattern(rf"(?:{either(PERIOD_WORDS)})(?:에|의)?(?!\w)").match(bare)
+        if period and (found is None or len(bare) - len(found[1]) <= period.end() + 1):
+            self.period = True
+            return bare[period.end() :]
+        if found is None:
+            return None
+        self.days.append(found[0])
+        return _pattern(rf"^\W*{_TIME}").sub("", found[1])
+
+    @property
+    def look(self) -> Look:
+        """Of what is planned a weekday is the next one."""
+        return Look.LEAVE if self.planned else Look.ON
+
+    def cut(self, text: str) -> tuple[str, str, str]:
+        """The name, what is said behind it, and what stands between them: a verb, a mark, a day, or nothing."""
+        cuts = [
+            (found.start(), found.end(), kind)
+            for kind, expression in (
+                ("verb", rf"(?<=\S ){_VERB_KO}"),
+                ("verb", rf"(?<=\S )(?-i:{_VERB_EN})"),
+                ("mark", rf"[,，](?! ?{_LEGAL})|[;；、]|(?<=\s)[{DASHES}]+(?=\s|$)"),
+                ("day", rf"(?<=\S ){_AMID}"),
+                *((("mark", rf"(?<=[^\W\d]{{3}})(?<!{_ABBREVIATED})\.(?= )"),) if self.verb else ()),
+            )
+            if (found := _pattern(expression).search(text))
+        ]
+        if not cuts:
+            return text, "", ""
+        start, end, kind = min(cuts)
+        self.verb = self.verb or kind == "verb"
+        said = text[start:] if kind == "day" else text[end:]
+        return text[:start], said, kind
+
+    def end(self, name: str) -> str:
+        """The name without the day that it ends with."""
+        name = name.strip(EDGES)
+        bare = _pattern(rf"(?<=\S) {_TIME}$").sub("", name)
+        starts = [place + 1 for place, letter in enumerate(bare) if letter in " ("][-_DAY_TOKENS:]
+        for start in starts:
+            piece = bare[start:].rstrip(")")
+            if piece[:3].lower() == "on ":
+                continue
+            found = None if _pattern(_NO_DAY).match(piece) else longest(piece, self.today, self.look)
+            if found is not None and not found[1]:
+                self.days.append(found[0])
+                return _pattern(r" on$").sub("", bare[:start].rstrip(" (").rstrip(EDGES))
+            if _pattern(rf"(?:{either(PERIOD_WORDS)})").fullmatch(piece):
+                self.period = True
+                return bare[:start].rstrip(" (").rstrip(EDGES)
+        return name
+
+
+def _without_particle(name: str) -> str:
+    """`대한정밀을 방문`: the particle belongs to the verb. 을 follows a final consonant and 를 a vowel."""
+    before = name[-2:-1]
+    if len(name) < 3 or not "가" <= before <= "힣":
+        return name
+    closed = (ord(before) - 0xAC00) % 28 > 0
+    wanted = {"을": closed, "를": not closed, "에": True}.get(name[-1], False)
+    return name[:-1] if wanted else name
