@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from structlog.testing import capture_logs
 
-from storage import people
+from bot.domain.visits import Visit, VisitState
+from storage import organisations, people, visits
 from tests.cast import ARA, BOM, CHAN, DANA, WS, Json, Stage, words
 from tests.indicating import watched
 from tests.odd import LONG, STORED_DIFFERENTLY, TEXTS
@@ -265,9 +266,13 @@ class TestPeopleWhoLeft:
         assert said.startswith(":warning:"), said
         assert "gone" in said
 
-    @pytest.mark.parametrize("line", ["/visit list <@U0GONE|gone>", "/muster audit <@U0GONE|gone>"])
-    def test_are_still_found(self, furnished: Stage, line: str) -> None:
-        hear(furnished, DANA, line)
+    def test_are_still_found(self, furnished: Stage) -> None:
+        with furnished.db.begin() as session:
+            place, _ = organisations.meet(session, WS, "Geoje Shipyard", "U0GONE", furnished.now)
+            seen = Visit(0, "U0GONE", place.number, place.name, furnished.now.date(), VisitState.DONE)
+            visits.record(session, WS, seen, furnished.now)
+        assert "Geoje Shipyard" in words(hear(furnished, DANA, "/visit list <@U0GONE|gone>"))
+        assert words(hear(furnished, DANA, "/muster audit <@U0GONE|gone>")) == "No change of gone is recorded."
 
 
 class TestChannelsWithoutTheBot:

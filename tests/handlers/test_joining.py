@@ -3,6 +3,8 @@
 import dataclasses
 from typing import Any
 
+from structlog.testing import capture_logs
+
 from bot.domain.people import Person, Role
 from bot.domain.workspaces import Connection
 from handlers.joining import EVENTS
@@ -72,4 +74,8 @@ def test_the_bot_learns_where_it_is(stage: Stage) -> None:
 
 
 def test_an_event_without_its_user_is_passed_over(stage: Stage) -> None:
-    tells(stage, "user_change", user="U0BOM")
+    before = person(stage, BOM)
+    with capture_logs() as logs:
+        tells(stage, "user_change", user="U0BOM")
+    assert [one for one in logs if one["log_level"] == "error"] == []
+    assert person(stage, BOM) == before

@@ -211,3 +211,4 @@ class TestDeputies:
         clock(26, 8, 30)
         clock(26, 9, 10)
         assert any("Crane repair" in one for one in heard(away, BOM))
+        assert not any("Crane repair" in one for who in (CHAN, HANA) for one in heard(away, who))
