@@ -91,7 +91,7 @@ def change(ask: Ask) -> Reply:
             ref=known.name(ask.lang),
         )
     team = _with_lead(blocks.read(ask.values, known))
-    _check_form(ask, team)
+    _check_form(ask, team, known)
     charter, room = charters.read(ask, team), forces_blocks.read_room(ask.values, team)
     charters.keep(ask, charter)
     card = _save(ask, team, "edit", ask.t("The team is changed."))
@@ -283,9 +283,11 @@ def _check_key(ask: Ask, team: Team) -> None:
     check_key(team.key, ask.directory.teams, words)
 
 
-def _check_form(ask: Ask, team: Team) -> None:
+def _check_form(ask: Ask, team: Team, before: Team | None = None) -> None:
+    """A parent that stays is not asked about: who corrects a name cannot help who stands where."""
     _beside("ko", lambda: check_names(team, ask.directory.teams.values()))
-    _beside("parent", lambda: check_parent(team, ask.directory.teams))
+    if before is None or team.parent != before.parent:
+        _beside("parent", lambda: check_parent(team, ask.directory.teams))
     _beside("members", lambda: _check_people(ask, team))
 
 

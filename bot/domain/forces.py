@@ -1,7 +1,7 @@
 """Task forces: a charter with an end, and the winding up of a team, after which nothing of it is without an owner."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
@@ -81,7 +81,7 @@ OWNED: Final = frozenset(
     {Kind.TASK, Kind.DIFFICULTY, Kind.ANSWERED, Kind.INDICATOR, Kind.PLAN, Kind.VISIT, Kind.MEETING}
 )  # by a person
 NEVER_LEFT: Final = frozenset({Kind.TASK, Kind.DIFFICULTY, Kind.ANSWERED})  # a company or a leader waits for these
-REASONLESS: Final = frozenset({Kind.ANSWERED})  # the company has heard already
+REASONLESS: Final = frozenset({Kind.ANSWERED, Kind.TEAM})  # the company has heard already; a team goes on alone
 
 
 @frozen
@@ -257,3 +257,11 @@ def destinations(team: Team, directory: Directory) -> list[Team]:
     keys = dict.fromkeys([*(key for key in near if key), *sorted(directory.teams)])
     found = [directory.teams[key] for key in keys if key in directory.teams and key != team.key]
     return [one for one in found if one.active]
+
+
+def hung(choices: Iterable[tuple[Loose, Choice]], teams: Mapping[str, Team]) -> dict[str, Team]:
+    """All teams as they stand once every one of these went where it was chosen to go: two may go under each other."""
+    gone = {
+        one.key: replace(teams[one.key], parent=choice.team) for one, choice in choices if one.kind is Kind.TEAM
+    }
+    return {**teams, **gone}

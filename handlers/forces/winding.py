@@ -7,9 +7,9 @@ from bot.blocks import forces as blocks
 from bot.blocks import teams as team_blocks
 from bot.blocks.kit import Form
 from bot.domain.directory import Directory
-from bot.domain.forces import Charter, Choice, Fate, Loose, destinations, hinders
+from bot.domain.forces import Charter, Choice, Fate, Kind, Loose, destinations, hinders, hung
 from bot.domain.permissions import check, subject
-from bot.domain.teams import Team
+from bot.domain.teams import Team, check_parent
 from bot.refusals import Faults, Refusal
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from storage import charters, directories, forces
@@ -100,15 +100,28 @@ def _page(ask: Ask, team: Team) -> Sequence[Loose]:
 
 def _settled(ask: Ask, team: Team, page: Sequence[Loose], choices: Sequence[Choice]) -> list[Fate]:
     winding, fates = _winding(ask, team), []
-    faults: dict[str, Refusal] = {}
+    faults = _circles(ask, page, choices)
     for at, (loose, choice) in enumerate(zip(page, choices, strict=True)):
         try:
             fates.append(forces.settle(winding, loose, choice))
         except Refusal as refusal:
-            faults[f"reason{at}" if choice.team is None else f"owner{at}"] = refusal
+            faults.setdefault(f"reason{at}" if choice.team is None else f"owner{at}", refusal)
     if faults:  # the door rolls back what the others did
         raise Faults(faults)
     return fates
+
+
+def _circles(ask: Ask, page: Sequence[Loose], choices: Sequence[Choice]) -> dict[str, Refusal]:
+    """Teams that would stand above themselves where all of the page go where they were chosen to."""
+    after = hung(zip(page, choices, strict=True), ask.directory.teams)
+    faults: dict[str, Refusal] = {}
+    for at, loose in enumerate(page):
+        if loose.kind is Kind.TEAM:
+            try:
+                check_parent(after[loose.key], after)
+            except Refusal as refusal:
+                faults[f"fate{at}"] = refusal
+    return faults
 
 
 def _next(ask: Ask, team: Team, charter: Charter | None) -> Form:

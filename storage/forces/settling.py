@@ -20,7 +20,7 @@ from bot.domain.meetings import Series
 from bot.domain.referrals import ReferralState
 from bot.domain.surveys import SurveyState
 from bot.domain.tasks import Step, Task, Update
-from bot.domain.teams import Team, check_parent
+from bot.domain.teams import Team
 from bot.domain.visits import VisitState
 from bot.values import frozen
 from storage import (
@@ -267,9 +267,9 @@ def _kept_series(winding: Winding, changed: Series, action: str) -> None:
 
 
 def _hand_team(winding: Winding, loose: Loose, team: str, owner: str) -> None:
+    """Whether it may stand there is seen by who knows where the others go."""
     del owner
     below = replace(winding.directory.teams[loose.key], parent=team)
-    check_parent(below, winding.directory.teams)
     teams.change(winding.session, winding.ws, below, winding.who, winding.now, WIND_UP)
 
 

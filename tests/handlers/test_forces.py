@@ -8,16 +8,22 @@ import pytest
 from bot.domain.difficulties import DifficultyState
 from bot.domain.meetings import MeetingState
 from bot.domain.tasks import TaskState
-from bot.domain.teams import TeamKind
+from bot.domain.teams import Team, TeamKind
 from bot.domain.visits import VisitState
 from bot.domain.workspaces import Connection
 from storage import agendas, connections, difficulties, indicators, meetings, people, tasks, teams, visits
-from tests.cast import ARA, BOM, CHAN, DANA, EUN, HANA, LEADERS, WS, Stage, speaks, words
+from tests.cast import ARA, BOM, CHAN, DANA, EUN, HANA, LEADERS, WS, Json, Stage, speaks, words
 from tests.forcing import ENDS, FORCE, changes, charter, delivers, force, left, posts, said_in, team, winds_up
 from tests.indicating import watched
 from tests.sitting import stored
 
 LAST = ENDS.isoformat()
+
+
+def chosen(view: Json) -> list[str]:
+    """What the walk proposes, a thing each."""
+    menus = [block["element"] for block in view["blocks"] if block.get("block_id", "").startswith("fate")]
+    return [menu["initial_option"]["value"] for menu in menus]
 
 
 class TestMade:
@@ -212,6 +218,32 @@ class TestWalk:
         assert (one.team, one.owner) == ("export", ARA)
         assert team(stage, "energy").parent == "ministry"
         assert "wind-up" in changes(stage, "A-1")
+
+    def test_teams_below_go_nowhere_by_themselves_but_to_the_team_above(self, stage: Stage) -> None:
+        shown = winds_up(stage, DANA, "ministry")
+        assert chosen(shown) == ["drop", "drop"]
+        finish = stage.submits(DANA)["view"]
+        assert "Nothing is left" in words(finish)
+        assert (team(stage, "export").parent, team(stage, "energy").parent) == (None, None)
+        stage.submits(DANA, {"result": "merged"}, finish)
+        assert "stands alone" in words(stage.said())
+        assert "Dropped" not in words(stage.said())
+
+    def test_teams_below_that_have_one_above_go_there(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            teams.save(session, WS, replace(team(stage, "ministry"), parent="office"))
+            teams.save(session, WS, Team("office", "실", "Office"))
+        assert chosen(winds_up(stage, DANA, "ministry")) == ["to:office", "to:office"]
+        stage.submits(DANA)
+        assert (team(stage, "export").parent, team(stage, "energy").parent) == ("office", "office")
+
+    def test_teams_below_do_not_go_under_each_other(self, stage: Stage) -> None:
+        shown = winds_up(stage, DANA, "ministry")
+        around = stage.submits(DANA, {"fate0": "to:export", "fate1": "to:energy"}, shown)
+        assert list(around["errors"]) == ["fate0", "fate1"]
+        assert team(stage, "energy").parent == team(stage, "export").parent == "ministry"
+        stage.submits(DANA, {"fate0": "to:export", "fate1": "drop"}, shown)
+        assert (team(stage, "energy").parent, team(stage, "export").parent) == ("export", None)
 
     def test_a_meeting_goes_on_in_another_team_or_comes_no_more(self, stage: Stage) -> None:
         force(stage)

@@ -239,6 +239,15 @@ class TestChanged:
         stage.types(EUN, "/team edit ministry")
         assert list(stage.submits(EUN, {"parent": "export"})["errors"]) == ["parent"]
 
+    def test_a_circle_that_is_there_keeps_nobody_from_correcting_a_name(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            teams.save(session, WS, replace(team(stage, "ministry"), parent="export"))
+        stage.types(EUN, "/team edit export")
+        assert "errors" not in stage.submits(EUN, {"en": "Exports"})
+        stage.types(EUN, "/team edit export")
+        stage.submits(EUN, {"parent": None})
+        assert (team(stage).en, team(stage).parent) == ("Exports", None)
+
     @pytest.mark.parametrize("line", ["/team close export", "/team 종료 export", "/team 종결 export"])
     def test_closing_is_asked_about(self, stage: Stage, line: str) -> None:
         question = stage.types(EUN, line)

@@ -88,8 +88,8 @@ def notice_card(t: Translator, team: Team, charter: Charter, loose: int, today: 
 def result_card(t: Translator, team: Team, charter: Charter, directory: Directory) -> Card:
     """What came of it, and where everything that it had is now."""
     said = t.plain("{team} has ended", team=team.name(t.lang))
-    handed = [fate for fate in charter.fates if not fate.dropped]
-    dropped = [fate for fate in charter.fates if fate.dropped]
+    handed = [fate for fate in charter.fates if not fate.dropped or _alone(fate, directory)]
+    dropped = [fate for fate in charter.fates if fate not in handed]
     by = directory.person(charter.ended_by)
     head = kit.lines(
         escape(kit.cut(team.mandate, 300)) if team.mandate else None,
@@ -210,10 +210,15 @@ def _handed(t: Translator, fate: Fate, directory: Directory) -> Md:
     return kit.joined(
         [
             Md(f"{kit.bold(fate.ref)} {escape(kit.cut(fate.title, 70))}"),
-            escape(team.name(t.lang)) if team else None,
+            escape(team.name(t.lang)) if team else t("stands alone") if not owner else None,
             kit.named(owner) if owner else None,
         ]
     )
+
+
+def _alone(fate: Fate, directory: Directory) -> bool:
+    """A team that has none above it any more; whatever else goes nowhere has a reason."""
+    return fate.dropped and not fate.reason and fate.ref in directory.teams
 
 
 def _dropped(fate: Fate) -> Md:

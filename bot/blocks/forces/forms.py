@@ -42,7 +42,7 @@ DROPS: Final = {
     Kind.PLAN: N_("Take it off the plan, with a reason"),
     Kind.SURVEY: N_("End it, with a reason"),
     Kind.MEETING: N_("Let it come no more, with a reason"),
-    Kind.TEAM: N_("Let it stand alone, with a reason"),
+    Kind.TEAM: N_("Let it stand alone"),
 }
 
 
@@ -137,7 +137,7 @@ def walk_form(t: Translator, team: Team, loose: Sequence[Loose], teams: Sequence
     )
     blocks: list[Block] = [kit.section(head)]
     for at, one in enumerate(page):
-        blocks += [kit.divider(), kit.section(_what(t, one)), *_fields(t, at, one, teams)]
+        blocks += [kit.divider(), kit.section(_what(t, one)), *_fields(t, at, one, teams, team.parent)]
     return Form(
         "forces:walk",
         t.plain("Wind up {key}", key=kit.cut(team.key, 12)),
@@ -216,10 +216,12 @@ def _what(t: Translator, one: Loose) -> Md:
     )
 
 
-def _fields(t: Translator, at: int, one: Loose, teams: Sequence[Team]) -> list[Block]:
+def _fields(t: Translator, at: int, one: Loose, teams: Sequence[Team], above: str | None) -> list[Block]:
+    """`above`: the key of the team above. A team below goes there or nowhere: its neighbours may go as well."""
     options = [kit.option(team.name(t.lang), f"{_TO}{team.key}") for team in teams[:99] if team.key != one.key]
-    likeliest = options[0]["value"] if options else None
+    places = [option["value"] for option in options if one.kind is not Kind.TEAM or option["value"] == f"{_TO}{above}"]
     options.append(kit.option(t.plain(DROPS[one.kind]), _DROP))
+    likeliest = places[0] if places else _DROP if one.kind is Kind.TEAM else None
     goes = kit.menu(f"fate{at}", t.plain("Choose"), options, likeliest)
     reason = kit.text_input(f"reason{at}", limit=TITLE.length)
     return [

@@ -142,6 +142,7 @@ class TestHeir:
     def test_what_is_dropped_has_a_reason_but_for_what_the_company_was_told(self) -> None:
         check_dropped(self.LOOSE, Choice(reason="no money"))
         check_dropped(replace(self.LOOSE, kind=Kind.ANSWERED), Choice())
+        check_dropped(replace(self.LOOSE, kind=Kind.TEAM), Choice())  # it goes on without one above
         with pytest.raises(Refusal, match="Why"):
             check_dropped(self.LOOSE, Choice())
 
