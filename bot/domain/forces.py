@@ -261,7 +261,5 @@ def destinations(team: Team, directory: Directory) -> list[Team]:
 
 def hung(choices: Iterable[tuple[Loose, Choice]], teams: Mapping[str, Team]) -> dict[str, Team]:
     """All teams as they stand once every one of these went where it was chosen to go: two may go under each other."""
-    gone = {
-        one.key: replace(teams[one.key], parent=choice.team) for one, choice in choices if one.kind is Kind.TEAM
-    }
+    gone = {one.key: replace(teams[one.key], parent=choice.team) for one, choice in choices if one.kind is Kind.TEAM}
     return {**teams, **gone}
