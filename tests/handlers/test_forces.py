@@ -226,7 +226,7 @@ class TestWalk:
         assert "Nothing is left" in words(finish)
         assert (team(stage, "export").parent, team(stage, "energy").parent) == (None, None)
         stage.submits(DANA, {"result": "merged"}, finish)
-        assert "stands alone" in words(stage.said())
+        assert "has no team above it" in words(stage.said())
         assert "Dropped" not in words(stage.said())
 
     def test_teams_below_that_have_one_above_go_there(self, stage: Stage) -> None:

@@ -210,7 +210,7 @@ def _handed(t: Translator, fate: Fate, directory: Directory) -> Md:
     return kit.joined(
         [
             Md(f"{kit.bold(fate.ref)} {escape(kit.cut(fate.title, 70))}"),
-            escape(team.name(t.lang)) if team else t("stands alone") if not owner else None,
+            escape(team.name(t.lang)) if team else t("has no team above it") if not owner else None,
             kit.named(owner) if owner else None,
         ]
     )
