@@ -18,7 +18,6 @@ from bot.voices import Voice
 T = TypeVar("T")
 
 SLACK: Final = "https://slack.com/api/"
-LATE_MARGIN_SECONDS: Final = 5.0
 NO_CLOCK: Final = "must be seconds such as +86400, an ISO moment, or a file with one"
 SHORTEST_KEY: Final = 16
 
@@ -61,11 +60,6 @@ class DeliverySettings:
     http_timeout: float = 10.0
     deliver_every: float = 2.0
     plan_every: float = 60.0
-
-    @property
-    def late_margin(self) -> float:
-        """So near the end of a lease nothing is begun."""
-        return min(LATE_MARGIN_SECONDS, self.lease / 10)
 
 
 @frozen

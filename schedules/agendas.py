@@ -21,7 +21,6 @@ from schedules.targets import Target
 from storage import Session, agendas
 from storage.directories import directory
 
-CHART_PART = 1  # of the gathered agenda
 ALL = ""  # the team of the gathered agenda's record
 
 

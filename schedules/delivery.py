@@ -1,6 +1,6 @@
 """Takes planned posts from the ledger and posts them, once: claim, commit, send, settle.
 
-    deliver_round(db, slack, makers, clock, terms) -> int     everything that may go now
+    Delivery(db, slack, makers, clock, terms).drain(workspaces) -> int     everything that may go now
     Maker = Callable[[Session, Post, datetime], Payload | None]     what a post says; None: nothing, it is skipped
 
 A maker runs in the claim's transaction and what it makes is frozen there. `Slow(maker)` runs after the claim in a
@@ -12,7 +12,6 @@ import datetime as dt
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -276,27 +275,6 @@ class _Try:
         with self.delivery.db.begin() as session:
             copy = ledger.settle_late(session, self.claimed.post, ts, self.delivery.clock())
         return (ts,) if copy else ()
-
-
-def deliver_round(
-    db: Database,
-    slack: Callable[[str], WebClient],
-    makers: Makers,
-    clock: Clock,
-    terms: Terms,
-    *,
-    workers: int = WORKERS,
-    pause: Callable[[float], None] = time.sleep,
-) -> int:
-    """Post everything that may go now. Gives the number of tries and looks, 0 when there was nothing to do."""
-    delivery = Delivery(db, slack, makers, clock, terms, pause)
-    workspaces = delivery.waiting()
-    if not workspaces:
-        return 0
-    if workers == 1:
-        return delivery.drain(workspaces)
-    with ThreadPoolExecutor(workers, thread_name_prefix="deliver") as pool:
-        return sum(pool.map(delivery.drain, [workspaces] * workers))
 
 
 def _postponed(seen: Look) -> Outcome | None:

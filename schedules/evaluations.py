@@ -22,7 +22,6 @@ from storage.directories import directory
 
 ROUND: Final = dt.timedelta(minutes=1)
 OPEN, RESULTS, LEADERSHIP = "evaluation-open", "evaluation-results", "evaluation-leadership"
-CHART_PART: Final = 1
 
 
 def prompt(session: Session, post: Post, now: dt.datetime) -> Payload | None:

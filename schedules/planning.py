@@ -8,7 +8,6 @@
 
 import datetime as dt
 import hashlib
-import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
@@ -20,7 +19,6 @@ from storage import Database, Session, ledger, workspaces
 from storage.directories import directory
 from storage.ledger.planning import RULE
 
-log = logging.getLogger(__name__)
 Clock = Callable[[], dt.datetime]
 
 AHEAD: Final = dt.timedelta(hours=48)

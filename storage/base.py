@@ -89,8 +89,6 @@ class Base(DeclarativeBase):
 
 
 WorkspaceId = Annotated[str, mapped_column(String(32), primary_key=True)]
-PersonId = Annotated[str, mapped_column(String(32))]
-TeamKey = Annotated[str, mapped_column(String(40))]
 Number = Annotated[int, mapped_column(BigInteger, primary_key=True, autoincrement=False)]
 Instant = Annotated[dt.datetime, mapped_column(UtcDateTime)]
 Exact = Annotated[Decimal, mapped_column(ExactDecimal)]

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Index, String, bindparam, delete, select, update
+from sqlalchemy import Index, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.forgetting import fingerprint
@@ -247,10 +247,6 @@ def _note(session: Session, workspace: str, before: Person | None, after: Person
     old, new = ({name: getattr(one, name) for name in _NOTED} if one else None for one in (before, after))
     if old != new:
         audit.record(session, workspace, "", now, "slack", after.id, old, new)
-
-
-def _touching(workspace: str, first: dt.date, last: dt.date) -> tuple[ColumnElement[bool], ...]:
-    return (LeaveRow.workspace == workspace, LeaveRow.last >= first, LeaveRow.first <= last)
 
 
 def _value(row: Any) -> Person:

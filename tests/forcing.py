@@ -7,7 +7,7 @@ from bot.domain.forces import Charter
 from bot.domain.ledger import Post, Terms
 from bot.domain.teams import Team, TeamKind
 from schedules import MAKERS
-from schedules.delivery import deliver_round
+from schedules.delivery import Delivery
 from storage import audit, charters, forces, ledger, teams
 from storage.directories import directory
 from tests.cast import ARA, BOM, CHAN, WS, Json, Stage, words
@@ -60,15 +60,10 @@ def posts(stage: Stage, *series: str) -> list[Post]:
 def delivers(stage: Stage, rounds: int = 8) -> None:
     """What is due is done and said; the clock goes on a little, so that channels keep their pace."""
     for _ in range(rounds):
-        deliver_round(
-            stage.db,
-            lambda _: FakeSlack(stage.slack),
-            MAKERS,
-            lambda: stage.now,
-            Terms(),
-            workers=1,
-            pause=_passes(stage),
+        delivery = Delivery(
+            stage.db, lambda _: FakeSlack(stage.slack), MAKERS, lambda: stage.now, Terms(), _passes(stage)
         )
+        delivery.drain(delivery.waiting())
         stage.later(seconds=3)
 
 

@@ -56,7 +56,6 @@ class Form:
     blocks: tuple[Block, ...]
     ref: Ref | None = None
     state: Mapping[str, Any] = field(default_factory=dict)
-    notify_on_close: bool = False
 
     def view(self, origin: Mapping[str, Any]) -> dict[str, Any]:
         """The view as `views.open` takes it; `origin` travels along and comes back with the submission."""
@@ -180,10 +179,6 @@ def button(
     if confirm:
         element["confirm"] = confirm
     return element
-
-
-def link_button(label: str, action: str, url: str) -> Element:
-    return {"type": "button", "action_id": action, "text": plain(label, BUTTON), "url": url}
 
 
 def confirm(t: Translator, question: str, yes: str) -> Element:

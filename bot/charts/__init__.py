@@ -9,7 +9,6 @@ from bot.charts.coverage import coverage_chart
 from bot.charts.evaluation import evaluation_chart
 from bot.charts.indicator import indicator_chart
 from bot.charts.survey import survey_chart
-from bot.charts.trend import sparkline_chart, trend_chart
 
 __all__ = [
     "Chart",
@@ -17,7 +16,5 @@ __all__ = [
     "coverage_chart",
     "evaluation_chart",
     "indicator_chart",
-    "sparkline_chart",
     "survey_chart",
-    "trend_chart",
 ]

@@ -159,14 +159,6 @@ class Week:
     so_far: bool = False
 
 
-@frozen
-class TrendChart:
-    """A team's or the organisation's weeks, oldest first; the newest 13 are drawn."""
-
-    name: str
-    weeks: tuple[Week, ...]
-
-
 def tallest(weeks: Sequence[Week]) -> float:
     """The most visits or quota of any week, 0 for none."""
     return max((max(week.visits, week.expected) for week in weeks), default=0)

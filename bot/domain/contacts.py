@@ -5,7 +5,6 @@ somebody wrote before is lost.
 """
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from bot.refusals import Refusal
@@ -32,11 +31,6 @@ class Contact:
 def contacts_of(text: str) -> tuple[Contact, ...]:
     """Those that the lines name. A line that says it otherwise is a name as a whole."""
     return tuple(_contact(line) for line in text.splitlines() if line.strip())
-
-
-def lines_of(contacts: Iterable[Contact]) -> str:
-    """The same, written."""
-    return "\n".join(", ".join(filter(None, (one.name, one.role, one.phone, one.mail))) for one in contacts)
 
 
 def checked(text: str) -> str:

@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -149,8 +148,3 @@ def without(value: Any, id: str) -> Any:
     if isinstance(value, list):
         return [without(one, id) for one in value if one != id]
     return None if value == id else value
-
-
-def unnamed(person: Person) -> Person:
-    """For the audit: what of them no log may keep."""
-    return replace(person, name="", handle="", email="", dm=None)

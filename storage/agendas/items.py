@@ -152,10 +152,5 @@ def decided_by(session: Session, workspace: str, item_numbers: Collection[int]) 
     return {row.item: decision_value(row) for row in rows if row.item is not None}
 
 
-def count_open(session: Session, workspace: str, team: str) -> int:
-    where = (ItemRow.workspace == workspace, ItemRow.team == team, ItemRow.outcome.is_(None))
-    return session.execute(select(func.count()).select_from(ItemRow).where(*where)).scalar_one()
-
-
 def _ref(one: Item) -> str:
     return f"agenda {one.team} item {one.number}"

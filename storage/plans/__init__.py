@@ -1,7 +1,7 @@
 """The inspection plan.
 
 Fields:   fields, save_field
-Items:    all_of, get, locked, search, any_there, add, save, remove
+Items:    all_of, get, locked, search, add, save, remove
 Many:     add_many, save_many, lock_many, save_fields, remove_field
 Counting: progress (how far items are), pressing (those behind), say (by hand), coverage
 """
@@ -9,7 +9,7 @@ Counting: progress (how far items are), pressing (those behind), say (by hand), 
 from typing import Final
 
 from storage.plans.counting import coverage, pressing, progress, say, words_of
-from storage.plans.items import add, all_of, any_there, fields, get, locked, remove, save, save_field, search
+from storage.plans.items import add, all_of, fields, get, locked, remove, save, save_field, search
 from storage.plans.many import add_many, lock_many, remove_field, save_fields, save_many
 from storage.plans.rows import PlanFieldRow, PlanItemRow, PlanWordRow
 
@@ -23,7 +23,6 @@ __all__ = [
     "add",
     "add_many",
     "all_of",
-    "any_there",
     "coverage",
     "fields",
     "get",

@@ -60,12 +60,6 @@ def locked(session: Session, workspace: str, number: int) -> Item | None:
     return get(session, workspace, number)
 
 
-def any_there(session: Session, workspace: str) -> bool:
-    """Whether there is a plan at all."""
-    query = select(ITEM.c.number).where(ITEM.c.workspace == workspace, ITEM.c.deleted.is_(None)).limit(1)
-    return session.execute(query).first() is not None
-
-
 def search(session: Session, workspace: str, part: str, limit: int = 10) -> list[Item]:
     """Those with `part` in a name, the newest first."""
     named = or_(*(ITEM.c[name].icontains(part, autoescape=True) for name in ("ko", "en")))

@@ -1,6 +1,6 @@
 """Tasks, their updates and their programmes.
 
-For one:           get, locked, history, due_at, percent_before_end, above
+For one:           get, locked, history, percent_before_end, above
 For many:          find_chosen + count (a page of a list, a Choice), by_ids, children, search, everything,
                    percents_before_end
 For what is owed:  of_owner, of_team, late, stale, due_between, evaluable
@@ -21,8 +21,6 @@ from storage.tasks.reading import (
     by_ids,
     children,
     count,
-    due_at,
-    due_between,
     evaluable,
     everything,
     find_chosen,
@@ -38,7 +36,6 @@ from storage.tasks.reading import (
     pressing,
     search,
     stale,
-    updates_between,
 )
 from storage.tasks.rows import ProgrammeRow, TaskRow, TaskUpdateRow, find
 from storage.tasks.writing import (
@@ -69,8 +66,6 @@ __all__ = [
     "count",
     "counts_by_health",
     "counts_by_team",
-    "due_at",
-    "due_between",
     "evaluable",
     "everything",
     "find",
@@ -95,5 +90,4 @@ __all__ = [
     "search",
     "stale",
     "take_back_lines",
-    "updates_between",
 ]

@@ -69,13 +69,6 @@ def history(session: Session, workspace: str, number: int, limit: int = 100) -> 
     return rows[::-1]
 
 
-def due_at(session: Session, workspace: str, task: Task, moment: dt.datetime) -> dt.date | None:
-    """Its due date as it stood at a past moment; before the task was there, its first one."""
-    where = (UPDATE.c.task == task.number, UPDATE.c.at > moment, _moved())
-    found = lines(session, workspace, *where, limit=1)
-    return found[0].due_before if found else task.due
-
-
 def percent_before_end(session: Session, workspace: str, number: int) -> int:
     """Its progress (0–100) before it was finished: what the last update said, 0 if there was none."""
     where = (UPDATE.c.task == number, UPDATE.c.what != Step.FINISH.value)
@@ -168,19 +161,6 @@ def stale(
     return find(session, workspace, *_where(Choice(team=team, owner=owner, told_before=now - STALE)))
 
 
-def due_between(
-    session: Session,
-    workspace: str,
-    first: dt.date,
-    last: dt.date,
-    *,
-    team: str | None = None,
-    owner: str | None = None,
-) -> list[Task]:
-    """Unfinished and due from `first` to `last`, both included."""
-    return find(session, workspace, TASK.c.due.between(first, last), *_where(Choice(team=team, owner=owner)))
-
-
 def evaluable(session: Session, workspace: str, since: dt.datetime) -> list[Task]:
     """What an evaluation may ask about: with a due date, not dropped, not a parent, not finished before `since`.
 
@@ -195,15 +175,6 @@ def evaluable(session: Session, workspace: str, since: dt.datetime) -> list[Task
         or_(TASK.c.finished.is_(None), TASK.c.finished >= since),
     )
     return [task for task in found if not task.children]
-
-
-def updates_between(
-    session: Session, workspace: str, numbers: Iterable[int], since: dt.datetime, until: dt.datetime
-) -> list[Update]:
-    """Everything in the history of these tasks in [since, until), oldest first."""
-    when = (UPDATE.c.at >= since, UPDATE.c.at < until)
-    found = [entry for chunk in chunks(numbers) for entry in lines(session, workspace, UPDATE.c.task.in_(chunk), *when)]
-    return sorted(found, key=lambda entry: entry.at)
 
 
 def moves_since(session: Session, workspace: str, numbers: Iterable[int], since: dt.datetime) -> list[Update]:

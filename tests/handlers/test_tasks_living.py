@@ -6,8 +6,7 @@ import pytest
 
 from bot.domain.events import EventKind
 from bot.domain.tasks import Step, TaskState
-from storage import tasks
-from tests.cast import ARA, BOM, CHAN, DANA, ENERGY, EUN, EXPORT, GIL, HANA, WS, Stage, speaks, words
+from tests.cast import ARA, BOM, CHAN, DANA, ENERGY, EUN, EXPORT, GIL, HANA, Stage, speaks, words
 from tests.tasking import added, audited, history, planned, read, task, through, told
 
 ADD = "/task add Repair the crane @bom due: 12/24"
@@ -113,10 +112,6 @@ class TestMove:
         started.later(days=1)
         started.types(BOM, "/task move T-1 1/15 again")
         assert task(started).baseline == WHEN
-        with started.db.read() as session:
-            one = task(started)
-            assert tasks.due_at(session, WS, one, started.now - dt.timedelta(hours=1)) == LATER
-            assert tasks.due_at(session, WS, one, started.now - dt.timedelta(days=2)) == WHEN
 
     def test_a_missing_reason_is_asked_for_in_the_form(self, started: Stage) -> None:
         assert started.types(BOM, "/task move T-1 1/8") == {}

@@ -112,15 +112,8 @@ class TestHistory:
             assert [line.percent for line in tasks.history(session, WS, 1, limit=2)] == [2, 3]
             assert tasks.history(session, "T0OTHER", 1) == []
 
-    def test_of_a_week_reaches_from_its_start_to_before_its_end(self, db: Database) -> None:
-        added(db, one(), one())
-        told(db, *(Update(n, BOM, at, Step.UPDATE, 0) for n in (1, 2) for at in (NOW - SECOND, NOW, NOW + DAY)))
-        with db.read() as session:
-            found = tasks.updates_between(session, WS, [1], NOW, NOW + DAY)
-        assert [(line.task, line.at) for line in found] == [(1, NOW)]
-
-    def test_knows_the_due_date_as_it_stood(self, db: Database) -> None:
-        (task,) = added(db, one(due=TODAY + 2 * DAY))
+    def test_knows_how_the_due_date_was_moved(self, db: Database) -> None:
+        added(db, one(due=TODAY + 2 * DAY))
         told(
             db,
             Update(1, BOM, NOW, Step.MOVE, 0, due_before=TODAY, due_after=TODAY + DAY),
@@ -128,16 +121,13 @@ class TestHistory:
             Update(1, BOM, NOW + DAY, Step.UPDATE, 10),
         )
         with db.read() as session:
-            stood = [tasks.due_at(session, WS, task, NOW + n * DAY) for n in (-1, 0, 1)]
             moved = tasks.moves_since(session, WS, [1], NOW)
-        assert stood == [TODAY, TODAY + DAY, TODAY + 2 * DAY]
         assert [(line.due_before, line.due_after) for line in moved] == [(TODAY + DAY, TODAY + 2 * DAY)]
 
     def test_a_first_due_date_is_a_move_from_nothing(self, db: Database) -> None:
-        (task,) = added(db, one(due=TODAY))
+        added(db, one(due=TODAY))
         told(db, Update(1, BOM, NOW, Step.EDIT, 0, due_before=None, due_after=TODAY))
         with db.read() as session:
-            assert tasks.due_at(session, WS, task, NOW - SECOND) is None
             assert len(tasks.moves_since(session, WS, [1], NOW - SECOND)) == 1
 
     def test_knows_the_progress_before_the_end(self, db: Database) -> None:
@@ -252,12 +242,6 @@ class TestLists:
             assert numbers(tasks.late(session, WS, TODAY)) == [3, 2]
             assert numbers(tasks.late(session, WS, TODAY, owner=CHAN)) == [2]
             assert numbers(tasks.late(session, WS, TODAY, team="energy")) == []
-
-    def test_due_between_has_both_ends(self, db: Database) -> None:
-        added(db, *(one(due=TODAY + n * DAY) for n in range(-1, 3)), one(due=TODAY, state=S.DONE), one(due=None))
-        with db.read() as session:
-            assert numbers(tasks.due_between(session, WS, TODAY, TODAY + DAY)) == [2, 3]
-            assert numbers(tasks.due_between(session, WS, TODAY, TODAY + DAY, owner=CHAN)) == []
 
     def test_stale_is_what_the_rule_says(self, db: Database) -> None:
         old = NOW - STALE - SECOND

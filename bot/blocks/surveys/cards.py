@@ -70,12 +70,6 @@ def ask_card(t: Translator, survey: Survey, wave: Wave) -> Card:
     return Card(said, tuple(blocks))
 
 
-def over_card(t: Translator, survey: Survey) -> Card:
-    """In place of the question, once it is over."""
-    said = t("The survey {ref} “{title}” is closed.", ref=survey.ref, title=survey.title)
-    return Card(said, (kit.section(said),))
-
-
 def remind_card(t: Translator, survey: Survey, wave: Wave) -> Card:
     """To everybody in a channel, once: nobody knows who has not answered an anonymous one."""
     said = t.plain("Survey “{title}”: answers until {moment}", title=survey.title, moment=wave.closes)

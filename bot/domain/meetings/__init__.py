@@ -1,7 +1,7 @@
 """Councils, forums, round tables, briefings and other meetings that come again, and each sitting of them.
 
 values     Series, Cadence, Seat, Audience, Meeting, Attendance, Sitting …      what one is made of
-cadences   days, following, of_occurrence, period, tidy                         when one comes again
+cadences   days, following, period, tidy                         when one comes again
 rules      concerns, responsible, move, cancel, hold, prepare_on, unsat …       what may be done, and what waits
 """
 
@@ -10,7 +10,6 @@ from bot.domain.meetings.cadences import (
     check_cadence,
     days,
     following,
-    of_occurrence,
     period,
     warned_from,
 )
@@ -91,7 +90,6 @@ __all__ = [
     "hold",
     "local_day",
     "move",
-    "of_occurrence",
     "period",
     "pick_series",
     "present_seats",

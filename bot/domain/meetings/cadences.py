@@ -63,11 +63,6 @@ def following(
     return None
 
 
-def of_occurrence(cadence: Cadence, calendar: Calendar, key: str, near: dt.date) -> Day | None:
-    """The occurrence of this name, on the day where the rule and the calendar have it now; looked for near a day."""
-    return next((one for one in days(cadence, calendar, near - WEEK, near + WEEK) if one.key == key), None)
-
-
 def period(every: Every, day: dt.date) -> Period | None:
     """The quarter or half-year that a day is in, for what comes so seldom that it can be forgotten."""
     if every not in (Every.QUARTERLY, Every.SEMI_ANNUAL):

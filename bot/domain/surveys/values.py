@@ -1,7 +1,6 @@
 """What is known of a survey: its questions, its waves, and what somebody answered."""
 
 import datetime as dt
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -155,6 +154,3 @@ class Waiting:
     title: str
     until: dt.date
     anonymous: bool
-
-
-Sizes = Mapping[str, int]

@@ -25,11 +25,12 @@ def test_importing_the_charts_does_not_import_matplotlib() -> None:
 def test_drawing_leaves_the_global_settings_and_pyplot_alone() -> None:
     script = """if True:
         import sys, datetime, matplotlib
-        from bot.charts import trend_chart
-        from bot.domain.charts import TrendChart, Week
+        from bot.charts import agenda_chart
+        from bot.domain.charts import AgendaChart, TeamBars
         from bot.i18n import translator
         before = matplotlib.rcParams.copy()
-        trend_chart(translator("ko"), TrendChart("팀", (Week(datetime.date(2026, 11, 16), 2, 3),)))
+        days = datetime.date(2026, 11, 16), datetime.date(2026, 11, 20)
+        agenda_chart(translator("ko"), AgendaChart(*days, (TeamBars("팀", 5, 4, 9, 10),)))
         print(before == matplotlib.rcParams.copy())
         print("matplotlib.pyplot" in sys.modules, "koreanize_matplotlib" in sys.modules)
     """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.contacts import Contact, checked, contacts_of, lines_of
+from bot.domain.contacts import Contact, checked, contacts_of
 from bot.refusals import Refusal
 
 
@@ -23,10 +23,9 @@ def test_a_line_is_somebody(line: str, meant: Contact) -> None:
     assert contacts_of(line) == (meant,)
 
 
-def test_what_was_read_is_written_the_same() -> None:
-    text = "김철수, 과장, 02-123-4567, kim@example.org\n이영희, 팀장\nKim 010-0000"
-    assert lines_of(contacts_of(text)) == text
-    assert contacts_of(lines_of(contacts_of(text))) == contacts_of(text)
+def test_each_line_is_somebody_and_an_empty_one_is_nobody() -> None:
+    text = "김철수, 과장, 02-123-4567, kim@example.org\n\n이영희, 팀장\nKim 010-0000"
+    assert [one.name for one in contacts_of(text)] == ["김철수", "이영희", "Kim 010-0000"]
     assert contacts_of(" \n\n") == ()
 
 
