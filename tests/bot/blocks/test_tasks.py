@@ -313,10 +313,14 @@ class TestReaders:
             blocks.read_update(same | changed, known)
         blocks.read_update(same, replace(known, state=S.BLOCKED))  # on track again: that is news
 
-    @pytest.mark.parametrize("percent", ["101", "-1", "4.5", "many", "１００", "99999999999999999999"])
+    @pytest.mark.parametrize("percent", ["101", "-1", "4.5", "many", "²", "000099999", "99999999999999999999"])
     def test_of_an_update_take_0_to_100(self, percent: str) -> None:
         assert faults_of(blocks.read_update, {"percent": percent}, one()) >= {"percent"}
-        assert [blocks.read_update({"percent": n}, one(percent=50)).percent for n in ("0", "100")] == [0, 100]
+        assert [blocks.read_update({"percent": n}, one(percent=50)).percent for n in ("0", "100", "１００")] == [
+            0,
+            100,
+            100,
+        ]
 
     def test_of_a_parent_take_no_progress(self) -> None:
         assert blocks.read_update({"percent": "70", "text": "x"}, one(children=2)).percent is None
