@@ -1,4 +1,4 @@
-"""What the bot hears. FEATURES is every command word, button and form of the bot: id → permission → function."""
+"""What the bot hears. FEATURES has every noun's: its command words, buttons and forms, each bound to a function with its permission."""
 
 from handlers import (
     agendas,

@@ -30,7 +30,7 @@ from storage import evaluations
 
 ALL: Final = ""  # no team: the secretariat sees them all
 EVALUATION_FILE: Final = "evaluation-file"  # its maker is in schedules/documents.py
-_NOTHING: Final = N_("No evaluation takes answers now. A month opens at 10:00 on its last working day.")
+_NOTHING: Final = N_("No evaluation takes answers now. A month opens on its last working day.")
 _CLOSED: Final = N_(
     "The evaluation of {month} is closed; its ratings can no longer be changed. `/evaluate results {month}` shows them."
 )

@@ -1,7 +1,7 @@
 """What is said about duty unasked: one's days, a question about a swap, the day before, and the hand-over.
 
-A day of duty is a day off, so what it needs is said on days off too, at the times of the settings: the confirmation at
-10:00 of the day before, the escalation at 16:00, the hand-over at 09:00 when the shift ends.
+A day of duty is a day off, so what it needs is said on days off too, at the times of the settings: the confirmation and
+the escalation on the day before (10:00 and 16:00 unless they say otherwise), the hand-over when the shift ends.
 """
 
 import datetime as dt

@@ -1,6 +1,7 @@
 """People as Slack has them: listed, met, departed; and where the bot itself stands.
 
-    sync(db, slack, rules, clock, pause)        lists everybody; once an hour, whichever process comes first
+    round_(db, slack, rules, clock, pause)      the job: `sync` once an hour, whichever process comes first
+    sync(db, slack, workspace, rules, …)        lists everybody and our channels
     open_dms(db, slack, workspace, clock)       opens a few direct messages, so that posting need not
 
 A Slack that refuses or does not answer leaves everything as it was; the next round tries again.

@@ -20,7 +20,7 @@ class FeedRow(Base):
     made: Mapped[Instant]
     made_by: Mapped[str] = mapped_column(String(32))
 
-    # the one index that does not begin with the workspace: whoever asks by HTTP names none, and may learn none
+    # does not begin with the workspace: whoever asks by HTTP names none, and may learn none
     __table_args__ = (Index("ix_feed_address", "address", unique=True),)
 
 

@@ -31,7 +31,7 @@ def hours(workspace: Workspace) -> Hours:
 
 
 def shift_day(now: dt.datetime, hours: Hours) -> dt.date:
-    """The day of the newest shift that has begun: until 09:00 that of the day before."""
+    """The day of the newest shift that has begun: before its hour that of the day before."""
     here = now.astimezone(hours.tz)
     return here.date() if here.time() >= hours.begins else here.date() - DAY
 
