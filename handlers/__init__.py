@@ -1,4 +1,4 @@
-"""What the bot hears. FEATURES has every noun's: its command words, buttons and forms, each bound to a function with its permission."""
+"""What the bot hears. FEATURES has what each noun listens to: words, buttons, forms, with function and permission."""
 
 from handlers import (
     agendas,

@@ -117,7 +117,7 @@ class Stage:
 
     def month_end(self) -> None:
         self.go_to("evaluation-open")
-        self.say("팀 채널과 봇의 쪽지를 보고 /evaluate 를 입력하십시오.", "Look at the channels, then type /evaluate.")
+        self.say("팀 채널과 봇의 DM을 보고 /evaluate 를 입력해 주십시오.", "Look at the channels, then type /evaluate.")
 
     def language(self) -> None:
         with self.running.db.begin() as session:

@@ -32,7 +32,7 @@ def heard_card(
     ]
     log = [kit.button(t.plain("Log it so"), "visits:so", line, style="primary")] if dated else []
     fill = kit.button(t.plain("Open the form"), "visits:fill", line)
-    hints = [kit.lines(t("As a line:"), code(t.named(f"/visit {readable(line)}")))] if dated else []
+    hints = [kit.lines(t("As a line:"), code(f"{t.named('/visit')} {readable(line)}"))] if dated else []
     if len(name) <= _NAME:
         quoted = f'"{name}"'.replace("`", "'")
         hints.append(

@@ -143,7 +143,7 @@ class TestWhatItSays:
 
     @pytest.mark.parametrize(
         ("t", "said"),
-        [(EN, "Your visits this week: 3 (quota 2)"), (KO, "이번 주 방문: 3회(목표 2회)")],
+        [(EN, "Your visits this week: 3 (quota 2)"), (KO, "이번 주 방문: 3회(할당량 2회)")],
         ids=["en", "ko"],
     )
     def test_more_visits_than_the_quota_read_well(self, t: Translator, said: str) -> None:
