@@ -17,7 +17,7 @@ from bot.values import frozen
 
 ITEM: Final = Grammar("@", (Key.TEAM,))
 NOTE: Final = Grammar("", (Key.TEAM,))
-DECISION: Final = Grammar("@", (Key.BY, Key.TEAM))
+DECISION: Final = Grammar("@", (Key.BY, Key.TEAM), until=True)
 _ALL: Final = frozenset({"all", "전체"})
 _ROW = re.compile(r"#?([1-9]\d{0,3})(?:번|\.)?(?: |$)")
 _NOW = re.compile(r"^(?:now|지금)(?: |$)", re.IGNORECASE)

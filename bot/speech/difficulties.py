@@ -20,8 +20,8 @@ from bot.speech.text import ORGANISATION, TAG, TEXT, brief, gives_back, limited,
 from bot.values import frozen
 
 LINE: Final = Grammar("#@", (Key.FROM, Key.BY, Key.TEAM), prose=True)
-ASSIGN: Final = Grammar("@", (Key.BY,))
-REFER: Final = Grammar("", (Key.BY,))
+ASSIGN: Final = Grammar("@", (Key.BY,), until=True)
+REFER: Final = Grammar("", (Key.BY,), until=True)
 URGENT: Final = frozenset({"urgent", "긴급"})
 _WORD = re.compile(r"(?<!\S)(?:[^\W\d]+ ?[:：](?!//)|[@＠][^\s@＠]+)")
 _DUE_SAID = re.compile(rf"(?<!\S)(?:{'|'.join(Key.BY.value)}) (?=\S)", re.IGNORECASE)

@@ -18,6 +18,7 @@ from typing import Final, TypeVar
 from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech.dates import Look, longest
+from bot.speech.dues import at_end
 from bot.speech.ids import demand
 from bot.speech.people import QUOTED, Channel, Mention, channel, has_words, person, unquoted
 from bot.speech.text import brief, readable
@@ -30,8 +31,8 @@ V = TypeVar("V", bound=Value)
 class Key(Enum):
     """Words that take a value, in both languages; the first is how the bot itself writes them."""
 
-    FROM = ("from", "업체")
-    BY = ("by", "due", "기한")
+    FROM = ("from", "company", "업체", "기업")
+    BY = ("by", "due", "until", "기한", "마감")
     START = ("start", "시작")
     TEAM = ("team", "팀", "부서")
     IN = ("in", "과제군")
@@ -67,13 +68,15 @@ _SEPARATOR = r"：|:(?!\S)|(?<!\d):(?!\d|//)"
 class Grammar:
     """Which markers of `!#@` a line has, which words with a value, and whether a separator ends its head.
 
-    `prose`: a person amid the head's words is one of them.
+    `prose`: a person amid the head's words is one of them. `until`: a due day may end the head in plain words, and a
+    person may have `담당` or `owner` before it.
     """
 
     marks: str = ""
     keys: tuple[Key, ...] = ()
     summary: bool = False
     prose: bool = False
+    until: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -113,6 +116,7 @@ class Parts:
 
 
 _FIRST = re.compile(rf"({QUOTED}|\S+) ?(.*)")
+_LABEL = re.compile(r"(?:^|[ ,;(]+)(?:담당자?|책임자?|owner|assignee)(?: ?[:：])?$", re.IGNORECASE)  # of a person
 _LEADING = re.compile(r"[:：,;，；、]+(?: +|$)")  # what punctuation leaves behind a marker's word: `<@U1>, <@U2>: text`
 
 
@@ -190,6 +194,8 @@ class _Line:
             self.difficulties.append([])
             self.place = self.difficulties[-1]
         elif kind == "person":
+            if self.grammar.until and self.place:
+                self.place[-1] = _LABEL.sub("", self.place[-1])
             self.people.append(person(token) or Mention(None, token))
         else:
             self.tags.append(_tag(token))
@@ -213,8 +219,11 @@ class _Line:
 
     def parts(self) -> Parts:
         self.close_key()
+        head = " ".join(filter(None, self.head))
+        if self.grammar.until and self.today and Key.BY not in self.values and (due := at_end(head, self.today)):
+            head, self.values[Key.BY] = due
         return Parts(
-            head=_joined(self.head),
+            head=_joined([head]),
             summary=_joined(self.summary),
             difficulties=tuple(filter(None, map(_joined, self.difficulties))),
             tags=tuple(dict.fromkeys(self.tags)),

@@ -21,7 +21,7 @@ from bot.speech.times import time
 from bot.values import frozen
 
 ITEM: Final = Grammar("@")
-DECISION: Final = Grammar("@", (Key.BY,))
+DECISION: Final = Grammar("@", (Key.BY,), until=True)
 MOST: Final = 100  # names of one line
 MOST_HEADS: Final = 100_000
 _HEADS = re.compile(r"(\d{1,9}) ?(?:명|인|people|persons?)?", re.IGNORECASE)

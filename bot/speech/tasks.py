@@ -11,8 +11,7 @@ from bot.domain.refs import Ref
 from bot.domain.tasks import KEY, Health
 from bot.i18n import N_
 from bot.refusals import Refusal
-from bot.speech import ids
-from bot.speech.amounts import whole
+from bot.speech import dues, ids, progress
 from bot.speech.commands import HELP, Parse, Subcommand, called
 from bot.speech.dates import Look, longest
 from bot.speech.difficulties import assign, worded
@@ -23,28 +22,27 @@ from bot.speech.sheets import importing
 from bot.speech.text import ORGANISATION, TEXT, TITLE, brief, gives_back, limited, readable
 from bot.values import frozen
 
-ADD: Final = Grammar("@", (Key.TEAM, Key.START, Key.BY, Key.IN, Key.UNDER))
+ADD: Final = Grammar("@", (Key.TEAM, Key.START, Key.BY, Key.IN, Key.UNDER), until=True)
 _HEALTH: Final = {
     "on track": Health.ON_TRACK,
     "정상": Health.ON_TRACK,
     "at risk": Health.AT_RISK,
     "우려": Health.AT_RISK,
 }
-_PERCENT = re.compile(r"([-+]?\d[\d.,]*) ?(?:[%％]|(?:퍼센트|프로)(?!\w))(?: ?[,;，；])?\s*")
 _NEXT = re.compile(r"(?<!\S)(?:next|다음)[:：]\s*", re.IGNORECASE)
 _CLAUSE = re.compile(r"(\s*[,;，；]\s*)")
 _ENDS = re.compile(r"[;；]")
 _HANGUL = re.compile(r"[가-힣]")
 _QUOTED = re.compile(QUOTED)
 _DUE_SAID = re.compile(rf"(?<!\S)({'|'.join(Key.BY.value)})(?: ?[:：] ?| )(?=\S)", re.IGNORECASE)
-_OWNER_SAID = re.compile(r"(?<!\S)(?:owner|담당자?)(?: ?[:：] ?| )(?:(?=[@＠])|(?P<name>\w+))", re.IGNORECASE)
+_OWNER_SAID = re.compile(r"(?<!\S)(?:owner|담당자?)(?: ?[:：] ?| )(\w+)", re.IGNORECASE)
 
 
 @frozen
 class TaskUpdate:
     """`T-12 60% prototype passed, on track; next: field test`; what was not said is None, the text may be empty.
 
-    `health` is ON_TRACK or AT_RISK: only a whole clause sets it.
+    `health` is ON_TRACK or AT_RISK: only a whole clause sets it. `besides`: a percentage amid the text.
     """
 
     ref: Ref
@@ -53,6 +51,7 @@ class TaskUpdate:
     health: Health | None
     next: str | None
     typed: str
+    besides: str = ""
 
 
 @frozen
@@ -148,7 +147,8 @@ def update(text: str, today: dt.date) -> TaskUpdate:
             instead=brief(f"{word} {ref} {more}".strip()),
             ref=str(ref),
         )
-    percent, said = _percent(said)
+    percent, said = progress.leading(said)
+    besides = progress.elsewhere(said) if percent is None else ""
     said, plan = _next(said)
     said, health = _health(said)
     if plan is not None:
@@ -158,7 +158,8 @@ def update(text: str, today: dt.date) -> TaskUpdate:
             "What is new? Type it after the number, such as `{ref} 60% prototype passed, on track; next: field test`.",
             ref=str(ref),
         )
-    return TaskUpdate(ref, percent, limited(said, TEXT), health, limited(plan, TEXT) if plan else None, readable(text))
+    plan = limited(plan, TEXT) if plan else None
+    return TaskUpdate(ref, percent, limited(said, TEXT), health, plan, readable(text), besides)
 
 
 def _is_verb(said: str, today: dt.date) -> bool:
@@ -200,10 +201,10 @@ def slips(line: TaskLine, today: dt.date) -> list[Slip]:
             ends = text[said.end() : len(text) - len(date[1])].rstrip(" ,")
             found.append(Slip(f"{said[0]}{ends}", f"{said[1]}: {ends}"))
             break
-    for said in _OWNER_SAID.finditer(text):
-        if said["name"] is None or line.owner is None:
-            name = said["name"] or ""
-            found.append(Slip(said[0].rstrip(" "), f"@{name}" if name else "", name))
+    if line.due is None and not found and (amid := dues.somewhere(text, today)):
+        found.append(Slip(amid, f"기한: {amid}"))
+    if line.owner is None:
+        found += [Slip(said[0], f"@{said[1]}", said[1]) for said in _OWNER_SAID.finditer(text)]
     return found
 
 
@@ -281,19 +282,6 @@ def _task(text: str) -> tuple[Ref, str]:
             given=brief(first),
         )
     return ids.head(text, "T")
-
-
-def _percent(text: str) -> tuple[int | None, str]:
-    found = _PERCENT.match(text)
-    if found is None:
-        return None, text
-    digits = found[1]
-    percent = whole(digits, 0, 100)
-    if percent is None:
-        raise Refusal(
-            "`{given}` is no progress. Type a whole number from 0 to 100, such as `60%`.", given=f"{digits[:20]}%"
-        )
-    return percent, text[found.end() :]
 
 
 def _next(text: str) -> tuple[str, str | None]:

@@ -32,7 +32,7 @@ def update(ask: Ask) -> Reply:
     if not isinstance(ask.args, TaskUpdate):
         return opened(one, Step.UPDATE, blocks.update_form(ask.t, one))
     line = ask.args
-    return told(ask, one, Said(line.percent, line.text, line.health, line.next))
+    return told(ask, one, Said(line.percent, line.text, line.health, line.next), besides=line.besides)
 
 
 def save_update(ask: Ask) -> Reply:
@@ -40,13 +40,17 @@ def save_update(ask: Ask) -> Reply:
     return told(ask, one, blocks.read_update(ask.values, one))
 
 
-def told(ask: Ask, one: Task, said: Said, permalink: str = "") -> Reply:
-    """Somebody said how it goes; `permalink` is the message in which that was."""
+def told(ask: Ask, one: Task, said: Said, permalink: str = "", besides: str = "") -> Reply:
+    """Somebody said how it goes; `permalink` is the message in which that was.
+
+    `besides` is a percentage in the text that set nothing.
+    """
     changed = rules.update(one, said, ask.now)
     coming = said.next_step if said.next_step and said.next_step != one.next_step else ""
     after = keep(ask, one, changed, Step.UPDATE, said.text, next_step=coming, health=said.health, permalink=permalink)
     happened(ask, EventKind.TASK_UPDATED, after)
-    return drawn(ask, after)
+    stays = besides if not one.children else ""
+    return drawn(ask, after, lambda t: blocks.percent_stays(t, after, stays) if stays else None)
 
 
 def finish(ask: Ask) -> Reply:

@@ -15,7 +15,7 @@ from tests.meeting import W48, deliver, go, items, posts, raise_one, write
 
 class TestDeciding:
     def test_with_an_owner_it_becomes_a_task_and_the_owner_hears_of_it(self, stage: Stage) -> None:
-        card = words(stage.types(ARA, "/agenda decide Ask the harbour office <@U0BOM|bom> by: 12/4"))
+        card = words(stage.types(ARA, "/agenda decide Ask the harbour office <@U0BOM|bom> by 12/4"))
         assert "T-1" in card
         with stage.db.read() as session:
             task = tasks.get(session, WS, 1)

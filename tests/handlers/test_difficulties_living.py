@@ -18,7 +18,7 @@ S = DifficultyState
 class TestItsLife:
     def test_by_commands_from_end_to_end(self, stage: Stage) -> None:
         stage.types(BOM, LINE)
-        through(stage, "assign D-1 @bom by: fri")
+        through(stage, "assign D-1 @bom 금요일까지")
         assert (there(stage).state, there(stage).owner, there(stage).due) == (S.ASSIGNED, BOM, dt.date(2026, 11, 27))
         through(stage, "start D-1", who=BOM)
         assert there(stage).state is S.ACTING

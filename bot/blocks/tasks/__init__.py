@@ -20,6 +20,7 @@ from bot.blocks.tasks.cards import (
     lateness,
     line,
     list_card,
+    percent_stays,
     slipped,
     undone_card,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "line",
     "list_card",
     "move_form",
+    "percent_stays",
     "programme_card",
     "programme_form",
     "programmes_card",

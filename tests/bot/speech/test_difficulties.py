@@ -103,7 +103,7 @@ def test_what_an_organisations_name_would_swallow_is_refused(typed: str) -> None
     assert refused.value.typed == typed
 
 
-@pytest.mark.parametrize("typed", ["D-7 관세청 팀: us", "D-7 관세청 @찬 기한: 금", "D-7 Customs due fri"])
+@pytest.mark.parametrize("typed", ["D-7 관세청 팀: us", "D-7 관세청 @찬 기한: 금", "D-7 Customs due fri please"])
 def test_what_a_partners_name_would_swallow_is_refused(typed: str) -> None:
     with pytest.raises(Refusal, match="part of the organisation"):
         refer(typed, TODAY)

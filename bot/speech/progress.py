@@ -1,0 +1,57 @@
+"""How far a task is, as an update says it: `60% …`, `진척률 70%`, `현재 70% 완료`, `is 60% done`."""
+
+import re
+from typing import Final
+
+from bot.refusals import Refusal
+from bot.speech.amounts import whole
+
+_SIGN: Final = r"(?:[%％]|(?:퍼센트|프로)(?!\w))"
+_DIGITS: Final = r"(?P<digits>[-+]?\d[\d.,]*)"
+_FIRST: Final = re.compile(rf"{_DIGITS} ?{_SIGN}(?: ?[,;，；])?\s*")
+_NAMED: Final = re.compile(
+    r"(?:(?:현재|지금|now|currently) )?(?:진척[률도]?|진행[률도]|진도율?|공정률|progress|completion)"
+    rf"(?:[은는이가]|(?: (?:is|at|now))+)?(?: ?[:：])? ?{_DIGITS}(?<=\d)(?: ?{_SIGN}|(?![\w/]))",
+    re.IGNORECASE,
+)
+_NOW: Final = re.compile(
+    r"(?:현재|지금|(?:(?:it|now|currently) )?is(?: now)?(?: at)?|it's|now(?: at)?|currently(?: at)?|at)"
+    rf" {_DIGITS} ?{_SIGN}",
+    re.IGNORECASE,
+)
+_IS: Final = re.compile(r"(?:입니다|임|이다)(?!\w)[ .]*")
+_DONE: Final = re.compile(
+    r"[ .]*(?:(?:완료|달성|진척|진행 ?중?)(?:함|했습니다|하였습니다|임|입니다)?|done|completed?|reached)?[ .]*",
+    re.IGNORECASE,
+)
+_GROWTH: Final = r"(?! ?(?:증가|감소|상승|하락|인상|인하|늘|줄|more|less|up|down|higher|lower|of)(?!\w))"
+_SOMEWHERE: Final = re.compile(rf"(?<![\w.,])\d{{1,3}} ?{_SIGN}{_GROWTH}", re.IGNORECASE)
+
+
+def leading(text: str) -> tuple[int | None, str]:
+    """The percentage that the text begins with, in one of these words, and what is said besides."""
+    if found := _FIRST.match(text):
+        return _percent(found["digits"]), text[found.end() :]
+    found = _NAMED.match(text) or _NOW.match(text)
+    if found is None:
+        return None, text
+    rest = _IS.sub("", text[found.end() :], count=1) if _IS.match(text, found.end()) else text[found.end() :]
+    if done := _DONE.match(rest):
+        after = rest[done.end() :]
+        rest = after if not after or after[0] in ",;，；" else rest
+    return _percent(found["digits"]), rest.lstrip(" ,;.，；")
+
+
+def elsewhere(text: str) -> str:
+    """A percentage amid the text, which sets nothing: `60%` of `11/30까지 60% 달성`; empty when there is none."""
+    found = _SOMEWHERE.search(text)
+    return found[0] if found else ""
+
+
+def _percent(digits: str) -> int:
+    percent = whole(digits, 0, 100)
+    if percent is None:
+        raise Refusal(
+            "`{given}` is no progress. Type a whole number from 0 to 100, such as `60%`.", given=f"{digits[:20]}%"
+        )
+    return percent
