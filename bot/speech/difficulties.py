@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.refs import Ref
 from bot.i18n import N_
 from bot.refusals import Refusal
-from bot.speech import ids
+from bot.speech import dues, ids
 from bot.speech.commands import HELP, Subcommand
 from bot.speech.dates import Look, longest
 from bot.speech.filters import MINE, team
@@ -23,6 +23,10 @@ LINE: Final = Grammar("#@", (Key.FROM, Key.BY, Key.TEAM), prose=True)
 ASSIGN: Final = Grammar("@", (Key.BY,), until=True)
 REFER: Final = Grammar("", (Key.BY,), until=True)
 URGENT: Final = frozenset({"urgent", "긴급"})
+_BRACKETED = re.compile(r"^(?:긴급|urgent) ?[:：!！] *|(?<!\w)[\[(［（【](?:긴급|urgent)[\])］）】]", re.IGNORECASE)
+_HANGUL = re.compile(r"[가-힣]")
+_COMPANY_BEHIND = re.compile(r"(?<=\S )(?:업체|기업|회사|from|at) ([^,;]+)$", re.IGNORECASE)
+_COMPANY_FIRST = re.compile(r"([^,;:：-]{2,40}?)(?: ?[:：,;] ?| [-–—] )(?=\S)")
 _WORD = re.compile(r"(?<!\S)(?:[^\W\d]+ ?[:：](?!//)|[@＠][^\s@＠]+)")
 _DUE_SAID = re.compile(rf"(?<!\S)(?:{'|'.join(Key.BY.value)}) (?=\S)", re.IGNORECASE)
 
@@ -42,6 +46,14 @@ class DifficultyLine:
     owner: Mention | None = None
     team: str | None = None
     due: dt.date | None = None
+
+
+@frozen
+class Company:
+    """What may be the company in a difficulty's text, and the whole line with it behind its word."""
+
+    name: str
+    instead: str
 
 
 @frozen
@@ -106,7 +118,8 @@ _WHICH: Final = {
 @gives_back
 def line(text: str, today: dt.date) -> DifficultyLine:
     """Refuses a line without a text, and an organisation's name with words in it that say something else."""
-    parts = scan(text, LINE, today)
+    plain, brackets = _BRACKETED.subn(" ", text)
+    parts = scan(" ".join(plain.split(" ")).strip() if brackets else text, LINE, today)
     if not has_words(parts.head):
         raise Refusal("What is the difficulty? Type it first, such as `short of welders from: Geoje Shipyard #labour`.")
     about = ids.ref(text.partition(" ")[0].rstrip(":,"))
@@ -133,12 +146,27 @@ def line(text: str, today: dt.date) -> DifficultyLine:
         text=limited(parts.head, TEXT),
         organisation=limited(company, ORGANISATION) if company else None,
         tags=tuple(limited(tag, TAG) for tag in parts.tags if tag.casefold() not in URGENT),
-        urgent=any(tag.casefold() in URGENT for tag in parts.tags),
+        urgent=bool(brackets) or any(tag.casefold() in URGENT for tag in parts.tags),
         typed=readable(text),
         owner=at_most_one(parts.people),
         team=parts.get(Key.TEAM, str),
         due=parts.get(Key.BY, dt.date),
     )
+
+
+def companies(line: DifficultyLine) -> list[Company]:
+    """What may be the company where none is named: `용접공 부족 업체 대한정밀`, `대한정밀 - 용접공 부족`."""
+    if line.organisation:
+        return []
+    word = Key.FROM.value[2] if _HANGUL.search(line.text) else Key.FROM.value[0]
+    found = []
+    if behind := _COMPANY_BEHIND.search(line.text):
+        name = behind[1].strip(" .")
+        found.append(Company(name, line.typed.replace(behind[0], f"{word}: {name}", 1)))
+    if first := _COMPANY_FIRST.match(line.text):
+        rest = line.typed.replace(first[0], "", 1).strip()
+        found.append(Company(first[1].strip(), f"{rest} {word}: {first[1].strip()}"))
+    return found
 
 
 def _swallowed(name: str, text: str, today: dt.date) -> str | None:
@@ -150,6 +178,8 @@ def _swallowed(name: str, text: str, today: dt.date) -> str | None:
         return None
     if found := _WORD.search(name):
         return found[0].strip()
+    if until := dues.at_end(name, today):
+        return name[len(until[0]) :].strip(" ,;(")
     for said in _DUE_SAID.finditer(name):
         if longest(name[said.end() :], today, Look.AHEAD):
             return name[said.start() :]

@@ -3,12 +3,14 @@
 import dataclasses
 
 from bot.blocks import difficulties as blocks
+from bot.blocks import kit
 from bot.blocks.kit import Card
 from bot.domain import difficulties as rules
 from bot.domain.difficulties import Facts, Step, Wanted
 from bot.domain.events import EventKind
 from bot.domain.words import understand
-from bot.speech.difficulties import DifficultyLine
+from bot.i18n import Md
+from bot.speech.difficulties import DifficultyLine, companies
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.difficulties.steps import allowed, checked, drawn, keep, newest, opened, owner_of, tell_owner, tongue
 from storage import difficulties, events, merges, organisations
@@ -38,7 +40,7 @@ def record(ask: Ask) -> Reply:
         owner=owner_of(ask, owner) if owner else None,
         due=line.due,
     )
-    return Say(_raise(ask, wanted, tags.unknown))
+    return Say(_raise(ask, wanted, tags.unknown, _swallowed(ask, line)))
 
 
 def save(ask: Ask) -> Reply:
@@ -46,7 +48,15 @@ def save(ask: Ask) -> Reply:
     return Say(_raise(ask, checked(ask, blocks.read(ask.values, str(ask.state.get("link", ""))))))
 
 
-def _raise(ask: Ask, wanted: Wanted, unknown: tuple[str, ...] = ()) -> Card:
+def _swallowed(ask: Ask, line: DifficultyLine) -> Md | None:
+    """A company that we know stands in the text: how to say that it is from there."""
+    for one in companies(line):
+        if organisations.find(ask.session, ask.ws, one.name):
+            return blocks.from_there(ask.t, one.name, one.instead)
+    return None
+
+
+def _raise(ask: Ask, wanted: Wanted, unknown: tuple[str, ...] = (), hint: Md | None = None) -> Card:
     known, is_new = None, False
     if wanted.organisation:
         known, is_new = organisations.meet(ask.session, ask.ws, wanted.organisation, ask.who.id, ask.now)
@@ -77,7 +87,7 @@ def _raise(ask: Ask, wanted: Wanted, unknown: tuple[str, ...] = ()) -> Card:
         unknown_tags=unknown,
     )
     said = ask.t("Recorded as {ref}. The company waits for an answer by {day}.", ref=one.ref, day=one.due)
-    return blocks.card(ask.t, facts, ask.directory, ask.today, said)
+    return blocks.card(ask.t, facts, ask.directory, ask.today, kit.lines(said, hint))
 
 
 def edit(ask: Ask) -> Reply:

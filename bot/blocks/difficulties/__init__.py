@@ -5,7 +5,7 @@ forms   each with its reader            parts     what these share
 referring   asking a partner: forms, and the draft of the letter
 """
 
-from bot.blocks.difficulties.cards import ALL, HISTORY, PAGE, card, list_card, task_card, undone_card
+from bot.blocks.difficulties.cards import ALL, HISTORY, PAGE, card, from_there, list_card, task_card, undone_card
 from bot.blocks.difficulties.forms import (
     Told,
     answer_form,
@@ -46,6 +46,7 @@ __all__ = [
     "decline_form",
     "edit_form",
     "escalated_card",
+    "from_there",
     "letter_card",
     "line",
     "list_card",

@@ -65,6 +65,15 @@ def list_card(
     return kit.fitted(Card(said, tuple(blocks)), kit.context(t("The rest is too long for a card.")))
 
 
+def from_there(t: Translator, name: str, line: str) -> Md:
+    """A company stands in the text; `line` says that the difficulty is from there."""
+    return t(
+        ":bulb: Is it from {name}? That stands in the text. If so, press *Undo* and type `/difficulty {line}`.",
+        name=name,
+        line=kit.cut(line, 300).replace("`", "'"),
+    )
+
+
 def undone_card(t: Translator, one: Difficulty) -> Card:
     """It was taken back."""
     said = t("{ref} is taken back: {text}", ref=kit.bold(one.ref), text=kit.cut(one.text, 300))

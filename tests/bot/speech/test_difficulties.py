@@ -15,6 +15,7 @@ from bot.speech.difficulties import (
     Which,
     Worded,
     assign,
+    companies,
     escalate,
     filters,
     line,
@@ -86,9 +87,50 @@ def test_owner_team_and_day_stand_in_the_line(
 
 
 @pytest.mark.parametrize(
+    ("typed", "text", "company"),
+    [
+        ("[긴급] 용접공 부족 업체: 거제조선", "용접공 부족", "거제조선"),
+        ("용접공 부족 (긴급)", "용접공 부족", None),
+        ("용접공 부족 업체: 거제조선 (긴급) #노사", "용접공 부족", "거제조선"),
+        ("긴급: 용접공 부족", "용접공 부족", None),
+        ("【긴급】용접공 부족", "용접공 부족", None),
+        ("[urgent] short of welders from: Geoje", "short of welders", "Geoje"),
+        ("short of welders company: Geoje (URGENT)", "short of welders", "Geoje"),
+    ],
+)
+def test_urgency_in_brackets(typed: str, text: str, company: str | None) -> None:
+    found = line(typed, TODAY)
+    assert (found.text, found.organisation, found.urgent) == (text, company, True)
+    assert found.typed == typed
+
+
+@pytest.mark.parametrize("typed", ["긴급 복구 자금 부족", "비긴급(긴급 아님) 요청", "urgent orders are late"])
+def test_a_word_amid_the_text_is_text(typed: str) -> None:
+    found = line(typed, TODAY)
+    assert (found.text, found.urgent) == (typed, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("용접공 부족 업체 대한정밀", [("대한정밀", "용접공 부족 업체: 대한정밀")]),
+        ("용접공 부족 기업 대한정밀 #긴급", [("대한정밀", "용접공 부족 업체: 대한정밀 #긴급")]),
+        ("대한정밀 - 용접공 부족 (긴급)", [("대한정밀", "용접공 부족 (긴급) 업체: 대한정밀")]),
+        ("대한정밀: 용접공 부족", [("대한정밀", "용접공 부족 업체: 대한정밀")]),
+        ("short of welders from Geoje Shipyard", [("Geoje Shipyard", "short of welders from: Geoje Shipyard")]),
+        ("용접공 부족 기업: 대한정밀", []),
+        ("용접공 부족", []),
+    ],
+)
+def test_what_may_be_the_company_in_the_text(typed: str, meant: list[tuple[str, str]]) -> None:
+    assert [(one.name, one.instead) for one in companies(line(typed, TODAY))] == meant
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "용접공 부족 업체: 거제조선 담당: 찬",
+        "용접공 부족 업체: 거제조선 12/24까지",
         "용접공 부족 업체: 거제조선 시작 : 금",
         "용접공 부족 업체: 거제조선 기한 12/24",
         "용접공 부족 업체: 거제조선 기한: 언젠가",
