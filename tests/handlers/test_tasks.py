@@ -171,31 +171,6 @@ class TestUpdating:
         one = task(stage)
         assert (one.percent, one.at_risk, one.next_step, one.last_note) == (40, True, "parts", "paint came")
 
-    @pytest.mark.parametrize(
-        ("language", "typed", "percent", "says"),
-        [
-            ("ko", "진척률 70%", 70, ""),
-            ("en", "is 70% done", 70, ""),
-            (
-                "ko",
-                "11/30까지 60% 달성",
-                40,
-                "진척률은 40% 그대로입니다. 바꾸려면 번호 바로 뒤에 `/task T-1 60% …`처럼",
-            ),
-            ("en", "parts came, 60% in all", 40, "The progress stays at 40%. To change it, type it right behind"),
-        ],
-    )
-    def test_a_percentage_in_words_is_one_or_is_pointed_out(
-        self, stage: Stage, language: str, typed: str, percent: int, says: str
-    ) -> None:
-        stage.types(BOM, ADD)
-        stage.types(BOM, "/task T-1 40%")
-        speaks(stage, BOM, language)
-        text = words(stage.types(BOM, f"/task T-1 {typed}"))
-        assert task(stage).percent == percent
-        assert says in text
-        assert (":bulb:" in text) is bool(says)
-
     @pytest.mark.parametrize(("who", "may"), [(BOM, True), (ARA, True), (EUN, True), (CHAN, False)])
     def test_any_member_of_the_team_may(self, stage: Stage, who: str, may: bool) -> None:
         stage.types(ARA, ADD)
