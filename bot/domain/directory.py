@@ -1,5 +1,6 @@
 """Everybody and every team of one workspace: a steady picture that a request works with."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
@@ -12,6 +13,11 @@ from bot.domain.workspaces import Workspace
 from bot.refusals import Refusal
 from bot.values import frozen
 from bot.voices import Voice
+
+_TITLE = re.compile(
+    r"(?<=\S) ?(?:(?:장관|차관|[실국과팀부원]장|본부장|센터장|서기관|사무관|주무관|차장|계장|대리|주임|위원)?[님씨]"
+    r"|(?:[실국과팀부]장|서기관|사무관|주무관))$"
+)
 
 
 @frozen
@@ -130,7 +136,7 @@ class Directory:
             if not known.active:
                 raise Refusal("{name} is no longer here. Name somebody who is.", name=known.name)
             return known
-        return self._only(self._called.get(folded_name(typed)) or alike(self.people.values(), typed), typed)
+        return self._only(self._here(typed), typed)
 
     def pick_anybody(self, id: str | None, typed: str) -> Person:
         """The same, and somebody who has left is meant where nobody who works here is."""
@@ -139,8 +145,14 @@ class Directory:
             return known
         if id:
             return self.pick(id, typed)
-        here = self._called.get(folded_name(typed)) or alike(self.people.values(), typed)
-        return self._only(here or alike(self.people.values(), typed, departed=True), typed)
+        return self._only(self._here(typed) or alike(self.people.values(), typed, departed=True), typed)
+
+    def _here(self, typed: str) -> Sequence[Person]:
+        """Who is called so and works here; a title behind the name is none of it: `봄님`, `봄 국장님`."""
+        for name in (typed, _TITLE.sub("", typed)):
+            if name and (found := self._called.get(folded_name(name)) or alike(self.people.values(), name)):
+                return found
+        return ()
 
     def _only(self, found: Sequence[Person], typed: str) -> Person:
         if not found:

@@ -17,7 +17,9 @@ _SMALL: Final = {"": 0, "십": 1, "백": 2, "천": 3}
 _LARGE: Final = {"만": 4, "억": 8, "조": 12, "경": 16}
 _MONEY: Final = r"(?:US\$|[$₩€¥]|(?:USD|KRW|EUR|JPY)\b)"
 _BEFORE = re.compile(rf"{_MONEY}? ?(?P<sign>[-+△]?) ?{_MONEY}? ?", re.IGNORECASE)
-_AFTER = re.compile(r" ?(?:%|퍼센트|원|달러|불|유로|엔|won|dollars?|euros?|USD|KRW|EUR|JPY)$", re.IGNORECASE)
+_WORDS: Final = r"%|퍼센트|원|달러|불|유로|엔|won|dollars?|euros?|USD|KRW|EUR|JPY"
+_AFTER = re.compile(rf" ?(?:{_WORDS})$", re.IGNORECASE)
+_UNIT = re.compile(rf"^[-+△ ]*({_MONEY})|({_WORDS})$", re.IGNORECASE)
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d{1,20})(?:\.\d{1,10})?"
 _PLAIN = re.compile(rf"({_NUMBER}) ?([a-z]*)", re.IGNORECASE | re.ASCII)
 _KOREAN = re.compile(rf"({_NUMBER})? ?([십백천]?)([만억조경]?) ?", re.ASCII)
@@ -35,6 +37,14 @@ def amount(text: str) -> Decimal | None:
     body = _AFTER.sub("", said[found.end() :] if found else said)
     value = _plain(body) if body.isascii() else _korean(body)
     return -value if value and found and found["sign"] in ("-", "△") else value
+
+
+def unit(text: str) -> str:
+    """The unit that an amount is typed with: `%`, or a currency as it stands there, such as `원`; empty without one."""
+    said = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text)).strip()
+    found = _UNIT.search(said)
+    named = (found[1] or found[2]) if found else ""
+    return "%" if named == "퍼센트" else named
 
 
 def whole(text: str, low: int = 0, high: int = LARGEST) -> int | None:

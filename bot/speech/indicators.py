@@ -12,7 +12,7 @@ from bot.domain.periods import Period
 from bot.i18n import N_
 from bot.refusals import Refusal
 from bot.speech import ids, periods
-from bot.speech.amounts import amount
+from bot.speech.amounts import amount, unit
 from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.filters import MINE, team
 from bot.speech.markers import Grammar, Key, scan
@@ -26,7 +26,6 @@ NAME: Final = Limit(
 )
 RECORD: Final = Grammar("", (Key.SECTOR, Key.REGION, Key.FOR))
 _HANGUL = re.compile(r"[가-힣]")
-_PERCENT = re.compile(r"(?:[%％]|퍼센트)$")
 _NUMERIC = re.compile(r"\d")
 
 
@@ -34,12 +33,12 @@ _NUMERIC = re.compile(r"\d")
 class RecordLine:
     """`INDICATOR AMOUNT [sector: X] [region: Y] [for: PERIOD]`; without an amount the form asks for it.
 
-    `percent`: the amount was typed with a percent sign.
+    `unit`: what the amount was typed with, `%` or a currency; empty without one.
     """
 
     name: str
     value: Decimal | None
-    percent: bool
+    unit: str
     sector: str | None
     region: str | None
     period: Period | None
@@ -96,7 +95,7 @@ def record(text: str, today: dt.date) -> RecordLine:
     return RecordLine(
         name=indicator(name),
         value=value,
-        percent=bool(_PERCENT.search(typed)),
+        unit=unit(typed),
         sector=parts.get(Key.SECTOR, str),
         region=parts.get(Key.REGION, str),
         period=periods.demand(when, today) if when else None,

@@ -20,7 +20,8 @@ from bot.refusals import Refusal
 from bot.speech.dates import Look, longest
 from bot.speech.dues import at_end
 from bot.speech.ids import demand
-from bot.speech.people import QUOTED, Channel, Mention, channel, has_words, person, unquoted
+from bot.speech.people import QUOTED, QUOTES, Channel, Mention, channel, has_words, person, unquoted
+from bot.speech.sentences import without_time
 from bot.speech.text import brief, readable
 from bot.values import frozen
 
@@ -117,13 +118,27 @@ class Parts:
 
 _FIRST = re.compile(rf"({QUOTED}|\S+) ?(.*)")
 _LABEL = re.compile(r"(?:^|[ ,;(]+)(?:담당자?|책임자?|owner|assignee)(?: ?[:：])?$", re.IGNORECASE)  # of a person
+_TITLES = "(?:장관|차관|[실국과팀부원]장|본부장|센터장|서기관|사무관|주무관|차장|계장|대리|주임|위원)"
+_TITLE = re.compile(rf"^(?:{_TITLES}? ?[님씨](?![^ ,])|{_TITLES}$)")  # `@봄 국장님`: it belongs to the name
 _LEADING = re.compile(r"[:：,;，；、]+(?: +|$)")  # what punctuation leaves behind a marker's word: `<@U1>, <@U2>: text`
 
 
 class _Line:
     """A line while it is read: where text goes now, and what has been found."""
 
-    __slots__ = ("difficulties", "grammar", "head", "key", "people", "place", "summary", "tags", "today", "values")
+    __slots__ = (
+        "addressed",
+        "difficulties",
+        "grammar",
+        "head",
+        "key",
+        "people",
+        "place",
+        "summary",
+        "tags",
+        "today",
+        "values",
+    )
 
     def __init__(self, grammar: Grammar, today: dt.date | None) -> None:
         self.grammar = grammar
@@ -135,6 +150,7 @@ class _Line:
         self.people: list[Mention] = []
         self.values: dict[Key, Value] = {}
         self.place = self.head
+        self.addressed = False  # a person stands right before, and a title may follow
         self.key: tuple[Key, str] | None = None  # a word that waits for its value, and how it was spelled
 
     def say(self, chunk: str) -> None:
@@ -143,6 +159,8 @@ class _Line:
         if chunk and self.key is not None:
             (key, spelled), self.key = self.key, None
             chunk = self.value(key, spelled, chunk)
+        if self.addressed:
+            self.addressed, chunk = False, _TITLE.sub("", chunk)
         if leading := _LEADING.match(chunk):
             chunk = chunk[leading.end() :]
         if chunk:
@@ -170,6 +188,8 @@ class _Line:
                 given=brief(text),
             )
         self.keep(key, spelled, found[0])
+        if found[1] and key is Key.ON and (rest := without_time(found[1])) != found[1]:
+            return rest
         return chunk[len(chunk) - len(found[1]) :] if chunk.endswith(found[1]) else found[1]
 
     def keep(self, key: Key, spelled: str, value: Value | None) -> None:
@@ -197,8 +217,9 @@ class _Line:
             if self.grammar.until and self.place:
                 self.place[-1] = _LABEL.sub("", self.place[-1])
             self.people.append(person(token) or Mention(None, token))
+            self.addressed = True
         else:
-            self.tags.append(_tag(token))
+            self.tags += _tags(token)
 
     def open_key(self, spelled: str) -> None:
         self.close_key()
@@ -284,10 +305,12 @@ def _first(chunk: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (chunk, "")
 
 
-def _tag(token: str) -> str:
-    """A tag's word; a channel's name counts, or its id when Slack does not tell the name."""
+def _tags(token: str) -> list[str]:
+    """A tag's word, or those of `#거제#조선`; a channel's name counts, or its id when Slack does not tell the name."""
     found = channel(token)
-    return (found.name or found.id or token) if found else token
+    word = (found.name or found.id or token) if found else token
+    words = re.split("[#＃]", word) if found and not found.id and token.lstrip("#＃")[:1] not in QUOTES else [word]
+    return words if all(words) else [word]
 
 
 _ONE_WORD: Final[Mapping[Key, Callable[[str], Value | None]]] = {

@@ -27,6 +27,7 @@ NAME: Final = Limit(
     N_("The name of an item takes up to {limit} characters; this one has {length}. Type its number, such as `P-3`."),
 )
 _HANGUL = re.compile(r"[가-힣]")
+_TIMES = re.compile(r"(?<=\S)[ ,]+(\d{1,6} ?(?:회|번|건|times|visits))$", re.IGNORECASE)  # at the end: the target
 _FIELD = re.compile(r"(?:field|분야)(?:[:：] ?| )(.+)", re.IGNORECASE)
 
 
@@ -102,8 +103,11 @@ def add(text: str, today: dt.date) -> ItemLine:
             "What is to be inspected? Type it first, "
             "such as `add Export sites field: trade period: 2026-H2 target: 24`."
         )
-    ko, en = _names(limited(parts.head, TITLE))
     when, many = parts.get(Key.PERIOD, str), parts.get(Key.TARGET, str)
+    name = parts.head
+    if many is None and (times := _TIMES.search(name)):
+        name, many = name[: times.start()], times[1]
+    ko, en = _names(limited(name, TITLE))
     return ItemLine(
         ko=ko,
         en=en,

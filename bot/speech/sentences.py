@@ -89,6 +89,11 @@ def _pattern(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.IGNORECASE)
 
 
+def without_time(text: str) -> str:
+    """What stands behind a day, without its time: a visit has none."""
+    return _pattern(rf"^\W*{_TIME}").sub("", text).lstrip(" ,")
+
+
 class _Sentence:
     """A sentence while it is read: the days that it has named so far, and whether it is one at all."""
 
@@ -140,7 +145,7 @@ class _Sentence:
         if found is None:
             return None
         self.days.append(found[0])
-        return _pattern(rf"^\W*{_TIME}").sub("", found[1])
+        return without_time(found[1])
 
     @property
     def look(self) -> Look:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from bot.blocks import indicators as blocks
+from bot.blocks import kit
 from bot.blocks.kit import Card
 from bot.domain import indicators as rules
 from bot.domain.indicators import Indicator, Reading
@@ -27,7 +28,7 @@ def record(ask: Ask) -> Reply:
     check(ask.actor, "indicators.record", about(one))
     if line.value is None:
         return Open(blocks.record_form(ask.t, ask.directory, [one], one, line.period))
-    rules.check_unit(one, percent=line.percent)
+    rules.check_unit(one, line.unit)
     vocabulary = ask.workspace.vocabulary
     sector = rules.term_of(one, vocabulary, Facet.SECTOR, line.sector).key if line.sector else ""
     region = rules.term_of(one, vocabulary, Facet.REGION, line.region).key if line.region else ""
@@ -47,7 +48,7 @@ def recorded(ask: Ask) -> Reply:
     one = beside("indicator", lambda: numbered(ask, said.indicator)) if said.indicator else meant(ask)
     check(ask.actor, "indicators.record", about(one))
     vocabulary = ask.workspace.vocabulary
-    beside("value", lambda: rules.check_unit(one, percent=said.percent))
+    beside("value", lambda: rules.check_unit(one, said.unit))
     sector, region = said.sector or "", said.region or ""
     if sector:
         sector = beside("sector", lambda: rules.term_of(one, vocabulary, Facet.SECTOR, sector).key)
@@ -110,4 +111,6 @@ def _kept(ask: Ask, one: Indicator, value: Decimal, period: Period, sector: str,
     if before is not None and before.value == value:
         return card_of(ask, one, ask.t(":information_source: That is recorded already."))
     made = indicators.record(ask.session, ask.ws, new)
-    return card_of(ask, one, blocks.recorded(ask.t, one, made, before, ask.workspace.vocabulary), made)
+    last = rules.far_off(made, there.values())
+    said = blocks.recorded(ask.t, one, made, before, ask.workspace.vocabulary)
+    return card_of(ask, one, kit.lines(said, blocks.far_off(ask.t, one, made, last) if last else None), made)

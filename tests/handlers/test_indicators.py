@@ -216,6 +216,37 @@ class TestRecording:
         assert set(stage.submits(BOM, {"value": "5", "period": "2027-01"})["errors"]) == {"period"}
         assert readings(stage) == []
 
+    @pytest.mark.parametrize(
+        ("language", "typed", "says"),
+        [
+            ("ko", "15조원", "`exports` 지표의 단위는 USD인데 원 단위로 입력하셨습니다."),
+            ("en", "₩15bn", "`exports` is measured in USD, and this number is in ₩."),
+        ],
+    )
+    def test_another_currency_is_refused(self, stage: Stage, language: str, typed: str, says: str) -> None:
+        watched(stage.db)
+        speaks(stage, BOM, language)
+        assert says in words(stage.types(BOM, f"/indicator record exports {typed} for: 2026-10"))
+        stage.types(BOM, "/indicator record exports")
+        assert says.replace("`", "") in stage.submits(BOM, {"value": typed})["errors"]["value"]
+        assert readings(stage) == []
+        assert "14" in words(stage.types(BOM, "/indicator record exports 142억 달러"))
+
+    @pytest.mark.parametrize(
+        ("language", "typed", "says"),
+        [
+            ("ko", "1,420억", "직전 측정값(2026년 9월 142억 달러)보다 10배 이상 큽니다."),
+            ("en", "1.42bn", ":warning: That is far below the last reading, USD 14.2bn for September 2026."),
+        ],
+    )
+    def test_what_is_far_off_says_so(self, stage: Stage, language: str, typed: str, says: str) -> None:
+        watched(stage.db)
+        stage.types(BOM, "/indicator record exports 14.2bn for: 2026-09")
+        speaks(stage, BOM, language)
+        card = stage.types(BOM, f"/indicator record exports {typed} for: 2026-10")
+        assert says in words(card)
+        assert "10배" not in words(stage.types(BOM, "/indicator record exports 15bn for: 2026-10"))
+
 
 class TestTakingBack:
     def test_what_was_corrected_counts_again(self, stage: Stage) -> None:

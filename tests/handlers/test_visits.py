@@ -51,6 +51,13 @@ class TestOneLine:
         with stage.db.read() as session:
             assert visits.get(session, WS, 2) is None
 
+    @pytest.mark.parametrize("who", ["@아라님", "@아라 국장님", "@아라국장님", "@ara씨"])
+    def test_a_title_behind_a_name_is_none_of_it(self, stage: Stage, who: str) -> None:
+        stage.types(BOM, f"/visit 대한정밀: 수주 {who} #거제#조선 날짜:그제 오후")
+        logged = visit(stage)
+        assert (logged.companions, logged.summary, logged.day.isoformat()) == ((ARA,), "수주", "2026-11-23")
+        assert (logged.regions, logged.sectors) == (("geoje",), ("shipbuilding",))
+
     def test_the_same_visit_again_is_asked_about(self, stage: Stage) -> None:
         stage.types(BOM, LINE)
         question = stage.types(BOM, LINE)

@@ -18,7 +18,7 @@ from bot.blocks.indicators.cards import (
 )
 from bot.blocks.indicators.forms import form, read, read_record, record_form
 from bot.blocks.indicators.lines import line, mark, standing
-from bot.blocks.indicators.telling import alarm_card, chart_card, recorded
+from bot.blocks.indicators.telling import alarm_card, chart_card, far_off, recorded
 
 __all__ = [
     "PAGE",
@@ -28,6 +28,7 @@ __all__ = [
     "card",
     "chart_card",
     "deleted_card",
+    "far_off",
     "form",
     "line",
     "list_card",

@@ -28,7 +28,7 @@ from bot.domain.words import Facet
 from bot.i18n import Translator
 from bot.refusals import Faults, Refusal
 from bot.speech import periods
-from bot.speech.amounts import whole
+from bot.speech.amounts import unit, whole
 from bot.speech.measures import number
 from bot.speech.measures import points as points_of
 from bot.speech.text import TEXT, TITLE, clean
@@ -45,7 +45,7 @@ class Recorded:
 
     indicator: int
     value: Decimal
-    percent: bool
+    unit: str
     period: Period | None
     sector: str | None
     region: str | None
@@ -183,7 +183,7 @@ def read_record(values: Mapping[str, Any], today: dt.date) -> Recorded:
     """What the form says. Raises Faults, each beside its field."""
     faults: dict[str, Refusal] = {}
     reads = _Fields(values, faults)
-    value, percent = reads.number("value", Decimal(0))
+    value, _ = reads.number("value", Decimal(0))
     period = reads.one("period", lambda typed: periods.demand(typed, today) if typed else None, None)
     if faults:
         raise Faults(faults)
@@ -191,7 +191,7 @@ def read_record(values: Mapping[str, Any], today: dt.date) -> Recorded:
     return Recorded(
         whole(chosen) or 0,
         value,
-        percent,
+        unit(clean(str(values.get("value") or ""))),
         period,
         values.get(Facet.SECTOR.value) or None,
         values.get(Facet.REGION.value) or None,

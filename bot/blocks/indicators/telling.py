@@ -43,6 +43,17 @@ def recorded(t: Translator, one: Indicator, new: Reading, before: Reading | None
     return kit.lines(said, was)
 
 
+def far_off(t: Translator, one: Indicator, new: Reading, last: Reading) -> Md:
+    """The last one was ten times more, or less: rather a slip in the unit."""
+    return t(
+        ":warning: That is far above the last reading, {value} for {period}. If it is a slip, press *Undo*."
+        if abs(new.value) > abs(last.value)
+        else ":warning: That is far below the last reading, {value} for {period}. If it is a slip, press *Undo*.",
+        value=t.amount(last.value, one.unit),
+        period=period_name(t, last.period),
+    )
+
+
 def chart_card(t: Translator, course: Course) -> Card:
     """The numbers at once; the picture follows in a direct message."""
     said = t("The picture comes to our direct messages in a moment.")

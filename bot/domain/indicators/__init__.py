@@ -2,6 +2,7 @@
 
 values    Indicator, Reading, Course …        what one is made of
 courses   target_at, course, parts …          the path, what readings come to, off the path or silent
+units     currency                            which currency a unit is
 rules     pick, check_key, period_of …        which one is meant, what makes a reading
 """
 
@@ -29,6 +30,7 @@ from bot.domain.indicators.rules import (
     check_unit,
     draft,
     edit,
+    far_off,
     period_of,
     pick,
     term_of,
@@ -79,6 +81,7 @@ __all__ = [
     "current",
     "draft",
     "edit",
+    "far_off",
     "is_off",
     "parts",
     "path",

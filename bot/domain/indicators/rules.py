@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.domain.indicators.courses import period_to_read
+from bot.domain.indicators.units import currency
 from bot.domain.indicators.values import PERCENT, Counting, Indicator, Point, Reading, Shape, Wanted
 from bot.domain.periods import Cadence, Period, containing
 from bot.domain.words import Facet, Term, Vocabulary, folded
@@ -16,6 +17,8 @@ from bot.refusals import Refusal
 KEY: Final = re.compile(r"[^\W_][\w-]{0,29}")
 LARGEST: Final = Decimal(10) ** 18  # what a column takes, and more than anything that is counted
 FINEST: Final = -10  # decimals that are kept
+FAR: Final = 10  # times as much as before: rather a slip in the unit than a change
+LATELY: Final = 3  # readings that the new one is compared with
 
 
 def pick(indicators: Sequence[Indicator], typed: str, *, may_add: bool = False) -> Indicator:
@@ -119,14 +122,30 @@ def check_amount(value: Decimal) -> Decimal:
     return plain if plain else Decimal(0)
 
 
-def check_unit(indicator: Indicator, *, percent: bool) -> None:
-    """A percentage is a reading only of what is measured in percent."""
-    if percent and indicator.unit != PERCENT:
+def check_unit(indicator: Indicator, unit: str) -> None:
+    """A percentage is a reading only of what is measured in percent, and won none of what is measured in dollars."""
+    money = currency(unit)
+    if money and money != currency(indicator.unit):
+        raise Refusal(
+            "`{key}` is measured in {unit}, and this number is in {given}. Type it in {unit}, or without a currency.",
+            key=indicator.key,
+            unit=indicator.unit or "1",
+            given=unit,
+        )
+    if unit == PERCENT and indicator.unit != PERCENT:
         raise Refusal(
             "`{key}` is measured in {unit}, so a percentage is no reading of it. Type a number such as `14.2bn`.",
             key=indicator.key,
             unit=indicator.unit or "1",
         )
+
+
+def far_off(new: Reading, readings: Iterable[Reading]) -> Reading | None:
+    """The last reading of the same part, when all of the last few are at least ten times more or less than the new."""
+    same = [one for one in readings if one.place[1:] == new.place[1:] and one.number != new.number and one.value]
+    before = sorted((one for one in same if one.place != new.place), key=lambda one: one.place)[-LATELY:]
+    far = all(max(abs(new.value), abs(one.value)) >= FAR * min(abs(new.value), abs(one.value)) for one in before)
+    return before[-1] if before and new.value and far else None
 
 
 def term_of(indicator: Indicator, vocabulary: Vocabulary, facet: Facet, typed: str) -> Term:

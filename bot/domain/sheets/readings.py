@@ -135,7 +135,7 @@ def change(before: Measured | None, wanted: Mapping[str, str], known: Known) -> 
             raise Wrong("value", Refusal("What was measured? Write a number such as 14.2bn, 142억 or 3.5%."))
         return Outcome(before)  # its period, spelled otherwise
     value = amount_of(wanted["value"])
-    beside("value", lambda: rules.check_unit(one, percent=wanted["value"].endswith(PERCENT)))
+    beside("value", lambda: rules.check_unit(one, PERCENT if wanted["value"].endswith(PERCENT) else ""))
     if before is not None:
         if value == before.reading.value:
             return Outcome(before)

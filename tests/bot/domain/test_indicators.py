@@ -23,6 +23,7 @@ from bot.domain.indicators import (
     corrections,
     course,
     current,
+    far_off,
     is_off,
     parts,
     period_of,
@@ -32,6 +33,7 @@ from bot.domain.indicators import (
     term_of,
     watched,
 )
+from bot.domain.indicators.units import currency
 from bot.domain.periods import Cadence, Period, containing
 from bot.domain.words import DEFAULT_VOCABULARY, Facet
 from bot.refusals import Refusal
@@ -295,10 +297,55 @@ class TestWhichOne:
 
 class TestReadings:
     def test_a_percentage_is_a_reading_of_percent_alone(self) -> None:
-        check_unit(RATE, percent=True)
-        check_unit(RATE, percent=False)
+        check_unit(RATE, "%")
+        check_unit(RATE, "")
         with pytest.raises(Refusal, match="measured in"):
-            check_unit(EXPORTS, percent=True)
+            check_unit(EXPORTS, "%")
+
+    @pytest.mark.parametrize("unit", ["원", "₩", "유로", "엔", "KRW"])
+    def test_a_currency_is_a_reading_of_that_currency_alone(self, unit: str) -> None:
+        check_unit(replace(EXPORTS, unit=f"억 {unit}"), unit)
+        for other in (EXPORTS, RATE, replace(EXPORTS, unit=""), replace(EXPORTS, unit="인원")):
+            with pytest.raises(Refusal, match="measured in"):
+                check_unit(other, unit)
+
+    @pytest.mark.parametrize(
+        ("unit", "code"),
+        [
+            ("USD", "USD"),
+            ("US$ bn", "USD"),
+            ("억달러", "USD"),
+            ("조 원", "KRW"),
+            ("명", ""),
+            ("인원", ""),
+            ("병원", ""),
+            ("", ""),
+        ],
+    )
+    def test_which_currency_a_unit_is(self, unit: str, code: str) -> None:
+        assert currency(unit) == code
+
+    @pytest.mark.parametrize(
+        ("before", "now", "far"),
+        [
+            ((14, 15), 150, True),
+            ((14, 15), 149, False),
+            ((14, 15), 139, False),
+            ((14, 15), "1.4", True),
+            ((14, 15), "1.5", False),
+            ((1, 14), 15, False),
+            ((), 15, False),
+            ((0,), 15, False),
+            ((14,), 0, False),
+        ],
+    )
+    def test_what_is_ten_times_the_last_few_is_far_off(
+        self, before: tuple[int, ...], now: int | str, far: bool
+    ) -> None:
+        last = [reading(month, value) for month, value in enumerate(before, 8)]
+        found = far_off(reading(10, now), last)
+        assert (found is not None) is far
+        assert far_off(reading(10, now, sector="steel"), last) is None
 
     @pytest.mark.parametrize("value", ["1e18", "-1e18", "0.00000000001"])
     def test_what_is_too_large_or_too_fine_is_refused(self, value: str) -> None:

@@ -50,13 +50,16 @@ def test_what_stands_behind_it_in_either_language() -> None:
     assert (same.sector, same.region, same.period, same.value) == (line.sector, line.region, line.period, line.value)
 
 
-def test_a_percentage_is_known_as_one() -> None:
-    assert [record(f"x {typed}", TODAY).percent for typed in ("3.5%", "3.5 ％", "3.5퍼센트", "3.5")] == [
-        True,
-        True,
-        True,
-        False,
-    ]
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        *(("3.5%", "%"), ("3.5 ％", "%"), ("3.5퍼센트", "%"), ("3.5", ""), ("14.2bn", ""), ("142억", "")),
+        *(("15조원", "원"), ("15조 원", "원"), ("₩15bn", "₩"), ("$14bn", "$"), ("USD 14.2 bn", "USD"), ("-$3m", "$")),
+        *(("142억 달러", "달러"), ("3유로", "유로"), ("14bn dollars", "dollars")),
+    ],
+)
+def test_with_what_an_amount_was_typed(typed: str, unit: str) -> None:
+    assert record(f"x {typed}", TODAY).unit == unit
 
 
 def test_without_an_amount_the_form_asks() -> None:

@@ -41,6 +41,23 @@ def test_what_is_not_typed_is_left_open() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "target"),
+    [
+        ("수출현장 점검 24회", "수출현장 점검", 24),
+        ("수출현장 점검, 24 회 분야: 무역", "수출현장 점검", 24),
+        ("Export sites 24 visits @kim", "Export sites", 24),
+        ("수출현장 점검 24회 목표: 12", "수출현장 점검 24회", 12),
+        ("제3회 점검", "제3회 점검", None),
+        ("24회", "24회", None),
+        ("2026 점검", "2026 점검", None),
+    ],
+)
+def test_how_many_times_may_stand_at_the_end(typed: str, name: str, target: int | None) -> None:
+    line = add(typed, TODAY)
+    assert (line.ko or line.en, line.target) == (name, target)
+
+
 def test_a_slash_between_two_names_of_one_language_is_part_of_the_name() -> None:
     assert add("B2B / B2C sites", TODAY).en == "B2B / B2C sites"
     assert add("B2B / 전자상거래 현장", TODAY).ko == "전자상거래 현장"
