@@ -55,7 +55,7 @@ _LEGAL = r"(?:co|corp|inc|ltd|llc|llp|plc|gmbh|limited|incorporated|corporation|
 _GO_ON = r"(?:(?: ?할)? ?(?:예정|완료|계획|결과)[가-힣]{0,4})"
 _ABBREVIATED = r"Inc|Ltd|orp"
 _VERB_KO = (
-    r"(?<!\S)(?:(?:현장|현지|업체|기업)(?: ?))?(?:"
+    r"(?<!\S)(?:(?:현장|현지|업체|기업|정기|긴급|추가|재|첫|\d차) ?)?(?:"
     rf"방문(?:을|를)?(?: ?(?:함|했[가-힣]*|하[였여고기]?[가-힣]*|해서?|한|할|합니다|드렸[가-힣]*))?{_GO_ON}?"
     rf"|다녀(?:옴|왔[가-힣]*|오[가-힣]*|온|갔[가-힣]*|감|올){_GO_ON}?"
     r"|갔다 ?(?:옴|왔[가-힣]*)|들렀[가-힣]*|들[름러]"
@@ -64,7 +64,7 @@ _VERB_KO = (
 _VERB_EN = r"(?<!\S)(?:was |were |has been )?visit(?:ed)?(?!\w)(?! to)"
 _OPENS_EN = (
     r"(?:(?:i|we) )?(?:(?:have|has|had|just|am|are) )*"
-    r"(?:visited|visiting|(?:(?:a|the|planned) )?visit (?:to|at)|went to|been to"
+    r"(?:visited|visiting|(?:(?:a|the|planned) )?visit (?:to|at)|went to|been to|met with|(?<=i )met|(?<=we )met"
     r"|(?:will|to|(?:going|plan|planned|planning) to) visit|visit(?= .*(?:yesterday|today|tomorrow|\d)))"
     r"(?: (?:at|to))? "
 )
@@ -76,6 +76,7 @@ _TIME = (
 )
 # `20th Century`, `Sun Power`, `수 산업` begin with no day; `of` and a month make one of the first
 _NO_DAY = r"(?:the )?\d{1,2}(?:st|nd|rd|th)(?! (?:of|[a-z]{3}))|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?!\w)"
+_GLUED = re.compile(r"[^\s\w,;:)\]，；：、-]")  # Friday's, Monday.com
 _NO_DAY_YET = rf"{_NO_DAY}|[월화수목금토일](?!\S)"
 _AMID = (
     rf"(?<!\S)\(?(?:on )?(?:(?:{either(DAY_WORDS)})(?:에|은|는)?(?!\w)|\d{{1,2}}/\d{{1,2}}(?!\d)"
@@ -142,7 +143,7 @@ class _Sentence:
         if period and (found is None or len(bare) - len(found[1]) <= period.end() + 1):
             self.period = True
             return bare[period.end() :]
-        if found is None:
+        if found is None or (_GLUED.match(found[1]) and bare[-len(found[1]) - 1] not in " ,"):
             return None
         self.days.append(found[0])
         return without_time(found[1])

@@ -44,6 +44,9 @@ def day(number: int, month: int = 11) -> dt.date:
         ("대한정밀 금요일", Told("대한정밀", day(20), "")),
         ("대한정밀 사흘 전", Told("대한정밀", day(22), "")),
         ("현장방문 대한정밀", Told("대한정밀", None, "")),
+        ("대한정밀 2차 방문, 수주 회복", Told("대한정밀", None, "수주 회복")),
+        ("어제, 대한정밀 방문", Told("대한정밀", day(24), "")),
+        ("we met Daehan Precision yesterday", Told("Daehan Precision", day(24), "")),
         ("visited Geoje Shipyard yesterday, short of welders", Told("Geoje Shipyard", day(24), "short of welders")),
         ("we visited Geoje Shipyard. Short of welders", Told("Geoje Shipyard", None, "Short of welders")),
         ("visit to Geoje Shipyard tomorrow", Told("Geoje Shipyard", day(26), "")),
@@ -76,7 +79,7 @@ def test_a_sentence_is_understood(typed: str, meant: Told) -> None:
         "대한정밀", "(주) 대한 정밀", "대한정밀(주)", "Foo, Inc.", "A&B Co., Ltd.", "Foo Co.,Ltd", "A-B Systems",  "3M",
         "11번가", "내일신문", "오늘의집", "서울 방문간호센터", "대한방문간호", "Visit Korea Committee",
         "20th Century Studios", "Sun Power", "The Daily Sun",
-        "Mon Cheri", "May Motors", "수 산업", "GS25", "Boeing V22", "V12 Systems",
+        "Mon Cheri", "Friday's", "Monday.com", "May Motors", "수 산업", "GS25", "Boeing V22", "V12 Systems",
         "Studio 10:30 talks", "Line 3", "한화오션 2공장", "대한정밀 수주 회복", "코레일 (대전)", "https://a.example/x",
     ],
 )  # fmt: skip
