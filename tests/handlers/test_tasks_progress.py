@@ -22,4 +22,4 @@ def test_a_percentage_in_words(stage: Stage, language: str, typed: str, percent:
     text = words(stage.types(BOM, f"/task T-1 {typed}"))
     assert task(stage).percent == percent
     assert says in text
-    assert (":bulb:" in text) is bool(says)
+    assert (":information_source:" in text) is bool(says)

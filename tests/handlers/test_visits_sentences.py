@@ -184,6 +184,7 @@ def test_what_is_urgent_is_urgent_for_the_difficulties_of_the_line(stage: Stage,
     assert raised(stage, 1).urgent
     assert raised(stage, 2).urgent
     assert "no kind, sector or region" not in words(card)
+    assert words(card).count(":rotating_light:") == 2
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,7 @@ def slipped(t: Translator, said: Sequence[str], line: str) -> Md:
 def percent_stays(t: Translator, one: Task, said: str) -> Md:
     """A percentage amid an update sets nothing: how to say it."""
     return t(
-        ":bulb: The progress stays at {percent}%. To change it, type it right behind the number: "
-        "`/task {ref} {said} …`",
+        "The progress stays at {percent}%. To change it, type it right behind the number: `/task {ref} {said} …`",
         percent=one.percent,
         ref=one.ref,
         said=said,

@@ -193,15 +193,7 @@ def _body(
         t.many("{n} photo", "{n} photos", len(visit.photos)) if visit.photos else None,
         kit.link(visit.permalink, t.plain("the message it came from")) if visit.permalink else None,
     ]
-    raised = [
-        t(
-            ":small_orange_diamond: {ref} {text} · answer due {day}",
-            ref=kit.bold(one.ref),
-            text=kit.cut(one.text, min(letters, 300)),
-            day=one.due,
-        )
-        for one in difficulties
-    ]
+    raised = [_raised(t, one, min(letters, 300)) for one in difficulties]
     blocks: list[Block] = []
     if visit.summary:
         blocks.append(kit.section(escape(kit.cut(visit.summary, letters))))
@@ -210,6 +202,16 @@ def _body(
     if raised:
         blocks.append(kit.section(kit.lines(*raised)))
     return blocks
+
+
+def _raised(t: Translator, one: Difficulty, letters: int) -> Md:
+    said = t(
+        ":small_orange_diamond: {ref} {text} · answer due {day}",
+        ref=kit.bold(one.ref),
+        text=kit.cut(one.text, letters),
+        day=one.due,
+    )
+    return Md(f":rotating_light: {said}") if one.urgent else said
 
 
 def _notes(t: Translator, logged: Logged, directory: Directory) -> list[Block]:

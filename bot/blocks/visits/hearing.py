@@ -27,7 +27,7 @@ def heard_card(
         t("Organisation: {name}", name=kit.bold(new.organisation)),
         _day(t, new.day, today) if dated else t("Day: not clear. Add it, such as `on:11/24`."),
         t("Summary: {text}", text=kit.cut(new.summary, 300)) if new.summary else None,
-        *(t("Difficulty: {text}", text=kit.cut(one, 200)) for one in new.difficulties[:_DIFFICULTIES]),
+        *(_difficulty(t, one, urgent=new.urgent) for one in new.difficulties[:_DIFFICULTIES]),
         t("With {people}", people=t.listing(people)) if people else None,
     ]
     log = [kit.button(t.plain("Log it so"), "visits:so", line, style="primary")] if dated else []
@@ -48,3 +48,8 @@ def heard_card(
 
 def _day(t: Translator, day: dt.date, today: dt.date) -> Md:
     return t("Day: {day} (planned)", day=day) if day > today else t("Day: {day}", day=day)
+
+
+def _difficulty(t: Translator, text: str, *, urgent: bool) -> Md:
+    said = t("Difficulty: {text}", text=kit.cut(text, 200))
+    return Md(f":rotating_light: {said}") if urgent else said
