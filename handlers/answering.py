@@ -1,4 +1,7 @@
-"""Reply → what Slack is told: the ack, and before it at most one call of one second."""
+"""Reply → what Slack is told: the ack, and before it at most one call of one second.
+
+Files of a form are fetched before that, in two seconds altogether (`fetching`).
+"""
 
 import http.client
 import re
@@ -49,7 +52,7 @@ class Wire:
 
     client: Callable[[str], WebClient]
     post: Callable[[str, Mapping[str, Any]], int]  # to a response URL; gives the HTTP status
-    download: Callable[[WebClient, str, int], bytes] | None = None  # a file's address and how much of it at most
+    download: Callable[[WebClient, str, int, float], bytes] | None = None  # a file's address; bytes, seconds at most
 
     def call(self, workspace: str, method: str, **arguments: Any) -> Mapping[str, Any]:
         try:

@@ -25,23 +25,23 @@ def preview(ask: Ask) -> Reply:
 
 def resend(ask: Ask) -> Reply:
     """Send a post again that failed, was missed, or is held."""
-    if not ledger.resend(ask.session, ask.ws, ask.words, now=ask.now, good_for=NOTICE_EXPIRES):
+    before = ledger.resend(ask.session, ask.ws, ask.words, now=ask.now, good_for=NOTICE_EXPIRES)
+    if before is None:
         raise Refusal(_TOO_LATE)
-    return _decided(ask, "resend", ask.t("It is sent again now."))
+    return _decided(ask, "resend", before, ask.t("It is sent again now."))
 
 
 def seen(ask: Ask) -> Reply:
     """A held post is in its channel: somebody has looked."""
     if not ledger.seen(ask.session, ask.ws, ask.words, now=ask.now):
         raise Refusal(_TOO_LATE)
-    return _decided(ask, "seen", ask.t("Noted: it is there, and is not sent again."))
+    return _decided(ask, "seen", State.HELD, ask.t("Noted: it is there, and is not sent again."))
 
 
-def _decided(ask: Ask, action: str, sentence: Md) -> Reply:
+def _decided(ask: Ask, action: str, was: State, sentence: Md) -> Reply:
     post = ledger.post(ask.session, ask.ws, ask.words)
     assert post is not None
-    before = {"state": State.HELD if action == "seen" else ""}
-    audit.record(ask.session, ask.ws, ask.who.id, ask.now, action, post.key, before, {"state": post.state})
+    audit.record(ask.session, ask.ws, ask.who.id, ask.now, action, post.key, {"state": was}, {"state": post.state})
     return Redraw(_listing(ask)) if ask.origin.ephemeral else Say(said(sentence))
 
 

@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.blocks import homepages as blocks
 from bot.domain import homepages as rules
@@ -122,7 +121,7 @@ def _tell(session: Session, workspace: str, now: dt.datetime) -> None:
     if people is None or not found or people.workspace.quiet(people.workspace.zone, now):
         return
     numbers = [one.organisation for one in found]
-    today = now.astimezone(ZoneInfo(people.workspace.zone)).date()
+    today = people.workspace.today(now)
     for person in _secretariat(people):
         ledger.plan(
             session,

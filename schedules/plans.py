@@ -30,7 +30,7 @@ def sweep(session: Session, workspace: str, now: dt.datetime) -> int:
     people = directory(session, workspace)
     if people is None or people.workspace.quiet(people.workspace.zone, now):
         return 0
-    today = now.astimezone(ZoneInfo(people.workspace.zone)).date()
+    today = people.workspace.today(now)
     return sum(_plan(session, people, one, now) for one in plans.pressing(session, workspace, today))
 
 
@@ -41,8 +41,7 @@ def alarm(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     item = plans.get(session, post.workspace, post.args["item"])
     if people is None or reader is None or item is None or item.deleted or Mutable.PLAN.value in reader.muted:
         return None
-    today = now.astimezone(ZoneInfo(reader.zone)).date()
-    [found] = plans.progress(session, post.workspace, [item], today)
+    [found] = plans.progress(session, post.workspace, [item], people.workspace.today(now))
     if not (found.pressing and reader.active):
         return None
     card = blocks.alarm_card(speaking(people.voice_of(reader), now), found)

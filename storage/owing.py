@@ -30,12 +30,12 @@ LOOK_BACK = dt.timedelta(days=60)  # an older planned visit is history
 def owing(session: Session, directory: Directory, person: Person, now: dt.datetime, today: dt.date) -> Owing:
     """All that `person` owes on `today` (the day in their zone), for those whose deputy they are too."""
     ws, calendar = directory.workspace.id, directory.workspace.calendar
-    sunday = week_of(today)[1]
+    sunday, here = week_of(today)[1], directory.workspace.today(now)
     absent = directory.acts_for(person.id)
     names = (person.id, *absent)
     mine = [one for name in names for one in difficulties.of_owner(session, ws, name)]
     work = _work(session, ws, names, today)
-    stale = {task.number for name in names for task in tasks.stale(session, ws, now, owner=name)}
+    stale = {task.number for name in names for task in tasks.stale(session, ws, now, here, name)}
     led = directory.leads_of(person.id)
     led_open = [one for team in led for one in difficulties.open_of(session, ws, team)]
     led_late = tuple(

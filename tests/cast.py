@@ -89,7 +89,7 @@ class Stage:
         wire = Wire(
             client=lambda _workspace: client,
             post=lambda url, payload: client.webhook(url).send_dict(dict(payload)).status_code,
-            download=lambda _client, url, most: self.slack.files[url.rsplit("/", 1)[-1]]["content"][:most],
+            download=lambda _client, url, most, _seconds: self.slack.files[url.rsplit("/", 1)[-1]]["content"][:most],
         )
         self.door = Door(self.db, routes(FEATURES), wire, lambda: self.now, self.rules, foresee=foresee_quickly)
 

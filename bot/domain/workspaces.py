@@ -59,6 +59,10 @@ class Workspace:
         local = now.astimezone(ZoneInfo(zone))
         return not (self.calendar.is_working(local.date()) and self.quiet_until <= local.time() < self.quiet_from)
 
+    def today(self, now: dt.datetime) -> dt.date:
+        """The day that it is where the workspace is."""
+        return now.astimezone(ZoneInfo(self.zone)).date()
+
     def unasked(self, zone: str, now: dt.datetime) -> dt.datetime:
         """When somebody in this zone may be told something unasked: `now`, or the next working day's first hour."""
         if not self.quiet(zone, now):

@@ -1,7 +1,7 @@
 """Looking at tasks: one, or a list."""
 
 from bot.blocks import tasks as blocks
-from bot.domain.tasks import STALE, TaskState, pick_programme
+from bot.domain.tasks import TaskState, pick_programme
 from bot.speech.tasks import TaskFilter, Which
 from handlers import sheets
 from handlers.asks import Ask, Reply, Say
@@ -47,7 +47,8 @@ def _choice(ask: Ask, wanted: TaskFilter) -> tuple[Choice, str]:
         case Which.LATE:
             found = Choice(due_before=ask.today), t.plain("late, of all teams")
         case Which.STALE:
-            found = Choice(told_before=ask.now - STALE), t.plain("without an update for two weeks, of all teams")
+            stale = Choice.stale(ask.now, ask.workspace.today(ask.now))
+            found = stale, t.plain("without an update for two weeks, of all teams")
         case Which.DONE:
             found = Choice(states=frozenset({TaskState.DONE}), newest_first=True), t.plain("done, of all teams")
         case Which.ALL:

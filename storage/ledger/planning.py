@@ -119,12 +119,16 @@ def cancel(session: Session, workspace: str, key: str, *, reason: str, now: dt.d
     return True
 
 
-def resend(session: Session, workspace: str, key: str, *, now: dt.datetime, good_for: dt.timedelta) -> bool:
-    """An administrator sends a post again that was held, failed or missed. False when it is in no such state."""
+def resend(session: Session, workspace: str, key: str, *, now: dt.datetime, good_for: dt.timedelta) -> State | None:
+    """An administrator sends a post again that was held, failed or missed.
+
+    Gives which of these it was; None when it is in no such state.
+    """
     row = locked(session, workspace, key)
-    if row is None or State(row.state) not in RESENDABLE:
-        return False
-    row.looks_first = row.looks_first or row.state == State.HELD
+    before = State(row.state) if row is not None else None
+    if row is None or before not in RESENDABLE:
+        return None
+    row.looks_first = row.looks_first or before is State.HELD
     _revive(row, now, good_for)
     row.next_at = now
     if row.part == 0:
@@ -134,7 +138,7 @@ def resend(session: Session, workspace: str, key: str, *, now: dt.datetime, good
                 part.next_at = None
     session.flush()
     wake(session)
-    return True
+    return before
 
 
 def seen(session: Session, workspace: str, key: str, *, now: dt.datetime) -> bool:

@@ -21,9 +21,16 @@ _UNDER = (TASK.c.workspace == bindparam("of_workspace"), TASK.c.parent == bindpa
 _CHILDREN = selected().where(*_UNDER).order_by(*SOONEST)
 
 
+_DAYS = ("due_before", "begun_by")  # of a Choice
+
+
 @frozen
 class Choice:
-    """Which tasks: every field that is set must hold. `due_before`: due before that day; `told_before`: see `stale`."""
+    """Which tasks: every field that is set must hold.
+
+    `due_before`: due before that day; `told_before`: no word since, and no children that tell; `begun_by`: planned to
+    have begun on that day.
+    """
 
     states: frozenset[TaskState] = UNFINISHED
     team: str | None = None
@@ -31,25 +38,29 @@ class Choice:
     programme: str | None = None
     due_before: dt.date | None = None
     told_before: dt.datetime | None = None
+    begun_by: dt.date | None = None
     newest_first: bool = False
+
+    @classmethod
+    def stale(cls, now: dt.datetime, today: dt.date, owner: str | None = None) -> "Choice":
+        """Without a word for longer than 14 days, as `domain.tasks.is_stale` has it. `today` is the workspace's."""
+        return cls(owner=owner, told_before=now - STALE, begun_by=today - STALE)
 
     def as_json(self) -> dict[str, Any]:
         """For the arguments of a post."""
         told = self.told_before.isoformat() if self.told_before else None
-        due = self.due_before.isoformat() if self.due_before else None
-        return dataclasses.asdict(self) | {"states": sorted(self.states), "told_before": told, "due_before": due}
+        days = {name: day.isoformat() if (day := getattr(self, name)) else None for name in _DAYS}
+        return dataclasses.asdict(self) | {"states": sorted(self.states), "told_before": told, **days}
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> "Choice":
         """The choice that `as_json` gave; of nothing at all, everything."""
         if not given:
             return cls(states=frozenset(TaskState))
-        told, due = given["told_before"], given["due_before"]
-        dates = {
-            "told_before": dt.datetime.fromisoformat(told) if told else None,
-            "due_before": dt.date.fromisoformat(due) if due else None,
-        }
-        return cls(**{**given, **dates, "states": frozenset(TaskState(state) for state in given["states"])})
+        told = given["told_before"]
+        days = {name: dt.date.fromisoformat(day) if (day := given.get(name)) else None for name in _DAYS}
+        moment = {"told_before": dt.datetime.fromisoformat(told) if told else None}
+        return cls(**{**given, **days, **moment, "states": frozenset(TaskState(state) for state in given["states"])})
 
 
 def get(session: Session, workspace: str, number: int) -> Task | None:
@@ -154,11 +165,8 @@ def pressing(session: Session, workspace: str, today: dt.date) -> list[Task]:
     return find(session, workspace, *_where(Choice()), or_(blocked, TASK.c.due < today), TASK.c.owner.is_not(None))
 
 
-def stale(
-    session: Session, workspace: str, now: dt.datetime, *, team: str | None = None, owner: str | None = None
-) -> list[Task]:
-    """Unfinished and without a word for longer than 14 days; see `domain.tasks.is_stale`."""
-    return find(session, workspace, *_where(Choice(team=team, owner=owner, told_before=now - STALE)))
+def stale(session: Session, workspace: str, now: dt.datetime, today: dt.date, owner: str | None = None) -> list[Task]:
+    return find(session, workspace, *_where(Choice.stale(now, today, owner)))
 
 
 def evaluable(session: Session, workspace: str, since: dt.datetime) -> list[Task]:
@@ -191,9 +199,9 @@ def _where(choice: Choice) -> tuple[ColumnElement[bool], ...]:
     if choice.due_before is not None:
         where.append(TASK.c.due < choice.due_before)
     if choice.told_before is not None:
-        begun = or_(TASK.c.start.is_(None), TASK.c.start <= choice.told_before.date())
-        told = func.coalesce(TASK.c.updated, TASK.c.created) < choice.told_before
-        where += [told, begun, children_of() == 0]
+        where += [func.coalesce(TASK.c.updated, TASK.c.created) < choice.told_before, children_of() == 0]
+    if choice.begun_by is not None:
+        where.append(or_(TASK.c.start.is_(None), TASK.c.start <= choice.begun_by))
     return tuple(where)
 
 

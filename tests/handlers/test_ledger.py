@@ -2,11 +2,12 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 
 import pytest
 
 from bot.domain.ledger import Happened, Outcome, State, Terms
-from storage import ledger
+from storage import audit, ledger
 from tests.cast import ARA, DANA, EXPORT, WS, Stage, words
 
 
@@ -43,6 +44,11 @@ def state(stage: Stage, key: str) -> State:
     return found.state
 
 
+def audited(stage: Stage, key: str) -> list[tuple[Mapping[str, object], Mapping[str, object]]]:
+    with stage.db.read() as session:
+        return [(one.before, one.after) for one in audit.changes(session, WS, key)]
+
+
 def test_an_administrator_sees_what_failed_and_sends_it_again(stage: Stage) -> None:
     key = planned(stage)
     tried(stage, Outcome(Happened.REFUSED, "is_archived"))
@@ -52,6 +58,7 @@ def test_an_administrator_sees_what_failed_and_sends_it_again(stage: Stage) -> N
     after = stage.clicks(DANA, card, "Resend")
     assert "planned" in words(after)
     assert state(stage, key) is State.PLANNED
+    assert audited(stage, key) == [({"state": "failed"}, {"state": "planned"})]
     assert "not waiting for anybody" in words(stage.clicks(DANA, card, "Resend"))
 
 
@@ -62,6 +69,7 @@ def test_a_held_post_has_both_choices(stage: Stage) -> None:
     assert "waits for you" in words(card)
     stage.clicks(DANA, card, "It is there")
     assert state(stage, key) is State.POSTED
+    assert audited(stage, key) == [({"state": "held"}, {"state": "posted"})]
 
 
 def test_nobody_else_sees_it(stage: Stage) -> None:

@@ -60,6 +60,15 @@ class TestAlarms:
         assert said_to(db)[1] == ("P-1.overdue.2026-12-31", ARA)
         assert "has not reached its target" in said(db, now=january)
 
+    def test_it_is_told_to_whom_the_day_is_another_too(self, db: Database) -> None:
+        """Its last quarter has begun where the workspace is; in Los Angeles it is 30 September."""
+        planned(db)
+        with db.begin() as session:
+            people.learn(session, WS, [{"id": ARA, "tz": "America/Los_Angeles", "profile": {}}], WEDNESDAY)
+        october = dt.datetime(2026, 10, 1, 1, tzinfo=dt.UTC)
+        assert swept(db, october) == 1
+        assert "P-1 Export sites is behind" in said(db, now=october)
+
     def test_not_before_its_last_quarter(self, db: Database) -> None:
         planned(db)
         assert swept(db, dt.datetime(2026, 9, 30, 1, tzinfo=dt.UTC)) == 0

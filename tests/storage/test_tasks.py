@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -259,11 +260,23 @@ class TestLists:
         ]
         added(db, *drafts)
         with db.read() as session:
-            found = tasks.stale(session, WS, NOW)
+            found = tasks.stale(session, WS, NOW, NOW.date())
             every = tasks.find_chosen(session, WS, Choice(states=frozenset(S)), 100)
-            assert numbers(tasks.stale(session, WS, NOW, owner=CHAN)) == [10]
+            assert numbers(tasks.stale(session, WS, NOW, NOW.date(), CHAN)) == [10]
         assert sorted(numbers(found)) == [1, 4, 6, 10]
-        assert {task.number for task in every if is_stale(task, NOW)} == {1, 4, 6, 10}
+        assert {task.number for task in every if is_stale(task, NOW, NOW.date())} == {1, 4, 6, 10}
+
+    def test_stale_counts_days_where_the_workspace_is(self, db: Database) -> None:
+        """At 23:00 UTC it is the next day in Seoul already, and what begins by plan on that one has begun."""
+        now = NOW.replace(hour=23)
+        today = now.astimezone(ZoneInfo("Asia/Seoul")).date()
+        added(db, *(one(updated=now - STALE - SECOND, start=today - STALE + n * DAY) for n in (-1, 0, 1)))
+        with db.read() as session:
+            assert numbers(tasks.stale(session, WS, now, today)) == [1, 2]
+            choice = Choice.stale(now, today)
+            assert Choice.from_json(choice.as_json()) == choice
+            every = tasks.find_chosen(session, WS, Choice(), 100)
+        assert {task.number for task in every if is_stale(task, now, today)} == {1, 2}
 
     def test_by_ids_gives_what_is_there_in_any_state(self, db: Database) -> None:
         added(db, one(), one(state=S.DROPPED))

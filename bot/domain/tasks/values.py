@@ -200,8 +200,10 @@ def health(task: Task, today: dt.date) -> Health:
     return Health.AT_RISK if task.at_risk else Health.ON_TRACK
 
 
-def is_stale(task: Task, now: dt.datetime) -> bool:
-    """No word on how it goes for longer than 14 days; one that starts later, or that its children tell of, is not."""
-    since = now - STALE
-    begun = task.start is None or task.start <= since.date()
-    return task.unfinished and not task.children and begun and (task.updated or task.created) < since
+def is_stale(task: Task, now: dt.datetime, today: dt.date) -> bool:
+    """No word on how it goes for longer than 14 days; one that starts later, or that its children tell of, is not.
+
+    `today` is the workspace's.
+    """
+    begun = task.start is None or task.start <= today - STALE
+    return task.unfinished and not task.children and begun and (task.updated or task.created) < now - STALE

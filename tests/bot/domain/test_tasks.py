@@ -200,7 +200,7 @@ class TestHealth:
         ],
     )
     def test_stale_is_longer_than_14_days_without_a_word(self, known: dict[str, Any], stale: bool) -> None:
-        assert is_stale(one(**known), NOW) is stale
+        assert is_stale(one(**known), NOW, TODAY) is stale
 
 
 class TestParents:
