@@ -110,7 +110,10 @@ def _made(session: Session, id: str, now: dt.datetime) -> tuple[str, dt.datetime
         return None
     series, t, name = chosen
     day = now.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)  # what is shown moves on daily
-    entries = [entry for one in series for entry in _entries(session, people, one, t, day)]
+    there = meetings.since(session, people.workspace.id, [one.key for one in series], day - BEFORE)
+    numbers = [one.number for sittings in there.values() for one in sittings]
+    items = meetings.items_of(session, people.workspace.id, numbers)
+    entries = [entry for one in series for entry in _entries(people, one, there.get(one.key, ()), items, t, day)]
     entries.sort(key=lambda entry: (entry.starts, entry.uid))
     changed = max((entry.changed for entry in entries), default=day)
     return calendars.calendar(name, entries).decode(), max(changed, day)
@@ -142,13 +145,18 @@ def _chosen(session: Session, people: Directory, feed: Feed) -> tuple[list[Serie
     return mine, t, t.plain("Meetings of {person}", person=person.name)
 
 
-def _entries(session: Session, people: Directory, series: Series, t: Translator, day: dt.datetime) -> list[Entry]:
+def _entries(
+    people: Directory,
+    series: Series,
+    there: Sequence[Meeting],
+    items: Mapping[int, Sequence[Item]],
+    t: Translator,
+    day: dt.datetime,
+) -> list[Entry]:
     """The sittings of a series that have numbers, and after the last of them those that are yet to get one."""
     workspace = people.workspace.id
-    there = [one for one in meetings.of_series(session, workspace, series.key) if one.starts >= day - BEFORE]
-    items = meetings.items_of(session, workspace, [one.number for one in there])
     entries = [_numbered(workspace, one, series, items.get(one.number, ()), t) for one in there]
-    return entries + _ahead(session, people, series, t, day)
+    return entries + _ahead(people, series, there, t, day)
 
 
 def _numbered(workspace: str, one: Meeting, series: Series, items: Sequence[Item], t: Translator) -> Entry:
@@ -169,12 +177,11 @@ def _numbered(workspace: str, one: Meeting, series: Series, items: Sequence[Item
     )
 
 
-def _ahead(session: Session, people: Directory, series: Series, t: Translator, day: dt.datetime) -> list[Entry]:
+def _ahead(people: Directory, series: Series, there: Sequence[Meeting], t: Translator, day: dt.datetime) -> list[Entry]:
     if not series.active:
         return []
     workspace, calendar = people.workspace.id, people.workspace.calendar
     zone = people.zone_of_team(people.team(series.team))
-    there = meetings.of_series(session, workspace, series.key)
     taken = {one.occurrence for one in there}
     after = max([series.created, *(one.starts for one in there)])
     days = meeting_rules.days(series.cadence, calendar, max(after, day).date(), (day + AHEAD).date())

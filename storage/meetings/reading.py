@@ -71,6 +71,14 @@ def of_series(session: Session, workspace: str, key: str, limit: int = _MOST) ->
     return _meetings(session, workspace, MEETING.c.series == key, newest_first=True, limit=limit)
 
 
+def since(session: Session, workspace: str, keys: Collection[str], first: dt.datetime) -> dict[str, list[Meeting]]:
+    """Key → all sittings of that series that begin then or later, the soonest first; those without are missing."""
+    found: dict[str, list[Meeting]] = {}
+    for one in _meetings(session, workspace, MEETING.c.series.in_(sorted(keys)), MEETING.c.starts >= first, limit=None):
+        found.setdefault(one.series, []).append(one)
+    return found
+
+
 def of_period(session: Session, workspace: str, key: str, first: dt.datetime, before: dt.datetime) -> list[Meeting]:
     """The sittings of a series that begin in [first, before)."""
     return _meetings(session, workspace, MEETING.c.series == key, MEETING.c.starts >= first, MEETING.c.starts < before)

@@ -3,10 +3,10 @@
 import dataclasses
 import datetime as dt
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from bot.domain.surveys import Answer, Survey, Wave, check_open
@@ -71,9 +71,24 @@ def mine(session: Session, workspace: str, survey: int, wave: int, person: str) 
 
 def has_answered(session: Session, workspace: str, survey: Survey, person: str) -> bool:
     """Whether this person has answered the newest wave."""
-    if survey.anonymous:
-        return person in _turnout(session, workspace, survey.number, survey.wave)
-    return mine(session, workspace, survey.number, survey.wave, person) is not None
+    return bool(answered(session, workspace, [survey], person))
+
+
+def answered(session: Session, workspace: str, surveys: Collection[Survey], person: str) -> frozenset[int]:
+    """The numbers of those surveys whose newest wave this person has answered."""
+    secret = sorted((one.number, one.wave) for one in surveys if one.anonymous)
+    named = sorted((one.number, one.wave) for one in surveys if not one.anonymous)
+    found: set[int] = set()
+    if secret:
+        row = SurveyTurnoutRow
+        where = (row.workspace == workspace, tuple_(row.survey, row.wave).in_(secret))
+        found |= {number for number, who in session.execute(select(row.survey, row.who).where(*where)) if person in who}
+    if named:
+        answer = SurveyAnswerRow
+        mine = (answer.workspace == workspace, answer.person == person)
+        query = select(answer.survey).where(*mine, tuple_(answer.survey, answer.wave).in_(named))
+        found |= set(session.execute(query).scalars())
+    return frozenset(found)
 
 
 def who_answered(session: Session, workspace: str, survey: Survey) -> frozenset[str]:

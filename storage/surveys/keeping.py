@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from bot.domain.surveys import Survey, SurveyState, Wave
@@ -127,6 +127,17 @@ def wave(session: Session, workspace: str, number: int, which: int, *, lock: boo
     query = (query.with_for_update() if lock else query).execution_options(populate_existing=True)
     row = session.execute(query).scalar_one_or_none()
     return None if row is None else wave_value(row)
+
+
+def newest(session: Session, workspace: str, surveys: Iterable[Survey]) -> dict[int, Wave]:
+    """The wave that each of these is in, by the survey's number; those that never began one are missing."""
+    pairs = sorted({(one.number, one.wave) for one in surveys})
+    if not pairs:
+        return {}
+    where = tuple_(SurveyWaveRow.survey, SurveyWaveRow.number).in_(pairs)
+    query = select(SurveyWaveRow).where(SurveyWaveRow.workspace == workspace, where)
+    rows = session.execute(query.execution_options(populate_existing=True)).scalars()
+    return {row.survey: wave_value(row) for row in rows}
 
 
 # the page's address ---------------------------------------------------------------------------------------------------

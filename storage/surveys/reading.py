@@ -26,12 +26,14 @@ def outcomes(session: Session, workspace: str, survey: Survey, last: int) -> lis
 def waiting(session: Session, directory: Directory, person: str, now: dt.datetime) -> list[Waiting]:
     """Open surveys that this person is expected to answer and has not, those that close first first."""
     workspace = directory.workspace
+    there = keeping.listing(session, workspace.id, [SurveyState.OPEN], 100)
+    asked = [survey for survey in there if rules.concerned(survey, directory, person)]
+    waves = keeping.newest(session, workspace.id, asked)
+    done = answering.answered(session, workspace.id, asked, person)
     found = []
-    for survey in keeping.listing(session, workspace.id, [SurveyState.OPEN], 100):
-        if not rules.concerned(survey, directory, person):
-            continue
-        wave = keeping.wave(session, workspace.id, survey.number, survey.wave)
-        if wave is None or wave.closes <= now or answering.has_answered(session, workspace.id, survey, person):
+    for survey in asked:
+        wave = waves.get(survey.number)
+        if wave is None or wave.closes <= now or survey.number in done:
             continue
         until = wave.closes.astimezone(ZoneInfo(workspace.zone)).date()
         found.append(Waiting(survey.ref, survey.title, until, survey.anonymous))
@@ -60,8 +62,8 @@ def summaries(session: Session, workspace: str, refs: Iterable[str]) -> dict[str
 def over(session: Session, workspace: str, now: dt.datetime) -> list[Survey]:
     """Open surveys whose wave should have ended by now."""
     found = keeping.listing(session, workspace, [SurveyState.OPEN], 1000)
-    waves = {one.number: keeping.wave(session, workspace, one.number, one.wave) for one in found}
-    return [one for one in found if (wave := waves[one.number]) is not None and wave.closes <= now]
+    waves = keeping.newest(session, workspace, found)
+    return [one for one in found if (wave := waves.get(one.number)) is not None and wave.closes <= now]
 
 
 def coming(session: Session, workspace: str, today: dt.date) -> list[Survey]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import event
 
 from bot.domain import feeds as rules
 from bot.domain.feeds import Scope
@@ -123,6 +124,21 @@ class TestWhose:
     def test_a_person_has_those_that_concern_them(self, stage: Stage, ask: Asks) -> None:
         assert self.titles(ask(address(stage, BOM, "ics"))) == {"PR Council"}
         assert self.titles(ask(address(stage, CHAN, "ics mine"))) == {"Energy Forum"}
+
+    def test_of_many_series_as_much_is_asked_as_of_one(self, stage: Stage, ask: Asks) -> None:
+        one, all_ = address(stage), address(stage, ARA, "ics team export")
+        for number in range(3):
+            named = {"key": f"more-{number}", "ko": f"회의{number}", "en": f"More {number}"}
+            found(stage, EUN, {**named, "team": "export"})
+        asked: list[str] = []
+        event.listen(stage.db.reader, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        counts = []
+        for path in (one, all_):
+            asked.clear()
+            ask(path)
+            counts.append(sum("FROM meeting" in statement for statement in asked))
+        assert self.titles(ask(all_)) == {"PR Council", "More 0", "More 1", "More 2"}
+        assert counts[0] == counts[1]
 
     def test_in_the_language_of_whom_it_is_for(self, stage: Stage, ask: Asks) -> None:
         path = address(stage, BOM, "달력")

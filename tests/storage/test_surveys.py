@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.domain.surveys import Answer, SurveyState, Via
 from bot.refusals import Refusal
@@ -109,6 +109,32 @@ class TestNamed:
             assert surveys.waiting(session, people, BOM, NOW) == []
             assert surveys.waiting(session, people, CHAN, NOW) == []
             assert surveys.waiting(session, people, ARA, NOW + dt.timedelta(days=9)) == []
+
+    def test_of_many_surveys_as_much_is_asked_as_of_few(self, db: Database) -> None:
+        asked: list[str] = []
+
+        def waits(person: str) -> tuple[list[str], int]:
+            asked.clear()
+            with db.read() as session:
+                people = directory(session, WS)
+                assert people is not None
+                asked.clear()
+                return [one.ref for one in surveys.waiting(session, people, person, NOW)], len(asked)
+
+        event.listen(db.reader, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        many = [opened(db, HELP, anonymous=secret) for secret in (False, True)]
+        refs, few = waits(BOM)
+        assert refs == ["S-1", "S-2"]
+        many += [opened(db, HELP, anonymous=secret) for secret in (False, True, False, True)]
+        for survey in (many[0], many[1], many[4]):
+            answered(db, survey, (2,), person=BOM)
+        assert waits(BOM) == (["S-3", "S-4", "S-6"], few)
+        assert waits(ARA) == ([f"S-{n}" for n in range(1, 7)], few)
+        with db.read() as session:
+            assert surveys.over(session, WS, NOW) == []
+            assert len(surveys.over(session, WS, NOW + dt.timedelta(days=30))) == 6
+            assert surveys.has_answered(session, WS, now_is(db, many[1]), BOM)
+            assert not surveys.has_answered(session, WS, now_is(db, many[3]), BOM)
 
 
 class TestWaves:
