@@ -226,8 +226,8 @@ class Door:
             reply = todo.run(ask)
             if heard.id == answers.MORE and isinstance(reply, Say):
                 reply = Redraw(reply.card)
-            if heard.id == answers.AGAIN and isinstance(reply, Redraw):
-                reply = Say(reply.card)  # as typed, beside the card that the button stands on
+            if heard.id == answers.BESIDE and isinstance(reply, Redraw):
+                reply = Say(reply.card)
             said = _aloud(t, reply, heard.words) if _said(heard) else None
             apart = todo.private and heard.kind is Kind.MENTION and not isinstance(reply, Open)
             if _said(heard):
@@ -244,7 +244,7 @@ class Door:
     def _find(self, heard: Heard, today: dt.date) -> Call:
         """The function for what was heard; a Refusal when it is not ours (an old card, somebody else's button)."""
         typed = heard.kind in (Kind.COMMAND, Kind.MENTION, Kind.MESSAGE)
-        if typed or heard.id in (answers.AGAIN, answers.MORE):
+        if typed or heard.id in (answers.AGAIN, answers.BESIDE, answers.MORE):
             word = heard.id.removeprefix(self.rules.command_prefix) if heard.kind is Kind.COMMAND else HOME_NOUN
             return call(self.routes, word, heard.words, today, lambda name: self._knows(heard.workspace, name))
         if heard.kind is Kind.HOME:

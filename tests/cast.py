@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.blocks.answers import AGAIN, MORE
+from bot.blocks.answers import AGAIN, BESIDE, MORE
 from bot.domain.people import Person, Role
 from bot.domain.teams import Team, TeamKind
 from bot.domain.workspaces import Workspace
@@ -225,7 +225,7 @@ class Stage:
         shown = [*self.acknowledged, *(body for _, body in self.slack.responses)]
         shown += [call.arguments for call in self.slack.calls]
         routes = self.door.routes
-        known = {*routes.buttons, *routes.forms, *routes.suggestions, AGAIN, MORE, "door:read"}
+        known = {*routes.buttons, *routes.forms, *routes.suggestions, AGAIN, BESIDE, MORE, "door:read"}
         return {id.partition("#")[0] for one in shown for id in _listened(one)} - known
 
     def later(self, **delta: float) -> None:

@@ -32,7 +32,8 @@ from tests.source import ROOT, nodes
 TODAY: Final = dt.date(2026, 11, 25)
 ROUTES: Final = routes(FEATURES)
 NOUNS: Final = list(ROUTES.nouns.values())
-DOORS_OWN: Final = {answers.AGAIN, answers.MORE, "door:read"}  # the last is a window that has no submit button
+# the last is a window that has no submit button
+DOORS_OWN: Final = {answers.AGAIN, answers.BESIDE, answers.MORE, "door:read"}
 # what no help tells: the same as no word at all
 UNTOLD: Final = {"add", "log", "show", "update"}
 ID: Final = re.compile(r"[a-z]+:[a-z_]+(?:#\w*)?")

@@ -7,6 +7,7 @@ from bot.i18n import Md, Translator, escape
 from bot.refusals import Refusal
 
 AGAIN = "door:again"  # runs its value as if it had been typed behind /muster
+BESIDE = "door:beside"  # the same, and its card stays whatever the answer is
 MORE = "door:more"  # the same, and the answer takes the place of the card that the button stands on
 
 

@@ -177,7 +177,7 @@ class TestResults:
         rate(stage.db, month, Given(number, Part.OWNER, 4, "more"))
         told = words(stage.types(ARA, "/evaluate results november"))
         assert "effectiveness *4* ▲2" in told
-        assert "timeliness *5* –" in told
+        assert "timeliness *5* =" in told
 
     def test_in_a_direct_message_and_a_mention(self, stage: Stage) -> None:
         task(stage.db)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from bot.blocks import kit
-from bot.blocks.answers import AGAIN
+from bot.blocks.answers import BESIDE
 from bot.blocks.duty import duty_line
 from bot.blocks.forces import ending_line
 from bot.blocks.indicators import line as indicator_line
@@ -76,7 +76,7 @@ def groups(t: Translator, owing: Owing, *, pressing: bool) -> list[Group]:
 
 def visits(t: Translator, owing: Owing) -> list[Group]:
     def done(one: Visit) -> Element:
-        return kit.button(t.plain("Done"), AGAIN, f"visit done {one.ref}")
+        return kit.button(t.plain("Done"), BESIDE, f"visit done {one.ref}")
 
     return grouped(t("*Planned visits to confirm*"), owing.visits_to_confirm, partial(reminder_line, t), done)
 
@@ -96,7 +96,7 @@ def led(t: Translator, owing: Owing) -> list[Group]:
     line = partial(difficulty_line, t)
 
     def assign(one: Difficulty) -> Element:
-        return kit.button(t.plain("Assign"), AGAIN, f"difficulty assign {one.ref}")
+        return kit.button(t.plain("Assign"), BESIDE, f"difficulty assign {one.ref}")
 
     return [
         *grouped(t("*Your team's difficulties past due*"), owing.led_late, line),

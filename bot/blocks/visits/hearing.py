@@ -3,7 +3,6 @@
 import datetime as dt
 
 from bot.blocks import kit
-from bot.blocks.answers import code
 from bot.blocks.kit import Card
 from bot.domain.directory import Directory
 from bot.domain.visits import NewVisit
@@ -32,7 +31,7 @@ def heard_card(
     ]
     log = [kit.button(t.plain("Log it so"), "visits:so", line, style="primary")] if dated else []
     fill = kit.button(t.plain("Open the form"), "visits:fill", line)
-    hints = [kit.lines(t("As a line:"), code(f"{t.named('/visit')} {readable(line)}"))] if dated else []
+    hints = [kit.lines(t("As a line:"), t.typed(f"visit {readable(line)}".replace("`", "'")))] if dated else []
     if len(name) <= _NAME:
         quoted = f'"{name}"'.replace("`", "'")
         hints.append(
