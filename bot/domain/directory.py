@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
+from typing import Final
 
 from bot.domain.people import Person, alike, folded_name
 from bot.domain.permissions import Actor
@@ -14,7 +15,7 @@ from bot.refusals import Refusal
 from bot.values import frozen
 from bot.voices import Voice
 
-_TITLE = re.compile(
+_TITLE: Final = (
     r"(?<=\S) ?(?:(?:장관|차관|[실국과팀부원]장|본부장|센터장|서기관|사무관|주무관|차장|계장|대리|주임|위원)?[님씨]"
     r"|(?:[실국과팀부]장|서기관|사무관|주무관))$"
 )
@@ -149,10 +150,10 @@ class Directory:
 
     def _here(self, typed: str) -> Sequence[Person]:
         """Who is called so and works here; a title behind the name is none of it: `봄님`, `봄 국장님`."""
-        for name in (typed, _TITLE.sub("", typed)):
-            if name and (found := self._called.get(folded_name(name)) or alike(self.people.values(), name)):
-                return found
-        return ()
+        if found := self._called.get(folded_name(typed)) or alike(self.people.values(), typed):
+            return found
+        name = re.sub(_TITLE, "", typed)
+        return () if name == typed else self._called.get(folded_name(name)) or alike(self.people.values(), name)
 
     def _only(self, found: Sequence[Person], typed: str) -> Person:
         if not found:

@@ -5,6 +5,8 @@ import unicodedata
 from decimal import Decimal
 from typing import Final
 
+from bot.speech.patterns import pattern
+
 LARGEST: Final = 999_999_999
 """The highest number that a thing may have."""
 
@@ -19,7 +21,7 @@ _MONEY: Final = r"(?:US\$|[$₩€¥]|(?:USD|KRW|EUR|JPY)\b)"
 _BEFORE = re.compile(rf"{_MONEY}? ?(?P<sign>[-+△]?) ?{_MONEY}? ?", re.IGNORECASE)
 _WORDS: Final = r"%|퍼센트|원|달러|불|유로|엔|won|dollars?|euros?|USD|KRW|EUR|JPY"
 _AFTER = re.compile(rf" ?(?:{_WORDS})$", re.IGNORECASE)
-_UNIT = re.compile(rf"^[-+△ ]*({_MONEY})|({_WORDS})$", re.IGNORECASE)
+_UNIT: Final = rf"^[-+△ ]*({_MONEY})|({_WORDS})$"
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d{1,20})(?:\.\d{1,10})?"
 _PLAIN = re.compile(rf"({_NUMBER}) ?([a-z]*)", re.IGNORECASE | re.ASCII)
 _KOREAN = re.compile(rf"({_NUMBER})? ?([십백천]?)([만억조경]?) ?", re.ASCII)
@@ -42,7 +44,7 @@ def amount(text: str) -> Decimal | None:
 def unit(text: str) -> str:
     """The unit that an amount is typed with: `%`, or a currency as it stands there, such as `원`; empty without one."""
     said = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text)).strip()
-    found = _UNIT.search(said)
+    found = pattern(_UNIT).search(said)
     named = (found[1] or found[2]) if found else ""
     return "%" if named == "퍼센트" else named
 

@@ -15,6 +15,7 @@ from bot.speech.commands import HELP, Subcommand
 from bot.speech.dates import Look, longest
 from bot.speech.filters import MINE, team
 from bot.speech.markers import Grammar, Key, scan
+from bot.speech.patterns import pattern
 from bot.speech.people import QUOTES, Mention, at_most_one, has_words, only
 from bot.speech.text import ORGANISATION, TAG, TEXT, brief, gives_back, limited, readable
 from bot.values import frozen
@@ -23,10 +24,10 @@ LINE: Final = Grammar("#@", (Key.FROM, Key.BY, Key.TEAM), prose=True)
 ASSIGN: Final = Grammar("@", (Key.BY,), until=True)
 REFER: Final = Grammar("", (Key.BY,), until=True)
 URGENT: Final = frozenset({"urgent", "긴급"})
-_BRACKETED = re.compile(r"^(?:긴급|urgent) ?[:：!！] *|(?<!\w)[\[(［（【](?:긴급|urgent)[\])］）】]", re.IGNORECASE)
+_BRACKETED = r"^(?:긴급|urgent) ?[:：!！] *|(?<!\w)[\[(［（【](?:긴급|urgent)[\])］）】]"
 _HANGUL = re.compile(r"[가-힣]")
-_COMPANY_BEHIND = re.compile(r"(?<=\S )(?:업체|기업|회사|from|at) ([^,;]+)$", re.IGNORECASE)
-_COMPANY_FIRST = re.compile(r"([^,;:：-]{2,40}?)(?: ?[:：,;] ?| [-–—] )(?=\S)")
+_COMPANY_BEHIND = r"(?<=\S )(?:업체|기업|회사|from|at) ([^,;]+)$"
+_COMPANY_FIRST = r"([^,;:：-]{2,40}?)(?: ?[:：,;] ?| [-–—] )(?=\S)"
 _WORD = re.compile(r"(?<!\S)(?:[^\W\d]+ ?[:：](?!//)|[@＠][^\s@＠]+)")
 _DUE_SAID = re.compile(rf"(?<!\S)(?:{'|'.join(Key.BY.value)}) (?=\S)", re.IGNORECASE)
 
@@ -118,7 +119,7 @@ _WHICH: Final = {
 @gives_back
 def line(text: str, today: dt.date) -> DifficultyLine:
     """Refuses a line without a text, and an organisation's name with words in it that say something else."""
-    plain, brackets = _BRACKETED.subn(" ", text)
+    plain, brackets = pattern(_BRACKETED).subn(" ", text)
     parts = scan(" ".join(plain.split(" ")).strip() if brackets else text, LINE, today)
     if not has_words(parts.head):
         raise Refusal("What is the difficulty? Type it first, such as `short of welders from: Geoje Shipyard #labour`.")
@@ -160,10 +161,10 @@ def companies(line: DifficultyLine) -> list[Company]:
         return []
     word = Key.FROM.value[2] if _HANGUL.search(line.text) else Key.FROM.value[0]
     found = []
-    if behind := _COMPANY_BEHIND.search(line.text):
+    if behind := pattern(_COMPANY_BEHIND).search(line.text):
         name = behind[1].strip(" .")
         found.append(Company(name, line.typed.replace(behind[0], f"{word}: {name}", 1)))
-    if first := _COMPANY_FIRST.match(line.text):
+    if first := pattern(_COMPANY_FIRST).match(line.text):
         rest = line.typed.replace(first[0], "", 1).strip()
         found.append(Company(first[1].strip(), f"{rest} {word}: {first[1].strip()}"))
     return found

@@ -5,24 +5,23 @@ import re
 from typing import Final
 
 from bot.speech.dates import Look, longest
+from bot.speech.patterns import pattern
 
 _TOKENS: Final = 7  # of the longest: `due by the day after tomorrow`
 _UNTIL: Final = "까지"
-_HINT: Final = re.compile(rf"{_UNTIL}|(?<!\w)(?:by|until|till|due|기한|마감일?|기일)(?!\w)", re.IGNORECASE)
-_WORD: Final = re.compile(
-    r"(?:by|until|till|due(?: (?:by|on))?|(?:기한|마감일?|기일)[은는]?)(?: ?[:：] ?| )(?:on )?", re.IGNORECASE
-)
+_HINT: Final = rf"{_UNTIL}|(?<!\w)(?:by|until|till|due|기한|마감일?|기일)(?!\w)"
+_WORD: Final = r"(?:by|until|till|due(?: (?:by|on))?|(?:기한|마감일?|기일)[은는]?)(?: ?[:：] ?| )(?:on )?"
 
 
 def at_end(text: str, today: dt.date) -> tuple[str, dt.date] | None:
     """The text without the due day that it ends with, and that day; None when it ends with none."""
-    if not _HINT.search(text):
+    if not pattern(_HINT).search(text):
         return None
     whole = text.rstrip(" .,;)")
     ends = whole.endswith(_UNTIL)
     body = whole.removesuffix(_UNTIL).rstrip()
     for start in [0, *(place + 1 for place, letter in enumerate(body) if letter in " (")][-_TOKENS:]:
-        word = _WORD.match(body, start)
+        word = pattern(_WORD).match(body, start)
         if word is None and not ends:
             continue
         found = longest(body[word.end() if word else start :], today, Look.DUE)

@@ -20,6 +20,7 @@ from bot.refusals import Refusal
 from bot.speech.dates import Look, longest
 from bot.speech.dues import at_end
 from bot.speech.ids import demand
+from bot.speech.patterns import pattern
 from bot.speech.people import QUOTED, QUOTES, Channel, Mention, channel, has_words, person, unquoted
 from bot.speech.sentences import without_time
 from bot.speech.text import brief, readable
@@ -117,9 +118,9 @@ class Parts:
 
 
 _FIRST = re.compile(rf"({QUOTED}|\S+) ?(.*)")
-_LABEL = re.compile(r"(?:^|[ ,;(]+)(?:담당자?|책임자?|owner|assignee)(?: ?[:：])?$", re.IGNORECASE)  # of a person
+_LABEL = r"(?:^|[ ,;(]+)(?:담당자?|책임자?|owner|assignee)(?: ?[:：])?$"  # of a person
 _TITLES = "(?:장관|차관|[실국과팀부원]장|본부장|센터장|서기관|사무관|주무관|차장|계장|대리|주임|위원)"
-_TITLE = re.compile(rf"^(?:{_TITLES}? ?[님씨](?![^ ,])|{_TITLES}$)")  # `@봄 국장님`: it belongs to the name
+_TITLE = rf"^(?:{_TITLES}? ?[님씨](?![^ ,])|{_TITLES}$)"  # `@봄 국장님`: it belongs to the name
 _LEADING = re.compile(r"[:：,;，；、]+(?: +|$)")  # what punctuation leaves behind a marker's word: `<@U1>, <@U2>: text`
 
 
@@ -160,7 +161,7 @@ class _Line:
             (key, spelled), self.key = self.key, None
             chunk = self.value(key, spelled, chunk)
         if self.addressed:
-            self.addressed, chunk = False, _TITLE.sub("", chunk)
+            self.addressed, chunk = False, pattern(_TITLE).sub("", chunk)
         if leading := _LEADING.match(chunk):
             chunk = chunk[leading.end() :]
         if chunk:
@@ -215,7 +216,7 @@ class _Line:
             self.place = self.difficulties[-1]
         elif kind == "person":
             if self.grammar.until and self.place:
-                self.place[-1] = _LABEL.sub("", self.place[-1])
+                self.place[-1] = pattern(_LABEL).sub("", self.place[-1])
             self.people.append(person(token) or Mention(None, token))
             self.addressed = True
         else:

@@ -16,6 +16,7 @@ from bot.speech.amounts import amount
 from bot.speech.commands import HELP, Subcommand, nothing
 from bot.speech.filters import MINE, team
 from bot.speech.markers import Grammar, Key, scan
+from bot.speech.patterns import pattern
 from bot.speech.people import Mention, at_most_one, has_words, unquoted
 from bot.speech.sheets import importing
 from bot.speech.text import TAG, TITLE, Limit, brief, gives_back, limited, readable
@@ -27,7 +28,7 @@ NAME: Final = Limit(
     N_("The name of an item takes up to {limit} characters; this one has {length}. Type its number, such as `P-3`."),
 )
 _HANGUL = re.compile(r"[가-힣]")
-_TIMES = re.compile(r"(?<=\S)[ ,]+(\d{1,6} ?(?:회|번|건|times|visits))$", re.IGNORECASE)  # at the end: the target
+_TIMES: Final = r"(?<=\S)[ ,]+(\d{1,6} ?(?:회|번|건|times|visits))$"  # at the end: the target
 _FIELD = re.compile(r"(?:field|분야)(?:[:：] ?| )(.+)", re.IGNORECASE)
 
 
@@ -105,7 +106,7 @@ def add(text: str, today: dt.date) -> ItemLine:
         )
     when, many = parts.get(Key.PERIOD, str), parts.get(Key.TARGET, str)
     name = parts.head
-    if many is None and (times := _TIMES.search(name)):
+    if many is None and (times := pattern(_TIMES).search(name)):
         name, many = name[: times.start()], times[1]
     ko, en = _names(limited(name, TITLE))
     return ItemLine(

@@ -1,42 +1,41 @@
 """How far a task is, as an update says it: `60% …`, `진척률 70%`, `현재 70% 완료`, `is 60% done`."""
 
-import re
 from typing import Final
 
 from bot.refusals import Refusal
 from bot.speech.amounts import whole
+from bot.speech.patterns import pattern
 
 _SIGN: Final = r"(?:[%％]|(?:퍼센트|프로)(?!\w))"
 _DIGITS: Final = r"(?P<digits>[-+]?\d[\d.,]*)"
-_FIRST: Final = re.compile(rf"{_DIGITS} ?{_SIGN}(?: ?[,;，；])?\s*")
-_NAMED: Final = re.compile(
+_FIRST: Final = rf"{_DIGITS} ?{_SIGN}(?: ?[,;，；])?\s*"
+_NAMED: Final = (
     r"(?:(?:현재|지금|now|currently) )?(?:진척[률도]?|진행[률도]|진도율?|공정률|progress|completion)"
-    rf"(?:[은는이가]|(?: (?:is|at|now))+)?(?: ?[:：])? ?{_DIGITS}(?<=\d)(?: ?{_SIGN}|(?![\w/]))",
-    re.IGNORECASE,
+    rf"(?:[은는이가]|(?: (?:is|at|now))+)?(?: ?[:：])? ?{_DIGITS}(?<=\d)(?: ?{_SIGN}|(?![\w/]))"
 )
-_NOW: Final = re.compile(
+_NOW: Final = (
     r"(?:현재|지금|(?:(?:it|now|currently) )?is(?: now)?(?: at)?|it's|now(?: at)?|currently(?: at)?|at)"
-    rf" {_DIGITS} ?{_SIGN}",
-    re.IGNORECASE,
+    rf" {_DIGITS} ?{_SIGN}"
 )
-_IS: Final = re.compile(r"(?:입니다|임|이다)(?!\w)[ .]*")
-_DONE: Final = re.compile(
-    r"[ .]*(?:(?:완료|달성|진척|진행 ?중?)(?:함|했습니다|하였습니다|임|입니다)?|done|completed?|reached)?[ .]*",
-    re.IGNORECASE,
+_IS: Final = r"(?:입니다|임|이다)(?!\w)[ .]*"
+_DONE: Final = (
+    r"[ .]*(?:(?:완료|달성|진척|진행 ?중?)(?:함|했습니다|하였습니다|임|입니다)?|done|completed?|reached)?[ .]*"
 )
 _GROWTH: Final = r"(?! ?(?:증가|감소|상승|하락|인상|인하|늘|줄|more|less|up|down|higher|lower|of)(?!\w))"
-_SOMEWHERE: Final = re.compile(rf"(?<![\w.,])\d{{1,3}} ?{_SIGN}{_GROWTH}", re.IGNORECASE)
+_SOMEWHERE: Final = rf"(?<![\w.,])\d{{1,3}} ?{_SIGN}{_GROWTH}"
 
 
 def leading(text: str) -> tuple[int | None, str]:
     """The percentage that the text begins with, in one of these words, and what is said besides."""
-    if found := _FIRST.match(text):
+    if found := pattern(_FIRST).match(text):
         return _percent(found["digits"]), text[found.end() :]
-    found = _NAMED.match(text) or _NOW.match(text)
+    found = pattern(_NAMED).match(text) or pattern(_NOW).match(text)
     if found is None:
         return None, text
-    rest = _IS.sub("", text[found.end() :], count=1) if _IS.match(text, found.end()) else text[found.end() :]
-    if done := _DONE.match(rest):
+    rest = text[found.end() :]
+    if ending := pattern(_IS).match(rest):
+        rest = rest[ending.end() :]
+    if done := pattern(_DONE).match(rest):
         after = rest[done.end() :]
         rest = after if not after or after[0] in ",;，；" else rest
     return _percent(found["digits"]), rest.lstrip(" ,;.，；")
@@ -44,7 +43,7 @@ def leading(text: str) -> tuple[int | None, str]:
 
 def elsewhere(text: str) -> str:
     """A percentage amid the text, which sets nothing: `60%` of `11/30까지 60% 달성`; empty when there is none."""
-    found = _SOMEWHERE.search(text)
+    found = pattern(_SOMEWHERE).search(text)
     return found[0] if found else ""
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final
 
 from bot.speech.dates import DAY_WORDS, PERIOD_WORDS, WEEKDAY_WORDS, Look, either, longest
+from bot.speech.patterns import pattern
 from bot.speech.people import has_words
 from bot.values import frozen
 
@@ -76,7 +77,7 @@ _TIME = (
 )
 # `20th Century`, `Sun Power`, `수 산업` begin with no day; `of` and a month make one of the first
 _NO_DAY = r"(?:the )?\d{1,2}(?:st|nd|rd|th)(?! (?:of|[a-z]{3}))|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?!\w)"
-_GLUED = re.compile(r"[^\s\w,;:)\]，；：、-]")  # Friday's, Monday.com
+_GLUED = r"[^\s\w,;:)\]，；：、-]"  # Friday's, Monday.com
 _NO_DAY_YET = rf"{_NO_DAY}|[월화수목금토일](?!\S)"
 _AMID = (
     rf"(?<!\S)\(?(?:on )?(?:(?:{either(DAY_WORDS)})(?:에|은|는)?(?!\w)|\d{{1,2}}/\d{{1,2}}(?!\d)"
@@ -84,15 +85,9 @@ _AMID = (
 )
 
 
-@cache
-def _pattern(expression: str) -> re.Pattern[str]:
-    """Compiled for the first sentence that is read, not at the start."""
-    return re.compile(expression, re.IGNORECASE)
-
-
 def without_time(text: str) -> str:
     """What stands behind a day, without its time: a visit has none."""
-    return _pattern(rf"^\W*{_TIME}").sub("", text).lstrip(" ,")
+    return pattern(rf"^\W*{_TIME}").sub("", text).lstrip(" ,")
 
 
 class _Sentence:
@@ -101,7 +96,7 @@ class _Sentence:
     def __init__(self, text: str, today: dt.date) -> None:
         self.text = text.strip(EDGES)
         self.today = today
-        self.planned = bool(_pattern(_PLANNED).search(text))
+        self.planned = bool(pattern(_PLANNED).search(text))
         self.days: list[dt.date] = []
         self.period = False
         self.verb = False
@@ -128,7 +123,7 @@ class _Sentence:
             before, text = text, text.lstrip(_OPENING)
             if text.startswith("(") and longest(text[1:], self.today, self.look):
                 text = text[1:]
-            if verbs and (found := _pattern(rf"{_OPENS_EN}|{_VERB_KO}").match(text)):
+            if verbs and (found := pattern(rf"{_OPENS_EN}|{_VERB_KO}").match(text)):
                 self.verb, text = True, text[found.end() :]
             else:
                 behind = self.day_at(text)
@@ -138,12 +133,12 @@ class _Sentence:
     def day_at(self, text: str) -> str | None:
         """What stands behind the day or the week at the start of the text; None when there is none."""
         bare = text[3:] if text[:3].lower() == "on " else text
-        found = None if _pattern(_NO_DAY_YET).match(bare) else longest(bare, self.today, self.look)
-        period = _pattern(rf"(?:{either(PERIOD_WORDS)})(?:에|의)?(?!\w)").match(bare)
+        found = None if pattern(_NO_DAY_YET).match(bare) else longest(bare, self.today, self.look)
+        period = pattern(rf"(?:{either(PERIOD_WORDS)})(?:에|의)?(?!\w)").match(bare)
         if period and (found is None or len(bare) - len(found[1]) <= period.end() + 1):
             self.period = True
             return bare[period.end() :]
-        if found is None or (_GLUED.match(found[1]) and bare[-len(found[1]) - 1] not in " ,"):
+        if found is None or (pattern(_GLUED).match(found[1]) and bare[-len(found[1]) - 1] not in " ,"):
             return None
         self.days.append(found[0])
         return without_time(found[1])
@@ -164,7 +159,7 @@ class _Sentence:
                 ("day", rf"(?<=\S ){_AMID}"),
                 *((("mark", rf"(?<=[^\W\d]{{3}})(?<!{_ABBREVIATED})\.(?= )"),) if self.verb else ()),
             )
-            if (found := _pattern(expression).search(text))
+            if (found := pattern(expression).search(text))
         ]
         if not cuts:
             return text, "", ""
@@ -176,17 +171,17 @@ class _Sentence:
     def end(self, name: str) -> str:
         """The name without the day that it ends with."""
         name = name.strip(EDGES)
-        bare = _pattern(rf"(?<=\S) {_TIME}$").sub("", name)
+        bare = pattern(rf"(?<=\S) {_TIME}$").sub("", name)
         starts = [place + 1 for place, letter in enumerate(bare) if letter in " ("][-_DAY_TOKENS:]
         for start in starts:
             piece = bare[start:].rstrip(")")
             if piece[:3].lower() == "on ":
                 continue
-            found = None if _pattern(_NO_DAY).match(piece) else longest(piece, self.today, self.look)
+            found = None if pattern(_NO_DAY).match(piece) else longest(piece, self.today, self.look)
             if found is not None and not found[1]:
                 self.days.append(found[0])
-                return _pattern(r" on$").sub("", bare[:start].rstrip(" (").rstrip(EDGES))
-            if _pattern(rf"(?:{either(PERIOD_WORDS)})").fullmatch(piece):
+                return pattern(r" on$").sub("", bare[:start].rstrip(" (").rstrip(EDGES))
+            if pattern(rf"(?:{either(PERIOD_WORDS)})").fullmatch(piece):
                 self.period = True
                 return bare[:start].rstrip(" (").rstrip(EDGES)
         return name

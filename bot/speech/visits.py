@@ -1,7 +1,6 @@
 """What people type after `/visit`."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -14,6 +13,7 @@ from bot.speech.commands import HELP, Subcommand
 from bot.speech.difficulties import URGENT
 from bot.speech.filters import Filter, listing, split_backwards, team_and_week
 from bot.speech.markers import Grammar, Key, scan, signs
+from bot.speech.patterns import pattern
 from bot.speech.people import QUOTES, Mention, has_words
 from bot.speech.sentences import EDGES, Told, told
 from bot.speech.spans import span, wrong_way_round
@@ -21,9 +21,8 @@ from bot.speech.text import ORGANISATION, TAG, TEXT, brief, escaped, gives_back,
 from bot.values import frozen
 
 GRAMMAR: Final = Grammar("!#@", (Key.ON,), summary=True)
-_HANGUL = re.compile(r"[가-힣]")
-_MARKS = re.compile(r"[:：!！#＃@＠,;]")
-_SEARCH = re.compile(r"(?:search|find|look up|검색|찾기) (.+)", re.IGNORECASE)
+_MARKS: Final = r"[:：!！#＃@＠,;]"
+_SEARCH: Final = r"(?:search|find|look up|검색|찾기) (.+)"
 _MEANT: Final = {
     **dict.fromkeys(("내 방문", "내방문", "나의 방문", "내것", "내 실적"), "목록 내것"),
     **dict.fromkeys(("my visits", "my visit", "mine", "me"), "list me"),
@@ -90,10 +89,10 @@ def line(text: str, today: dt.date) -> VisitLine:
 
 def _meant(typed: str, sentence: Told | None, today: dt.date) -> str:
     """The words that somebody wanted who typed this alone; empty for a name."""
-    korean = _HANGUL.search(typed) is not None
+    korean = not typed.isascii()
     if meant := _MEANT.get(typed.casefold()):
         return meant
-    if found := _SEARCH.fullmatch(typed):
+    if found := pattern(_SEARCH).fullmatch(typed):
         return f"{'목록 업체' if korean else 'list org'} {found[1]}"
     if sentence is not None and not sentence.organisation and span(typed, today):
         return f"{'목록' if korean else 'list'} {typed}"
@@ -123,7 +122,7 @@ def more_than_a_name(name: str, today: dt.date) -> bool:
 def written(line: VisitLine, *, korean: bool) -> str:
     """The line as Slack would send it: typed so, it is read as just what it says."""
     name = escaped(line.organisation)
-    pieces = [f'"{name}"' if _MARKS.search(line.organisation) and not set(QUOTES) & set(name) else name]
+    pieces = [f'"{name}"' if pattern(_MARKS).search(line.organisation) and not set(QUOTES) & set(name) else name]
     if line.summary:
         pieces[0] += f": {escaped(line.summary)}"
     pieces += [f"! {escaped(one)}" for one in line.difficulties]
