@@ -110,10 +110,6 @@ class Ask:
     def lang(self) -> str:
         return self.t.lang
 
-    def unasked(self, person: str) -> dt.datetime:
-        """When this person may be told something that they have not asked for."""
-        return self.directory.workspace.unasked(self.directory.people[person].zone, self.now)
-
     def channel_tongue(self, team: str | None) -> Translator:
         """The language of a team's channel."""
         found = self.directory.team(team)

@@ -13,7 +13,7 @@ from bot.blocks import homepages as blocks
 from bot.domain import homepages as rules
 from bot.domain.directory import Directory
 from bot.domain.homepages import Look
-from bot.domain.ledger import NOTICE_EXPIRES, Message, Payload, Post
+from bot.domain.ledger import Message, Payload, Post
 from bot.domain.organisations import Organisation
 from bot.domain.people import Person, Role
 from bot.i18n import speaking
@@ -123,15 +123,12 @@ def _tell(session: Session, workspace: str, now: dt.datetime) -> None:
     numbers = [one.organisation for one in found]
     today = people.workspace.today(now)
     for person in _secretariat(people):
-        ledger.plan(
+        ledger.tell(
             session,
-            workspace,
+            people,
             series=BROKEN,
             occurrence=f"{today}.O-{numbers[0]}:{person.id}",
             person=person.id,
-            due=now,
-            expires=now + NOTICE_EXPIRES,
-            maker=BROKEN,
             args={"numbers": numbers},
             now=now,
         )

@@ -20,7 +20,6 @@ from storage import Session, indicators, ledger
 from storage.directories import directory
 
 ROUND: Final = dt.timedelta(minutes=10)
-GOOD_FOR: Final = dt.timedelta(days=3)
 
 
 def sweep(session: Session, workspace: str, now: dt.datetime) -> int:
@@ -95,15 +94,12 @@ def _plan(session: Session, people: Directory, course: Course, what: Alarm, name
     person = _who_hears(people, course)
     if person is None:
         return False
-    return ledger.plan(
+    return ledger.tell(
         session,
-        people.workspace.id,
+        people,
         series=indicators.ALARM,
         occurrence=name,
         person=person,
-        due=now,
-        expires=now + GOOD_FOR,
-        maker=indicators.ALARM,
         args={"indicator": course.indicator.number, "what": what.value},
         now=now,
     )

@@ -19,7 +19,6 @@ from storage import Session, ledger, plans
 from storage.directories import directory
 
 ROUND: Final = dt.timedelta(minutes=10)
-GOOD_FOR: Final = dt.timedelta(days=3)
 
 
 def sweep(session: Session, workspace: str, now: dt.datetime) -> int:
@@ -88,15 +87,12 @@ def _plan(session: Session, people: Directory, one: Progress, now: dt.datetime) 
     person = _who_hears(people, one)
     if person is None:
         return False
-    return ledger.plan(
+    return ledger.tell(
         session,
-        people.workspace.id,
+        people,
         series=plans.ALARM,
         occurrence=one.alarm,
         person=person,
-        due=now,
-        expires=now + GOOD_FOR,
-        maker=plans.ALARM,
         args={"item": one.item.number},
         now=now,
     )

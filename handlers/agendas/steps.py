@@ -188,17 +188,27 @@ def say(
     ask: Ask, series: str, occurrence: str, card: Card, *, channel: str | None = None, person: str | None = None
 ) -> bool:
     """Plan a card for a channel, or for a person within their hours, once. False when it was planned before."""
-    due = ask.unasked(person) if person else ask.now
+    args = {"message": card.message()}
+    if person:
+        return ledger.tell(
+            ask.session,
+            ask.directory,
+            series=series,
+            occurrence=occurrence,
+            person=person,
+            args=args,
+            now=ask.now,
+            maker=ANSWER_SERIES,
+        )
     return ledger.plan(
         ask.session,
         ask.ws,
         series=series,
         occurrence=occurrence,
         channel=channel,
-        person=person,
-        due=due,
-        expires=due + NOTICE_EXPIRES,
+        due=ask.now,
+        expires=ask.now + NOTICE_EXPIRES,
         maker=ANSWER_SERIES,
-        args={"message": card.message()},
+        args=args,
         now=ask.now,
     )

@@ -8,7 +8,6 @@ from bot.blocks.kit import Card, Form
 from bot.domain import difficulties as rules
 from bot.domain.difficulties import Difficulty, DifficultyState, Facts, Note, Step, Wanted
 from bot.domain.events import EventKind
-from bot.domain.ledger import NOTICE_EXPIRES
 from bot.domain.people import Role
 from bot.domain.permissions import check, subject
 from bot.domain.referrals import ReferralState
@@ -115,18 +114,15 @@ def tell_owner(ask: Ask, one: Difficulty) -> None:
 
 def plan(ask: Ask, series: str, one: Difficulty, person: str) -> None:
     """Within their hours; what is urgent at once."""
-    due = ask.now if one.urgent else ask.unasked(person)
-    ledger.plan(
+    ledger.tell(
         ask.session,
-        ask.ws,
+        ask.directory,
         series=series,
         occurrence=f"{one.ref}.{one.version}",
         person=person,
-        due=due,
-        expires=due + NOTICE_EXPIRES,
-        maker=series,
         args={"difficulty": one.number, "by": ask.who.id},
         now=ask.now,
+        urgent=one.urgent,
     )
 
 

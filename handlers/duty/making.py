@@ -99,7 +99,7 @@ def save_settings(ask: Ask) -> Reply:
 def _assigned(ask: Ask, one: rules.DutyDay, person: Person, seat: int) -> Card:
     there = duty.at(ask.session, ask.ws, one.day)
     after, before = rules.named(one, person, seat, there, ask.workspace.duty_seats, away(ask, one.day), ask.now)
-    duty.give(ask.session, ask.ws, before, after, ask.who.id, ask.now, "assign")
+    duty.give(ask.session, ask.directory, before, after, ask.who.id, ask.now, "assign")
     said = ask.t("{name} is on duty on {day}.", name=person.name, day=one.day)
     return done(ask, said, one.day)
 

@@ -60,7 +60,7 @@ def accept(ask: Ask) -> Reply:
     asker = ask.directory.person(found.asked_by)
     if back is not None and asker is not None:
         changes.append((back, _handed(ask, back, found, asker, sure=False)))
-    duty.settle(ask.session, ask.ws, found, changes, ask.who.id, ask.now)
+    duty.settle(ask.session, ask.directory, found, changes, ask.who.id, ask.now)
     said = ask.t("You take the duty of {day}. Thank you.", day=found.day)
     if found.back and asker:
         said = ask.t(
@@ -75,7 +75,7 @@ def accept(ask: Ask) -> Reply:
 def decline(ask: Ask) -> Reply:
     """*Decline*: all stays as it is, and who asked hears it."""
     found, _, _ = _answered(ask, SwapState.DECLINED)
-    duty.settle(ask.session, ask.ws, found, (), ask.who.id, ask.now)
+    duty.settle(ask.session, ask.directory, found, (), ask.who.id, ask.now)
     return Redraw(done(ask, ask.t("You declined the duty of {day}. Who asked hears it.", day=found.day), found.day))
 
 
@@ -122,14 +122,16 @@ def _question(ask: Ask, day: dt.date, other: Person) -> Swap:
 def _asked(ask: Ask, new: Swap, other: Person, back: dt.date | None) -> Card:
     """Keep the question; with `back`, the other's day that is taken in return."""
     if back is None:
-        duty.ask(ask.session, ask.ws, new)
+        duty.ask(ask.session, ask.directory, new)
         said = ask.t(
             "{name} is asked to take the duty of {day}. It stays yours until they accept.", name=other.name, day=new.day
         )
         return done(ask, said, new.day)
     there = duty.at(ask.session, ask.ws, back)
     theirs = rules.theirs(there, other, back)
-    duty.ask(ask.session, ask.ws, rules.in_return(new, theirs, ask.who, there, away(ask, back), ask.now, hours(ask)))
+    duty.ask(
+        ask.session, ask.directory, rules.in_return(new, theirs, ask.who, there, away(ask, back), ask.now, hours(ask))
+    )
     said = ask.t(
         "{name} is asked to swap: they take your {day}, you take their {back}. Nothing changes until they accept.",
         name=other.name,
@@ -170,7 +172,7 @@ def _volunteered(ask: Ask, day: dt.date) -> Card:
     one = day_meant(ask, day)
     there = duty.at(ask.session, ask.ws, day)
     after, before = rules.volunteered(one, ask.who, there, ask.workspace.duty_seats, away(ask, day), ask.now)
-    duty.give(ask.session, ask.ws, before, after, ask.who.id, ask.now, "volunteer")
+    duty.give(ask.session, ask.directory, before, after, ask.who.id, ask.now, "volunteer")
     return done(ask, ask.t("You are on duty on {day}. Thank you.", day=day), day)
 
 

@@ -40,7 +40,7 @@ def save_move(ask: Ask) -> Reply:
 
 def _moved(ask: Ask, one: Meeting, series: Series, starts: dt.datetime, reason: str) -> Reply:
     after = steps.keep(ask, rules.move(one, starts, reason, ask.now), "reschedule")
-    steps.tell_changed(ask, after, series)
+    steps.tell_changed(ask, one, after, series)
     return steps.drawn(ask, after, series)
 
 
@@ -65,7 +65,7 @@ def save_edit(ask: Ask) -> Reply:
     told = dataclasses.replace(changed, moved=True, sequence=one.sequence + 1, changed=ask.now)
     after = steps.keep(ask, told, "edit")
     if starts != one.starts and one.state is MeetingState.PLANNED:
-        steps.tell_changed(ask, after, series)
+        steps.tell_changed(ask, one, after, series)
     return steps.drawn(ask, after, series)
 
 
@@ -89,7 +89,7 @@ def save_cancel(ask: Ask) -> Reply:
 
 def _cancelled(ask: Ask, one: Meeting, series: Series, reason: str) -> Reply:
     after = steps.keep(ask, rules.cancel(one, reason, ask.now), "cancel")
-    steps.tell_changed(ask, after, series)
+    steps.tell_changed(ask, one, after, series)
     coming = meetings.ensure_next(ask.session, ask.directory, series, ask.who.id, ask.now)
     if coming is None:
         stay = len(meetings.items(ask.session, ask.ws, one.number))

@@ -186,36 +186,44 @@ def new_note(ask: Ask, new: Sequence[Organisation]) -> Md | None:
     return ask.t("New in the directory: {names}. Close to it: {close}", names=names, close=said)
 
 
-def tell_changed(ask: Ask, one: Meeting, series: Series) -> None:
-    """The team's channel, and each person of ours with a seat or the secretary, hear that it was moved or cancelled."""
+def tell_changed(ask: Ask, before: Meeting, one: Meeting, series: Series) -> None:
+    """The team's channel, and each person of ours with a seat or the secretary, hear that it was moved or cancelled.
+
+    People within their hours; at once when it begins, or would have begun, before these.
+    """
     team = ask.directory.team(series.team)
     people = [series.secretary, *(seat.person for seat in series.seats)]
     heard = [id for id in dict.fromkeys(people) if id and id != ask.who.id and _here(ask, id)]
+    occurrence, args = f"{one.ref}.{one.sequence}", {"meeting": one.number, "sequence": one.sequence, "by": ask.who.id}
     for person in heard:
-        _plan(ask, one, f"{one.ref}.{one.sequence}:{person}", person=person)
+        ledger.tell(
+            ask.session,
+            ask.directory,
+            series=CHANGED,
+            occurrence=f"{occurrence}:{person}",
+            person=person,
+            args=args,
+            now=ask.now,
+            before=min(before.starts, one.starts),
+        )
     if team is not None and team.active and team.channel:
-        _plan(ask, one, f"{one.ref}.{one.sequence}", channel=team.channel)
+        ledger.plan(
+            ask.session,
+            ask.ws,
+            series=CHANGED,
+            occurrence=occurrence,
+            channel=team.channel,
+            due=ask.now,
+            expires=ask.now + NOTICE_EXPIRES,
+            maker=CHANGED,
+            args=args,
+            now=ask.now,
+        )
 
 
 def _here(ask: Ask, id: str) -> bool:
     person = ask.directory.person(id)
     return person is not None and person.active
-
-
-def _plan(ask: Ask, one: Meeting, occurrence: str, *, channel: str | None = None, person: str | None = None) -> None:
-    ledger.plan(
-        ask.session,
-        ask.ws,
-        series=CHANGED,
-        occurrence=occurrence,
-        channel=channel,
-        person=person,
-        due=ask.now,
-        expires=ask.now + NOTICE_EXPIRES,
-        maker=CHANGED,
-        args={"meeting": one.number, "sequence": one.sequence, "by": ask.who.id},
-        now=ask.now,
-    )
 
 
 def with_args(ask: Ask, args: object) -> Ask:

@@ -8,7 +8,6 @@ from bot.blocks import tasks as blocks
 from bot.blocks.kit import Card, Form
 from bot.domain import tasks as rules
 from bot.domain.events import EventKind
-from bot.domain.ledger import NOTICE_EXPIRES
 from bot.domain.permissions import check, subject
 from bot.domain.refs import Ref
 from bot.domain.tasks import Facts, Health, Step, Task, Update
@@ -112,16 +111,12 @@ def tell_owner(ask: Ask, one: Task) -> None:
     """Somebody else gave it to them: a direct message."""
     if one.owner is None or one.owner == ask.who.id:
         return
-    due = ask.unasked(one.owner)
-    ledger.plan(
+    ledger.tell(
         ask.session,
-        ask.ws,
+        ask.directory,
         series=ASSIGNED,
         occurrence=f"{one.ref}.{one.version}",
         person=one.owner,
-        due=due,
-        expires=due + NOTICE_EXPIRES,
-        maker=ASSIGNED,
         args={"task": one.number, "by": ask.who.id},
         now=ask.now,
     )

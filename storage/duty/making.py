@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,6 @@ from bot.domain import duty as rules
 from bot.domain.calendars import DAY
 from bot.domain.directory import Directory
 from bot.domain.duty import Duty, Swap
-from bot.domain.ledger import NOTICE_EXPIRES
 from storage import difficulties, ledger, people, tasks
 from storage.duty import reading, writing
 
@@ -75,7 +74,7 @@ def generate(
 ) -> list[Duty]:
     """The same, and each hears of their days once the roster stands; gives what is new."""
     new, gone = share_out(session, directory, first, last, who, now, today, anew=anew)
-    _tell(session, directory.workspace.id, new, gone, first, now)
+    _tell(session, directory, new, gone, first, now)
     return new
 
 
@@ -105,15 +104,17 @@ def confirm(session: Session, workspace: str, before: Duty, after: Duty, who: st
 
 
 def give(
-    session: Session, workspace: str, before: Duty | None, after: Duty, who: str, now: dt.datetime, action: str
+    session: Session, directory: Directory, before: Duty | None, after: Duty, who: str, now: dt.datetime, action: str
 ) -> None:
     """A day goes to somebody: who had it and who has it now hear of it, unless they did it themselves."""
-    writing.put(session, workspace, before, after, who, now, action)
+    day = after.day
+    writing.put(session, directory.workspace.id, before, after, who, now, action)
     if before is not None and rules.relieved(before, after) and before.person != who:
-        _plan(session, workspace, RELIEVED, _named(after, now), before.person, now, day=after.day.isoformat(), by=who)
+        args = {"day": day.isoformat(), "by": who}
+        _plan(session, directory, RELIEVED, _named(after, now), before.person, args, now, day)
     if after.person != who:
-        days = [after.day.isoformat()]
-        _plan(session, workspace, TOLD, f"{_named(after, now)}.{after.person}"[:120], after.person, now, days=days)
+        occurrence = f"{_named(after, now)}.{after.person}"[:120]
+        _plan(session, directory, TOLD, occurrence, after.person, {"days": [day.isoformat()]}, now, day)
 
 
 def hand_over(
@@ -125,25 +126,30 @@ def hand_over(
     writing.put(session, workspace, before, after, who, now, action)
 
 
-def ask(session: Session, workspace: str, new: Swap) -> Swap:
-    """Somebody is asked to take a day; they hear of it at once."""
-    made = writing.ask(session, workspace, new)
-    _plan(session, workspace, ASKED, f"swap.{made.number}", made.asked, new.at, swap=made.number)
+def ask(session: Session, directory: Directory, new: Swap) -> Swap:
+    """Somebody is asked to take a day; they hear of it."""
+    made = writing.ask(session, directory.workspace.id, new)
+    _plan(session, directory, ASKED, f"swap.{made.number}", made.asked, {"swap": made.number}, new.at, _first(made))
     return made
 
 
 def settle(
-    session: Session, workspace: str, swap: Swap, changes: Iterable[tuple[Duty, Duty]], who: str, now: dt.datetime
+    session: Session, directory: Directory, swap: Swap, changes: Iterable[tuple[Duty, Duty]], who: str, now: dt.datetime
 ) -> None:
     """The one who was asked has answered; who asked hears it. `changes`: each day before and after, none for a no."""
-    writing.settle(session, workspace, swap)
+    writing.settle(session, directory.workspace.id, swap)
     for before, after in changes:
-        writing.put(session, workspace, before, after, who, now, "swap")
-    _plan(session, workspace, ANSWERED, f"swap.{swap.number}", swap.asked_by, now, swap=swap.number)
+        writing.put(session, directory.workspace.id, before, after, who, now, "swap")
+    args = {"swap": swap.number}
+    _plan(session, directory, ANSWERED, f"swap.{swap.number}", swap.asked_by, args, now, _first(swap))
+
+
+def _first(swap: Swap) -> dt.date:
+    return min(swap.day, swap.back or swap.day)
 
 
 def _tell(
-    session: Session, workspace: str, new: list[Duty], gone: list[Duty], first: dt.date, now: dt.datetime
+    session: Session, directory: Directory, new: list[Duty], gone: list[Duty], first: dt.date, now: dt.datetime
 ) -> None:
     """Each person hears once which days are theirs, when the roster can no longer be undone."""
     by_person: dict[str, list[str]] = {}
@@ -154,7 +160,8 @@ def _tell(
         lost = [one.day.isoformat() for one in gone if one.person == person and one.day.isoformat() not in days]
         if days or lost:
             occurrence = f"{first:%Y-%m}.{now:%Y%m%dT%H%M%S}.{person}"[:120]
-            _plan(session, workspace, TOLD, occurrence, person, now, now + UNDO, days=days, lost=lost)
+            next_ = dt.date.fromisoformat(min([*days, *lost]))
+            _plan(session, directory, TOLD, occurrence, person, {"days": days, "lost": lost}, now, next_, now + UNDO)
 
 
 def _named(one: Duty, now: dt.datetime) -> str:
@@ -163,23 +170,24 @@ def _named(one: Duty, now: dt.datetime) -> str:
 
 def _plan(
     session: Session,
-    workspace: str,
+    directory: Directory,
     series: str,
     occurrence: str,
     person: str,
+    args: Mapping[str, Any],
     now: dt.datetime,
-    due: dt.datetime | None = None,
-    **args: Any,
+    day: dt.date,
+    ready: dt.datetime | None = None,
 ) -> None:
-    ledger.plan(
+    """Within their hours; at once when the shift of that day begins before these."""
+    ledger.tell(
         session,
-        workspace,
+        directory,
         series=series,
         occurrence=occurrence,
         person=person,
-        due=due or now,
-        expires=(due or now) + NOTICE_EXPIRES,
-        maker=series,
         args=args,
         now=now,
+        ready=ready,
+        before=rules.begins(day, rules.hours(directory.workspace)),
     )

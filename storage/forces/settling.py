@@ -15,7 +15,6 @@ from bot.domain.difficulties import Step as DifficultyStep
 from bot.domain.directory import Directory
 from bot.domain.events import EventKind
 from bot.domain.forces import Choice, Fate, Kind, Loose, check_dropped, difficulty_handed, heir, task_handed
-from bot.domain.ledger import NOTICE_EXPIRES
 from bot.domain.meetings import Series
 from bot.domain.referrals import ReferralState
 from bot.domain.surveys import SurveyState
@@ -125,7 +124,14 @@ def _hand_difficulty(winding: Winding, loose: Loose, team: str, owner: str) -> N
     before = _difficulty(winding, loose)
     after = _kept(winding, difficulty_handed(before, team, owner), DifficultyStep.ASSIGN, about=owner)
     if owner not in (before.owner, winding.who) and not after.settled:
-        _tell(winding, DIFFICULTY_ASSIGNED, f"{after.ref}.{after.version}", owner, {"difficulty": after.number})
+        _tell(
+            winding,
+            DIFFICULTY_ASSIGNED,
+            f"{after.ref}.{after.version}",
+            owner,
+            {"difficulty": after.number},
+            urgent=after.urgent,
+        )
 
 
 def _decline(winding: Winding, loose: Loose, reason: str) -> None:
@@ -279,19 +285,19 @@ def _free_team(winding: Winding, loose: Loose, reason: str) -> None:
     teams.change(winding.session, winding.ws, below, winding.who, winding.now, WIND_UP)
 
 
-def _tell(winding: Winding, series: str, occurrence: str, person: str, about: dict[str, int]) -> None:
+def _tell(
+    winding: Winding, series: str, occurrence: str, person: str, about: dict[str, int], *, urgent: bool = False
+) -> None:
     """Somebody else gave it to them: a direct message."""
-    ledger.plan(
+    ledger.tell(
         winding.session,
-        winding.ws,
+        winding.directory,
         series=series,
         occurrence=occurrence,
         person=person,
-        due=winding.now,
-        expires=winding.now + NOTICE_EXPIRES,
-        maker=series,
         args={**about, "by": winding.who},
         now=winding.now,
+        urgent=urgent,
     )
 
 

@@ -1,6 +1,6 @@
 """The ledger: every post that the bot planned, every try, and what became of it.
 
-planning   plan, re_date, cancel, resend, seen, restored            what shall be said
+planning   plan, tell, re_date, cancel, resend, seen, restored            what shall be said
 claiming   claim → Claimed | Pause | None, freeze, uploaded   taking a post, to be committed before Slack hears of it
 settling   settle, settle_late, maker_failed                  how a try ended, by fence
 reading    listing, held, missed, ahead, history_of, counts   for people
@@ -20,7 +20,7 @@ from storage.ledger.claiming import (
     waiting,
     workspaces_with_work,
 )
-from storage.ledger.planning import cancel, plan, post, re_date, resend, restored, seen
+from storage.ledger.planning import cancel, plan, post, re_date, resend, restored, seen, tell
 from storage.ledger.reading import (
     Attempt,
     ahead,
@@ -67,6 +67,7 @@ __all__ = [
     "settle_late",
     "sweep_due",
     "take_sweep",
+    "tell",
     "told_by",
     "untold",
     "uploaded",

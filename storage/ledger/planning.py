@@ -7,7 +7,19 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.domain.ledger import ANSWER_SERIES, DONE, LOST, RESENDABLE, Happened, Post, State, following, key
+from bot.domain.directory import Directory
+from bot.domain.ledger import (
+    ANSWER_SERIES,
+    DONE,
+    LOST,
+    NOTICE_EXPIRES,
+    RESENDABLE,
+    Happened,
+    Post,
+    State,
+    following,
+    key,
+)
 from storage import insert_once, wake
 from storage.ledger.rows import ORDINARY, URGENT, PostRow, told, value
 
@@ -72,6 +84,43 @@ def plan(
     if new and due <= now:
         wake(session)
     return new
+
+
+def tell(
+    session: Session,
+    directory: Directory,
+    *,
+    series: str,
+    occurrence: str,
+    person: str,
+    args: Mapping[str, Any],
+    now: dt.datetime,
+    maker: str = "",
+    ready: dt.datetime | None = None,
+    urgent: bool = False,
+    before: dt.datetime | None = None,
+) -> bool:
+    """Plan a direct message that nobody asked for, once: within the working hours of who reads it.
+
+    At once what is `urgent`, and what would come only when it is over (`before`). Not earlier than it is `ready`.
+    """
+    reader = directory.person(person)
+    soon = ready or now
+    due = directory.workspace.unasked(reader.zone if reader else directory.workspace.zone, soon)
+    if urgent or (before is not None and due >= before):
+        due = soon
+    return plan(
+        session,
+        directory.workspace.id,
+        series=series,
+        occurrence=occurrence,
+        person=person,
+        due=due,
+        expires=due + NOTICE_EXPIRES,
+        maker=maker or series,
+        args=args,
+        now=now,
+    )
 
 
 def re_date(

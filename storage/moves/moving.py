@@ -8,7 +8,6 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.difficulties import DifficultyState
-from bot.domain.ledger import NOTICE_EXPIRES
 from bot.domain.moves import Held, History, Holding, Move
 from bot.domain.tasks import TaskState
 from bot.domain.visits import VisitState
@@ -88,15 +87,12 @@ def _note(moving: Moving, move: Move, action: str) -> None:
 
 
 def _tell(moving: Moving, move: Move, series: str) -> None:
-    ledger.plan(
+    ledger.tell(
         moving.session,
-        moving.ws,
+        moving.directory,
         series=series,
         occurrence=str(move.number),
         person=move.receiver,
-        due=moving.now,
-        expires=moving.now + NOTICE_EXPIRES,
-        maker=series,
         args={"move": move.number, "by": moving.who},
         now=moving.now,
     )
