@@ -27,6 +27,10 @@ URGENT: Final = frozenset({"urgent", "긴급"})
 _BRACKETED = r"^(?:긴급|urgent) ?[:：!！] *|(?<!\w)[\[(［（【](?:긴급|urgent)[\])］）】]"
 _HANGUL = re.compile(r"[가-힣]")
 _COMPANY_BEHIND = r"(?<=\S )(?:업체|기업|회사|from|at) ([^,;]+)$"
+_CALLED_SO = (
+    r"\(주\)|㈜|주식회사|(?:정밀|전자|중공업|조선|조선소|제철|철강|건설|물산|산업|오션|케미칼|테크|상사|공사|공단|협회)$"
+    r"|\b(?:inc|ltd|co|corp|shipyard|steel|precision|motors|industries|works)\.?$"
+)
 _COMPANY_FIRST = r"([^,;:：-]{2,40}?)(?: ?[:：,;] ?| [-–—] )(?=\S)"
 _WORD = re.compile(r"(?<!\S)(?:[^\W\d]+ ?[:：](?!//)|[@＠][^\s@＠]+)")
 _DUE_SAID = re.compile(rf"(?<!\S)(?:{'|'.join(Key.BY.value)}) (?=\S)", re.IGNORECASE)
@@ -51,10 +55,14 @@ class DifficultyLine:
 
 @frozen
 class Company:
-    """What may be the company in a difficulty's text, and the whole line with it behind its word."""
+    """What may be the company in a difficulty's text, and the whole line with it behind its word.
+
+    `likely`: it is called as companies are.
+    """
 
     name: str
     instead: str
+    likely: bool = False
 
 
 @frozen
@@ -163,11 +171,15 @@ def companies(line: DifficultyLine) -> list[Company]:
     found = []
     if behind := pattern(_COMPANY_BEHIND).search(line.text):
         name = behind[1].strip(" .")
-        found.append(Company(name, line.typed.replace(behind[0], f"{word}: {name}", 1)))
+        found.append(_company(name, line.typed.replace(behind[0], f"{word}: {name}", 1)))
     if first := pattern(_COMPANY_FIRST).match(line.text):
         rest = line.typed.replace(first[0], "", 1).strip()
-        found.append(Company(first[1].strip(), f"{rest} {word}: {first[1].strip()}"))
+        found.append(_company(first[1].strip(), f"{rest} {word}: {first[1].strip()}"))
     return found
+
+
+def _company(name: str, instead: str) -> Company:
+    return Company(name, instead, name.count(" ") < 2 and pattern(_CALLED_SO).search(name) is not None)
 
 
 def _swallowed(name: str, text: str, today: dt.date) -> str | None:

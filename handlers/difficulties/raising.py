@@ -49,9 +49,9 @@ def save(ask: Ask) -> Reply:
 
 
 def _swallowed(ask: Ask, line: DifficultyLine) -> Md | None:
-    """A company that we know stands in the text: how to say that it is from there."""
+    """A company that we know, or what is called as companies are, stands in the text: how to say that it is from it."""
     for one in companies(line):
-        if organisations.find(ask.session, ask.ws, one.name):
+        if one.likely or organisations.find(ask.session, ask.ws, one.name):
             return blocks.from_there(ask.t, one.name, one.instead)
     return None
 

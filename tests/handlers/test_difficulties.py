@@ -57,21 +57,35 @@ class TestOneLine:
     @pytest.mark.parametrize(
         ("language", "typed", "says"),
         [
-            ("ko", "용접공 부족 업체 대한정밀", "`/difficulty 용접공 부족 업체: 대한정밀`처럼"),
-            ("ko", "[긴급] 대한정밀 - 용접공 부족", "`/difficulty [긴급] 용접공 부족 업체: 대한정밀`처럼"),
-            ("en", "용접공 부족 from 대한정밀", "type `/difficulty 용접공 부족 "),
+            ("ko", "용접공 부족 업체 가온", "`/difficulty 용접공 부족 업체: 가온`처럼"),
+            ("ko", "[긴급] 가온 - 용접공 부족", "`/difficulty [긴급] 용접공 부족 업체: 가온`처럼"),
+            ("en", "용접공 부족 from 가온", "type `/difficulty 용접공 부족 "),
         ],
     )
     def test_says_that_a_company_stands_in_its_text(self, stage: Stage, language: str, typed: str, says: str) -> None:
         assert ":bulb:" not in words(stage.types(BOM, f"/difficulty {typed}"))
-        stage.types(BOM, "/visit 대한정밀")
+        stage.types(BOM, "/visit 가온")
         speaks(stage, BOM, language)
         card = words(stage.types(BOM, f"/difficulty {typed}"))
         assert says in card
         instead = card[card.index(says[:13]) :].partition("/difficulty ")[2].partition("`")[0]
         stage.types(BOM, f"/difficulty {instead}")
         one = there(stage, 3)
-        assert (one.text, one.organisation_name, one.urgent) == ("용접공 부족", "대한정밀", "긴급" in typed)
+        assert (one.text, one.organisation_name, one.urgent) == ("용접공 부족", "가온", "긴급" in typed)
+
+    @pytest.mark.parametrize(
+        ("typed", "hinted"),
+        [
+            ("용접공 부족 업체 대한정밀", True),
+            ("대한정밀 - 용접공 부족", True),
+            ("short of welders from Geoje Shipyard", True),
+            ("인력난 - 용접공 부족", False),
+            ("협력 업체 인력 부족", False),
+            ("late payment from the buyer", False),
+        ],
+    )
+    def test_says_so_of_what_is_called_as_companies_are(self, stage: Stage, typed: str, hinted: bool) -> None:
+        assert (":bulb:" in words(stage.types(BOM, f"/difficulty {typed}"))) is hinted
 
     def test_keeps_a_category_that_nobody_knows_and_says_so(self, stage: Stage) -> None:
         assert "#용접: no category that I know" in words(stage.types(BOM, "/difficulty short of welders #용접"))
