@@ -41,6 +41,31 @@ def told(head: str, today: dt.date) -> Told | None:
     return _Sentence(head, today).told()
 
 
+def when(summary: str, today: dt.date) -> Told | None:
+    """The day of the visit that a summary begins with: `어제`, `내일 방문 예정`, `yesterday`; None for any other text.
+
+    `어제 라인 중단` says when something else was, so a text behind the day needs the verb between them.
+    """
+    if not _begins().match(summary):
+        return None
+    sentence = _Sentence(summary, today)
+    said = sentence.begin(sentence.text)
+    read = sentence.text[: len(sentence.text) - len(said)]
+    sentence.planned = bool(pattern(_PLANNED).search(read))
+    if "재방문" in read:  # the next one
+        return None
+    named = bool(sentence.days or sentence.period) and (sentence.verb or not said)
+    return sentence.found("", said) if named or (sentence.verb and sentence.planned) else None
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    words = either((*DAY_WORDS, *PERIOD_WORDS, *(word for word in WEEKDAY_WORDS if len(word) > 1)))
+    return re.compile(
+        rf"\d|방문|현장|다녀|visit|on |in |last |next |지난|다음|하루|이틀|사흘|(?:{words})", re.IGNORECASE
+    )
+
+
 @cache
 def _hints() -> re.Pattern[str]:
     """Whether a closer look is worth its time."""
@@ -66,7 +91,8 @@ _VERB_EN = r"(?<!\S)(?:was |were |has been )?visit(?:ed)?(?!\w)(?! to)"
 _OPENS_EN = (
     r"(?:(?:i|we) )?(?:(?:have|has|had|just|am|are) )*"
     r"(?:visited|visiting|(?:(?:a|the|planned) )?visit (?:to|at)|went to|been to|met with|(?<=i )met|(?<=we )met"
-    r"|(?:will|to|(?:going|plan|planned|planning) to) visit|visit(?= .*(?:yesterday|today|tomorrow|\d)))"
+    r"|(?:will|to|(?:going|plan|planned|planning) to) visit|(?-i:visit)(?= \w)"
+    r"|visit(?= .*(?:yesterday|today|tomorrow|\d)))"
     r"(?: (?:at|to))? "
 )
 _PLANNED = r"예정|계획|하기로|할(?!\w)|(?:will|to|plan|planned|planning)\b.* visit|visit (?:is )?planned"
@@ -107,14 +133,12 @@ class _Sentence:
         said = self.begin(said, verbs=by == "day")
         if name == self.text or not (self.days or self.period or self.verb or said):
             return None
+        return self.found(name if has_words(name) else "", said)
+
+    def found(self, name: str, said: str) -> Told:
         day = self.days[0] if self.days else None
         wanted = self.planned and (day is None or day < self.today)
-        return Told(
-            name if has_words(name) else "",
-            day,
-            said,
-            open=len(set(self.days)) > 1 or wanted or (day is None and self.period),
-        )
+        return Told(name, day, said, open=len(set(self.days)) > 1 or wanted or (day is None and self.period))
 
     def begin(self, text: str, *, verbs: bool = True) -> str:
         """The text without the days and the verb that it begins with."""

@@ -15,7 +15,7 @@ from bot.speech.filters import Filter, listing, split_backwards, team_and_week
 from bot.speech.markers import Grammar, Key, scan, signs
 from bot.speech.patterns import pattern
 from bot.speech.people import QUOTES, Mention, has_words
-from bot.speech.sentences import EDGES, Told, told
+from bot.speech.sentences import EDGES, Told, told, when
 from bot.speech.spans import span, wrong_way_round
 from bot.speech.text import ORGANISATION, TAG, TEXT, brief, escaped, gives_back, limited, readable
 from bot.values import frozen
@@ -42,7 +42,7 @@ class VisitLine:
 
     `on` None means today in the person's zone; a future day makes a planned visit. `urgent`: its difficulties are.
     Where the organisation is unknown, `heard` is what the line seems to say without a colon (`dated`: and on which
-    day), and `meant` are the words that it seems to be a slip of.
+    day), and `meant` are the words that it seems to be a slip of. A day in the summary is `heard` of any organisation.
     """
 
     organisation: str
@@ -70,6 +70,7 @@ def line(text: str, today: dt.date) -> VisitLine:
     typed = readable(text)
     quoted = typed[0] in QUOTES
     sentence = None if quoted else told(parts.head, today)
+    said_when = None if sentence or Key.ON in parts.values else when(parts.summary, today)
     name = parts.head if quoted else parts.head.rstrip(EDGES)
     urgent = bool(parts.difficulties) and any(tag.casefold() in URGENT for tag in parts.tags)
     found = VisitLine(
@@ -84,6 +85,8 @@ def line(text: str, today: dt.date) -> VisitLine:
     )
     alone = not quoted and typed == parts.head
     meant = _meant(typed, sentence, today) if alone else ""
+    if said_when:
+        return replace(found, heard=_on_its_day(found, said_when, today))
     return _heard(found, sentence, meant, today) if sentence or meant else found
 
 
@@ -103,7 +106,12 @@ def _heard(line: VisitLine, sentence: Told | None, meant: str, today: dt.date) -
     """The line with what it seems to say."""
     if sentence is None:
         return replace(line, meant=meant)
-    said = ": ".join(filter(None, (sentence.said, line.summary)))
+    summary = line.summary
+    if not sentence.organisation and has_words(summary):  # `어제: 대한정밀`
+        behind = told(summary, today) or Told(summary, None, "")
+        sentence = replace(behind, day=sentence.day or behind.day, open=sentence.open or behind.open)
+        summary = ""
+    said = ": ".join(filter(None, (sentence.said, summary)))
     heard = replace(
         line,
         organisation=limited(sentence.organisation, ORGANISATION),
@@ -117,6 +125,11 @@ def _heard(line: VisitLine, sentence: Told | None, meant: str, today: dt.date) -
 def more_than_a_name(name: str, today: dt.date) -> bool:
     """Whether the name of an organisation has a colon, a day, a verb or a text in it, as a whole line has."""
     return told(name, today) is not None or bool(signs(name)[1])
+
+
+def _on_its_day(line: VisitLine, said: Told, today: dt.date) -> VisitLine:
+    """`대한정밀: 어제 방문, 인력난`: the day stands in the summary."""
+    return replace(line, summary=said.said, on=_near(said.day, today), dated=not said.open)
 
 
 def written(line: VisitLine, *, korean: bool) -> str:

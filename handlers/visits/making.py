@@ -80,8 +80,11 @@ def _drafted(ask: Ask, line: speech.VisitLine) -> NewVisit:
 
 
 def _doubted(ask: Ask, line: speech.VisitLine) -> Reply | None:
-    """What is asked where the line's organisation is unknown, and more than a name: nothing is stored of it."""
-    if (line.heard is None and not line.meant) or organisations.find(ask.session, ask.ws, line.organisation):
+    """What is asked where the line's organisation is unknown and more than a name, or its day stands in the summary."""
+    if line.heard is None and not line.meant:
+        return None
+    of_its_day = line.heard is not None and line.heard.organisation == line.organisation
+    if not of_its_day and organisations.find(ask.session, ask.ws, line.organisation):
         return None
     if line.meant:
         raise Refusal(
@@ -102,7 +105,8 @@ def _doubted(ask: Ask, line: speech.VisitLine) -> Reply | None:
     raw = speech.written(heard, korean=ask.lang == "ko")
     if len(raw) > _BUTTON:
         return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new))
-    return Say(blocks.heard_card(ask.t, new, ask.directory, raw, line.organisation, ask.today, dated=heard.dated))
+    name = "" if of_its_day else line.organisation
+    return Say(blocks.heard_card(ask.t, new, ask.directory, raw, name, ask.today, dated=heard.dated))
 
 
 def _log(ask: Ask, new: NewVisit, *, meant: int | None = 0) -> Reply:

@@ -105,6 +105,25 @@ def test_an_organisation_that_is_known_or_in_quotes_may_be_called_so(stage: Stag
     assert visit(stage, 2).organisation_name == name
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "says", "button"),
+    [
+        ("ko", "대한정밀: 어제 방문, 인력난", "오늘 방문하셨으면 `날짜:오늘`을", "이대로 등록"),
+        ("en", "대한정밀: visited yesterday, 인력난", "If it was today, add `on:today`", "Log it so"),
+    ],
+)
+def test_a_day_in_the_summary_is_asked_about_though_the_organisation_is_known(
+    stage: Stage, language: str, typed: str, says: str, button: str
+) -> None:
+    speaks(stage, BOM, language)
+    stage.types(BOM, "/visit 대한정밀")
+    card = stage.types(BOM, f"/visit {typed}")
+    assert says in words(card)
+    stage.clicks(BOM, card, button)
+    assert (visit(stage, 2).summary, visit(stage, 2).day) == ("인력난", dt.date(2026, 11, 24))
+    assert visit(stage, 2).organisation == visit(stage).organisation
+
+
 def test_again_is_asked_behind_the_question_too(stage: Stage) -> None:
     stage.types(BOM, "/visit 대한정밀")
     card = stage.clicks(BOM, stage.types(BOM, "/visit 오늘 대한정밀 다녀옴"), "Log it so")

@@ -16,11 +16,11 @@ _NAME = 40  # characters that an organisation may be called by; a longer sentenc
 def heard_card(
     t: Translator, new: NewVisit, directory: Directory, line: str, name: str, today: dt.date, *, dated: bool
 ) -> Card:
-    """`line` says the same in our grammar, as Slack sends it; `name` stood where the organisation should.
+    """`line` says the same in our grammar, as Slack sends it; `name` stood where the organisation should, if it did.
 
     Without its day (`dated`) it can only be filled in.
     """
-    said = t("Nothing is stored yet: no colon stands behind the organisation. Is this what you mean?")
+    said = t("Nothing is stored yet. Is this what you mean?")
     people = [kit.named(directory.person(one)) for one in new.companions]
     rows = [
         t("Organisation: {name}", name=kit.bold(new.organisation)),
@@ -32,7 +32,9 @@ def heard_card(
     log = [kit.button(t.plain("Log it so"), "visits:so", line, style="primary")] if dated else []
     fill = kit.button(t.plain("Open the form"), "visits:fill", line)
     hints = [kit.lines(t("As a line:"), t.typed(f"visit {readable(line)}".replace("`", "'")))] if dated else []
-    if len(name) <= _NAME:
+    if not name:
+        hints.append(t("If it was today, add `on:today`: then the summary stays as it is."))
+    elif len(name) <= _NAME:
         quoted = f'"{name}"'.replace("`", "'")
         hints.append(
             t(

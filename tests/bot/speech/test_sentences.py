@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.refusals import Refusal
-from bot.speech.sentences import Told, told
+from bot.speech.sentences import Told, told, when
 from bot.speech.visits import VisitLine, line, more_than_a_name, written
 
 TODAY = dt.date(2026, 11, 25)
@@ -66,6 +66,7 @@ def day(number: int, month: int = 11) -> dt.date:
         ("지난주 대한정밀 방문", Told("대한정밀", None, "", open=True)),
         ("다음 주 대한정밀 방문 예정", Told("대한정밀", None, "", open=True)),
         ("Geoje Shipyard this week", Told("Geoje Shipyard", None, "", open=True)),
+        ("visit Foo Bar", Told("Foo Bar", None, "")),
         ("어제 대한정밀 오늘", Told("대한정밀", day(24), "", open=True)),
     ],
 )
@@ -86,6 +87,60 @@ def test_a_sentence_is_understood(typed: str, meant: Told) -> None:
 def test_a_name_is_a_name(name: str) -> None:
     assert told(name, TODAY) is None
     assert line(name, TODAY).heard is None
+
+
+@pytest.mark.parametrize(
+    ("summary", "meant"),
+    [
+        ("어제", Told("", day(24), "")),
+        ("어제 방문, 인력난", Told("", day(24), "인력난")),
+        ("내일 방문 예정", Told("", day(26), "")),
+        ("방문 예정", Told("", None, "", open=True)),
+        ("지난주 방문", Told("", None, "", open=True)),
+        ("yesterday", Told("", day(24), "")),
+        ("visited yesterday, orders fell", Told("", day(24), "orders fell")),
+        ("on fri", Told("", day(20), "")),
+    ],
+)
+def test_the_day_may_stand_in_the_summary(summary: str, meant: Told) -> None:
+    assert when(summary, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        *(
+            "어제 라인 중단",
+            "방문 결과 내년 투자 계획",
+            "내년 투자 계획",
+            "12/24 재방문 예정",
+            "3분기 수주",
+            "방문",
+            "",
+        ),
+        *("yesterday orders fell", "last week orders fell", "in March they close", "12/24 shutdown", "3 workers left"),
+    ],
+)
+def test_a_summary_is_a_summary(summary: str) -> None:
+    assert when(summary, TODAY) is None
+    assert line(f"대한정밀: {summary}", TODAY).heard is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("대한정밀 #부품 어제", "대한정밀 #부품 날짜:2026-11-24"),
+        ("대한정밀: 어제 방문, 인력난", "대한정밀: 인력난 날짜:2026-11-24"),
+        ("어제: 대한정밀, 인력난", "대한정밀: 인력난 날짜:2026-11-24"),
+        ("방문: 대한정밀 ! 인력난", "대한정밀 ! 인력난"),
+    ],
+)
+def test_what_stands_on_the_wrong_side_of_the_colon(typed: str, instead: str) -> None:
+    assert written(heard(typed), korean=True) == instead
+
+
+def test_a_day_that_is_typed_settles_it() -> None:
+    assert line("대한정밀: 내일 방문 예정 날짜:오늘", TODAY).heard is None
 
 
 def heard(typed: str) -> VisitLine:
