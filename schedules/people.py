@@ -10,7 +10,7 @@ A Slack that refuses or does not answer leaves everything as it was; the next ro
 import dataclasses
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -128,9 +128,10 @@ def open_dms(db: Database, slack: WebClient, workspace: str, clock: Clock, limit
     None while Slack wants none opened; what it says of that here, delivery keeps to as well.
     """
     with db.read() as session:
-        if gates.closed(session, workspace, [OPENING], clock()):
+        began = clock()
+        if gates.closed(session, workspace, [OPENING], began):
             return 0
-        waiting = people.without_dm(session, workspace, limit)
+        waiting = _in_turn(people.without_dm(session, workspace), began, limit)
     opened: dict[str, str] = {}
     wait: float | None = None
     for person in waiting:
@@ -147,6 +148,12 @@ def open_dms(db: Database, slack: WebClient, workspace: str, clock: Clock, limit
             if wait is not None:
                 gates.keep_shut(session, workspace, OPENING, clock() + dt.timedelta(seconds=wait))
     return len(opened)
+
+
+def _in_turn(waiting: Sequence[str], now: dt.datetime, most: int) -> Sequence[str]:
+    """So many of them, others each minute: whom nobody may write to keeps nobody else from having theirs."""
+    first = int(now.timestamp() // 60) * most % len(waiting) if waiting else 0
+    return [*waiting[first:], *waiting[:first]][:most]
 
 
 def _list_people(db: Database, slack: WebClient, workspace: str, rules: Rules, clock: Clock, pause: Pause) -> None:

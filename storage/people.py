@@ -169,7 +169,7 @@ def remember_dms(session: Session, workspace: str, opened: Mapping[str, str]) ->
     workspaces.touch(session, workspace)
 
 
-def without_dm(session: Session, workspace: str, limit: int) -> list[str]:
+def without_dm(session: Session, workspace: str, limit: int | None = None) -> list[str]:
     """Ids of active people to whom the bot could not write at once: their direct messages are not open yet."""
     query = select(PersonRow.id).where(
         PersonRow.workspace == workspace,

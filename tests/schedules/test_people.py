@@ -206,6 +206,17 @@ class TestDirectMessages:
         workspace.misbehave("conversations.open", Refusal(code))
         assert job.open_dms(empty_db, slack, WS, lambda: NOW) > 0
 
+    def test_of_those_whom_nobody_may_write_to_others_have_their_turn(
+        self, empty_db: Database, slack: FakeSlack, workspace: Workspace, pause: Waiting
+    ) -> None:
+        run(empty_db, slack, pause)
+        workspace.misbehave("conversations.open", *[Refusal("user_not_visible")] * 2)
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW, limit=2) == 0
+        refused = {call["users"] for call in workspace.sent("conversations.open")}
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW + dt.timedelta(minutes=1), limit=2) == 2
+        with empty_db.read() as session:
+            assert refused <= set(people.without_dm(session, WS))
+
     def test_leave_openings_alone_from_when_slack_said_so(
         self, empty_db: Database, slack: FakeSlack, workspace: Workspace, pause: Waiting
     ) -> None:
@@ -222,11 +233,11 @@ class TestDirectMessages:
         self, empty_db: Database, slack: FakeSlack, workspace: Workspace, pause: Waiting
     ) -> None:
         run(empty_db, slack, pause)
-        workspace.rooms["D0ARA"] = workspace.dm("U0ARA")
-        job.open_dms(empty_db, slack, WS, lambda: NOW, limit=1)
+        assert job.open_dms(empty_db, slack, WS, lambda: NOW, limit=1) == 1
+        [first] = [one.id for one in everybody(empty_db).values() if one.dm]
         workspace.misbehave("conversations.open", RateLimited(retry_after=20))
         assert job.open_dms(empty_db, slack, WS, lambda: NOW) == 0
-        assert everybody(empty_db)["U0ARA"].dm == "D0ARA"
+        assert everybody(empty_db)[first].dm
         asked = len(workspace.sent("conversations.open"))
         assert job.open_dms(empty_db, slack, WS, lambda: NOW + dt.timedelta(seconds=19)) == 0
         assert len(workspace.sent("conversations.open")) == asked
