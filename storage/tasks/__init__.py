@@ -1,6 +1,6 @@
 """Tasks, their updates and their programmes.
 
-For one:           get, locked, history, percent_before_end, above
+For one:           get, locked, history, percent_before_end, own_percent, above
 For many:          find_chosen + count (a page of a list, a Choice), by_ids, children, search, everything,
                    percents_before_end
 For what is owed:  of_owner, of_team, late, stale, due_between, evaluable
@@ -10,7 +10,8 @@ To change one:     add, save, append, remove; programmes: programmes, save_progr
 To change many:    add_many, save_many, append_many, lock_many, take_back_lines
 
 All that give several give the soonest due first (those without a due date last), except where they say otherwise.
-A parent's progress is the mean of its children: `add`, `save` and `remove` keep it, all the way up.
+A parent's progress is the mean of its children: `add`, `save` and `remove` keep it, all the way up. Without
+a child that counts it is the parent's own again.
 """
 
 from storage.tasks.counting import counts_by_health, counts_by_team, programme_states
@@ -31,6 +32,7 @@ from storage.tasks.reading import (
     moves_since,
     of_owner,
     of_team,
+    own_percent,
     percent_before_end,
     percents_before_end,
     pressing,
@@ -78,6 +80,7 @@ __all__ = [
     "moves_since",
     "of_owner",
     "of_team",
+    "own_percent",
     "percent_before_end",
     "percents_before_end",
     "pressing",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.tasks import STALE, UNFINISHED, Step, Task, TaskState, Update
 from bot.values import frozen
-from storage import run
+from storage import audit, run
 from storage.tasks.rows import SOONEST, TASK, UPDATE, children_of, chunks, find, lines, selected, task_value
 
 # What every change asks is built once: building a statement costs more than running it.
@@ -18,6 +18,8 @@ _THIS = (TASK.c.workspace == bindparam("of_workspace"), TASK.c.number == bindpar
 _ONE = selected().where(*_THIS)
 _PARENT = select(TASK.c.parent).where(*_THIS).with_for_update()
 _UNDER = (TASK.c.workspace == bindparam("of_workspace"), TASK.c.parent == bindparam("of_number"))
+_OWN = 1000  # changes of one task that are looked through
+_ENDS = frozenset({Step.FINISH.value, Step.REOPEN.value})
 _CHILDREN = selected().where(*_UNDER).order_by(*SOONEST)
 
 
@@ -95,6 +97,17 @@ def percents_before_end(session: Session, workspace: str) -> dict[int, int]:
     told = select(UPDATE.c.task, UPDATE.c.percent, newest.label("newest")).where(*where).subquery()
     rows = session.execute(select(told.c.task, told.c.percent).where(told.c.newest == 1))
     return {row.task: row.percent for row in rows}
+
+
+def own_percent(session: Session, workspace: str, number: int) -> int:
+    """Its progress (0–100) as somebody said it last, 0 if nobody did: what it has with nothing under it any more.
+
+    The audit knows; its history also tells what the mean of its children was. An end and its taking back say nothing.
+    """
+    for change in audit.changes(session, workspace, f"T-{number}", _OWN):
+        if change.action not in _ENDS and "percent" in {**change.before, **change.after}:
+            return int(change.after.get("percent", 0))
+    return 0
 
 
 def above(session: Session, workspace: str, number: int) -> list[int]:

@@ -12,7 +12,7 @@ from bot.domain.tasks import UNFINISHED, Task, TaskState, Update, progress
 from storage import audit, run
 from storage.numbers import following
 from storage.prepared import new_row, saving
-from storage.tasks.reading import above, children, get
+from storage.tasks.reading import above, children, get, own_percent
 from storage.tasks.rows import TASK, TaskRow, TaskUpdateRow, chunks, columns, one
 
 
@@ -120,11 +120,15 @@ def _counts_above(task: Task) -> tuple[int | None, int, bool]:
 
 
 def _roll_up(session: Session, workspace: str, parents: Iterable[int | None]) -> None:
-    """The progress of these parents, and of all above them, is the mean of their children. No news, so no version."""
+    """The progress of these parents, and of all above them, is the mean of their children. No news, so no version.
+
+    One whose children were all dropped, moved or taken back has its own again.
+    """
     for number in parents:
         if number is None:
             continue
         for parent in (number, *above(session, workspace, number)):
             mean = progress(children(session, workspace, parent))
-            if mean is not None:
-                run(session, _ROLL_UP, {"of_workspace": workspace, "of_number": parent, "mean": mean})
+            if mean is None:
+                mean = own_percent(session, workspace, parent)
+            run(session, _ROLL_UP, {"of_workspace": workspace, "of_number": parent, "mean": mean})

@@ -178,6 +178,33 @@ class TestParents:
             tasks.remove(session, WS, there(db, 2), BOM, NOW, "undo")
         assert there(db, 1).children == 0
 
+    @pytest.mark.parametrize("gone", ["removed", "dropped", "moved"])
+    def test_have_their_own_again_when_nothing_is_left_under_them(self, db: Database, gone: str) -> None:
+        added(db, one(), one())
+        assert saved(db, 1, percent=40).percent == 40
+        added(db, one(parent=1, percent=20))
+        saved(db, 1, last_note="we wait")  # said of it while it had the mean
+        assert there(db, 1).percent == 20
+        if gone == "removed":
+            with db.begin() as session:
+                tasks.remove(session, WS, there(db, 3), BOM, NOW, "undo")
+        else:
+            saved(db, 3, **({"state": S.DROPPED} if gone == "dropped" else {"parent": 2}))
+        assert (there(db, 1).percent, there(db, 1).children) == (40, 0)
+
+    def test_of_which_nobody_said_how_far_they_are_have_none_again(self, db: Database) -> None:
+        added(db, one(), one(percent=30), one(parent=1, percent=80), one(parent=2, percent=80))
+        saved(db, 3, state=S.DROPPED)
+        saved(db, 4, state=S.DROPPED)
+        assert (there(db, 1).percent, there(db, 2).percent) == (0, 30)
+
+    def test_that_were_set_back_to_nothing_have_nothing_again(self, db: Database) -> None:
+        added(db, one(percent=30))
+        saved(db, 1, percent=0)
+        added(db, one(parent=1, percent=80))
+        saved(db, 2, state=S.DROPPED)
+        assert there(db, 1).percent == 0
+
     def test_that_have_ended_stay_as_they_ended(self, db: Database) -> None:
         added(db, one(), one(parent=1, percent=80))
         saved(db, 1, state=S.DONE, percent=100)
