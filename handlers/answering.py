@@ -95,9 +95,18 @@ def answer(wire: Wire, heard: Heard, reply: Reply, t: Translator) -> Answer:
             return {"options": list(reply.options)} if isinstance(reply, Offer) else {"options": []}
         case Kind.BUTTON | Kind.SHORTCUT:
             return _to_button(wire, heard, reply, t)
-        case Kind.HOME if isinstance(reply, Home):
-            wire.call(heard.workspace, "views_publish", user_id=heard.person, view=dict(reply.view))
+        case Kind.HOME:
+            _to_home(wire, heard, reply)
     return {}
+
+
+def _to_home(wire: Wire, heard: Heard, reply: Reply) -> None:
+    """A Home, or a card in its place. What else is said there leaves it as it was."""
+    match reply:
+        case Home(view):
+            wire.call(heard.workspace, "views_publish", user_id=heard.person, view=dict(view))
+        case Redraw(card):
+            wire.call(heard.workspace, "views_publish", user_id=heard.person, view=answers.home(card))
 
 
 def _to_command(wire: Wire, heard: Heard, reply: Reply) -> Answer:

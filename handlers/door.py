@@ -111,6 +111,8 @@ class Door:
             beside = {f: answers.beside_field(t, r) for f, r in faults.fields.items()}
             return "refused", {"response_action": "errors", "errors": beside}
         except Refusal as refused:
+            if heard.kind is Kind.HOME and not isinstance(refused, NotSaved):
+                return "refused", self._tell(heard, t, answers.refusal(t, refused), instead=True)
             return "not saved" if isinstance(refused, NotSaved) else "refused", self._refuse(heard, t, refused)
         except Unreachable as unreachable:
             log.warning("slack_unreachable", kind=heard.kind.value, id=heard.id, error=unreachable.code)
@@ -293,15 +295,18 @@ class Door:
             return self._refuse(heard, t, sentence)
         return self._tell(heard, t, answers.apology(t, reference))
 
-    def _tell(self, heard: Heard, t: Translator, card: Card) -> Answer:
-        """Say a card although the request failed; silence is the last resort, and is logged."""
+    def _tell(self, heard: Heard, t: Translator, card: Card, *, instead: bool = False) -> Answer:
+        """Say a card although the request failed; silence is the last resort, and is logged.
+
+        `instead`: in the place of what stood there, which they may see no more.
+        """
         try:
             if _said(heard):
                 with self.db.begin() as session:
                     if inbound.first_time(session, heard.workspace, heard.key, self.clock()):
                         _plan(session, heard, card, self.clock())
                 return {}
-            return answer(self.wire, heard, Say(card), t)
+            return answer(self.wire, heard, Redraw(card) if instead else Say(card), t)
         except (Unreachable, NotSaved) as lost:
             log.warning("answer_lost", kind=heard.kind.value, id=heard.id, error=type(lost).__name__)
             return {}

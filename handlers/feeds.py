@@ -137,7 +137,7 @@ def _chosen(session: Session, people: Directory, feed: Feed) -> tuple[list[Serie
             of_team = meetings.everything(session, workspace.id, team=team.key)
             return of_team, t, t.plain("{team}: meetings", team=team.name(t.lang))
     person = people.person(feed.about)
-    if person is None or not person.active:
+    if person is None or not person.works_here:
         return None
     t = speaking(people.voice_of(person))
     teams = people.teams_of(person.id)

@@ -2,14 +2,13 @@
 
 from bot.blocks import forgetting as blocks
 from bot.domain import forgetting as rules
+from bot.domain.moves import listed
 from bot.domain.people import Person
 from bot.refusals import Refusal
 from bot.speech.people import Mention
 from handlers.asks import Ask, Binding, Feature, Redraw, Reply, Say
 from storage import forgetting, moves
 from storage.moves import Moving
-
-SHOWN = 8  # of what somebody holds
 
 
 def look(ask: Ask) -> Reply:
@@ -42,11 +41,10 @@ def _check(ask: Ask, person: Person) -> None:
     rules.check(person, ask.who.id, ask.directory.people.values())
     held = moves.held_by(Moving(ask.session, ask.directory, ask.who.id, ask.now, ask.today, ask.lang), person.id, "")
     if held:
-        names = [one.key if one.key[1:2] == "-" else one.title for one in held]
         raise Refusal(
             "{name} still has {things}. Hand it over first: `/muster transfer {who} @lee`.",
             name=person.name,
-            things=", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else ""),
+            things=listed(held),
             who=f"@{person.handle or person.name}",
         )
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.blocks import people as blocks
 from bot.blocks.kit import Card
+from bot.domain.moves import listed
 from bot.domain.people import Person, Role, graded
 from bot.i18n import Md
 from bot.refusals import Refusal
@@ -11,7 +12,8 @@ from bot.speech.musters import PeopleExport, PeopleOf, PersonEdit
 from bot.speech.sheets import ImportWord
 from handlers import sheets
 from handlers.asks import Ask, Binding, Feature, Open, Redraw, Reply, Say
-from storage import directories, people, teams
+from storage import directories, moves, people, teams
+from storage.moves import Moving
 
 
 def people_(ask: Ask) -> Reply:
@@ -98,7 +100,25 @@ def _notes(ask: Ask, before: Person, after: Person) -> list[Md]:
                 "{person} still leads {teams}. `/team lead KEY @kim` names another.", person=after.name, teams=leads[0]
             )
         )
+    if before.works_here and not after.works_here:
+        notes += _left_with(ask, after)
     return notes
+
+
+def _left_with(ask: Ask, guest: Person) -> list[Md]:
+    """What a guest still holds: nobody asks them for it any more."""
+    held = moves.held_by(Moving(ask.session, ask.directory, ask.who.id, ask.now, ask.today, ask.lang), guest.id, "")
+    if not held:
+        return []
+    return [
+        ask.t(
+            ":warning: {name} is asked for nothing any more, but still has {things}. "
+            "Hand it over: `/muster transfer {who} @lee`",
+            name=guest.name,
+            things=listed(held),
+            who=f"@{guest.handle or guest.name}",
+        )
+    ]
 
 
 def _check_admins(ask: Ask, leaving: Person) -> None:

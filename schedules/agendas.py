@@ -32,7 +32,7 @@ def draft(session: Session, post: Post, _now: dt.datetime) -> Payload | None:
         return None
     agenda = _draft(session, people, team, post.occurrence)
     lead = people.person(post.person)
-    if agenda is None or lead is None:
+    if agenda is None or lead is None or not lead.works_here:
         return None
     t = speaking(replace(people.voice_of(lead), zone=people.zone_of_team(team)), agenda.today)
     return _message(cards.draft(t, agenda, people).message())

@@ -68,7 +68,7 @@ def _who_hears(people: Directory, one: Difficulty) -> tuple[str | None, str | No
         return team.channel, None
     for id in (team.lead if team else None, one.raised_by):
         found = people.person(id)
-        if found is not None and found.active:
+        if found is not None and found.works_here:
             return None, found.id
     return None, None
 
@@ -101,7 +101,7 @@ def _to_person(
     people = directory(session, post.workspace)
     one = difficulties.get(session, post.workspace, post.args["difficulty"])
     reader = people.person(post.person) if people else None
-    if people is None or reader is None or one is None or one.settled or not still(one):
+    if people is None or reader is None or not reader.works_here or one is None or one.settled or not still(one):
         return None
     t = speaking(people.voice_of(reader), now)
     return _message(says(t, one, post.args["by"], people, now.astimezone(t.zone).date()))

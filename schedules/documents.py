@@ -10,7 +10,7 @@ from bot.domain.agendas import weeks
 from bot.domain.directory import Directory
 from bot.domain.evaluations import Assessment, Results, month_of
 from bot.domain.ledger import File, Payload, Post
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.domain.teams import Team
 from bot.files import documents
 from bot.i18n import Translator, speaking
@@ -95,7 +95,7 @@ def _formula(t: Translator, one: Assessment) -> str:
 def _reader(session: Session, post: Post) -> tuple[Directory | None, Person | None]:
     people = directory(session, post.workspace)
     reader = people.person(post.args["for"]) if people else None
-    return people, reader if reader is not None and reader.active and reader.role is not Role.GUEST else None
+    return people, reader if reader is not None and reader.works_here else None
 
 
 def _tongue(people: Directory, team: Team | None, reader: Person, now: dt.datetime) -> Translator:

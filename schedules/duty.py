@@ -221,7 +221,7 @@ def _reader(session: Session, post: Post, now: dt.datetime) -> tuple[Directory, 
     """Who the post is for, as they are by now."""
     people = directory(session, post.workspace)
     person = people.person(post.person) if people else None
-    if people is None or person is None or not person.active:
+    if people is None or person is None or not person.works_here:
         return None
     return people, person, speaking(people.voice_of(person), now)
 

@@ -42,7 +42,7 @@ def ask(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     people = directory(session, post.workspace)
     person = people.person(post.person) if people else None
     month = evaluations.get(session, post.workspace, month_of(post.occurrence))
-    if people is None or person is None or not person.active or month is None or month.closed(now):
+    if people is None or person is None or not person.works_here or month is None or month.closed(now):
         return None
     t = speaking(people.voice_of(person), now)
     asked = evaluations.asked(session, post.workspace, month, person.id, (), month.opened_on)

@@ -64,7 +64,7 @@ def _plan(session: Session, people: Directory, charter: Charter, now: dt.datetim
         return 0
     lead = people.person(team.lead)
     hear: list[tuple[str | None, str | None]] = [(team.channel, None)] if team.channel else []
-    hear += [(None, lead.id)] if lead is not None and lead.active else []
+    hear += [(None, lead.id)] if lead is not None and lead.works_here else []
     return sum(
         ledger.plan(
             session,

@@ -43,7 +43,7 @@ def alarm(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     found = _course(session, post, now, people)
     if people is None or reader is None or found is None or Mutable.INDICATORS.value in reader.muted:
         return None
-    if post.args["what"] not in [what for what, _ in found.alarms] or not reader.active:
+    if post.args["what"] not in [what for what, _ in found.alarms] or not reader.works_here:
         return None
     card = blocks.alarm_card(speaking(people.voice_of(reader), now), found)
     return Message(card.text, card.blocks)
@@ -111,7 +111,7 @@ def _who_hears(people: Directory, course: Course) -> str | None:
     team = people.team(one.team)
     for id in (one.owner, team.lead if team else None, one.created_by):
         found = people.person(id)
-        if found is not None and found.active:
+        if found is not None and found.works_here:
             return found.id
     return None
 

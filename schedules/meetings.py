@@ -59,7 +59,7 @@ def not_sat(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     """Nothing, when it has sat or one is planned by now, or they do not want to hear of meetings."""
     people = directory(session, post.workspace)
     reader = people.person(post.person) if people else None
-    if people is None or reader is None or not reader.active or Mutable.MEETINGS.value in reader.muted:
+    if people is None or reader is None or not reader.works_here or Mutable.MEETINGS.value in reader.muted:
         return None
     found = next((one for one in meetings.unsat(session, people, now) if one.series.key == post.args["series"]), None)
     if found is None:

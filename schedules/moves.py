@@ -40,6 +40,6 @@ def _known(session: Session, post: Post, now: dt.datetime) -> tuple[Move, Direct
     people = directory(session, post.workspace)
     move = moves.get(session, post.workspace, int(post.args["move"]))
     reader = people.person(post.person) if people else None
-    if people is None or move is None or reader is None or not reader.active:
+    if people is None or move is None or reader is None or not reader.works_here:
         return None
     return move, people, speaking(people.voice_of(reader), now)

@@ -62,7 +62,7 @@ def _found(
     """The person as they are by now, with what they owe; None if they do not want to hear of this kind."""
     people = directory(session, post.workspace, now)
     person = people.person(post.person) if people else None
-    if people is None or person is None or not person.active or (kind and kind.value in person.muted):
+    if people is None or person is None or not person.works_here or (kind and kind.value in person.muted):
         return None
     if _replaced(people, person):
         return None
@@ -80,7 +80,7 @@ def _away_from_noon(session: Session, people: Directory, person: Person, today: 
 def _replaced(people: Directory, person: Person) -> bool:
     """They are away, and a deputy who is here hears it in their place."""
     deputy = people.person(people.deputies.get(person.id))
-    return deputy is not None and deputy.active and deputy.id not in people.deputies
+    return deputy is not None and deputy.works_here and deputy.id not in people.deputies
 
 
 def _message(card: Card) -> Payload:

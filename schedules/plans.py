@@ -41,7 +41,7 @@ def alarm(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     if people is None or reader is None or item is None or item.deleted or Mutable.PLAN.value in reader.muted:
         return None
     [found] = plans.progress(session, post.workspace, [item], people.workspace.today(now))
-    if not (found.pressing and reader.active):
+    if not (found.pressing and reader.works_here):
         return None
     card = blocks.alarm_card(speaking(people.voice_of(reader), now), found)
     return Message(card.text, card.blocks)
@@ -103,6 +103,6 @@ def _who_hears(people: Directory, one: Progress) -> str | None:
     team = people.team(one.item.team)
     for id in (one.item.owner, team.lead if team else None, one.item.created_by):
         found = people.person(id)
-        if found is not None and found.active:
+        if found is not None and found.works_here:
             return found.id
     return None

@@ -9,7 +9,6 @@ from bot.blocks import forces as blocks
 from bot.domain.directory import Directory
 from bot.domain.forces import room_name
 from bot.domain.ledger import NOTICE_EXPIRES, Act, Deed, Happened, Message, Outcome, Payload, Post
-from bot.domain.people import Role
 from bot.domain.teams import Team
 from bot.i18n import speaking
 from storage import Session, charters, connections, ledger, teams
@@ -100,7 +99,7 @@ def refused(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     """To who asked for it: what to type instead."""
     people, team = _found(session, post)
     reader = people.person(post.person) if people else None
-    if people is None or team is None or reader is None or not reader.active:
+    if people is None or team is None or reader is None or not reader.works_here:
         return None
     t = speaking(people.voice_of(reader), now)
     act, left = Act(post.args["act"]), post.args["people"]
@@ -125,7 +124,7 @@ def _tell(session: Session, post: Post, act: Act, code: str, people: Sequence[st
 
 
 def _invited(people: Directory, team: Team) -> list[str]:
-    return [person.id for person in people.members(team.key) if person.role is not Role.GUEST]
+    return [person.id for person in people.members(team.key)]
 
 
 def _found(session: Session, post: Post) -> tuple[Directory | None, Team | None]:

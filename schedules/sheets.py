@@ -15,7 +15,7 @@ from bot.blocks.answers import refusal
 from bot.blocks.kit import Card
 from bot.domain.directory import Directory
 from bot.domain.ledger import NOTICE_EXPIRES, File, Message, Payload, Post
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.domain.sheets import KEPT, SHEETS, Import, ImportState, Known, book, digest
 from bot.files import sheets as files
 from bot.i18n import Translator, speaking
@@ -159,7 +159,7 @@ def sweep(session: Session, workspace: str, now: dt.datetime) -> int:
 def _reader(session: Session, post: Post, now: dt.datetime) -> tuple[Directory, Person, Translator] | None:
     people = directory(session, post.workspace, now)
     reader = people.person(post.person) if people else None
-    if people is None or reader is None or not reader.active or reader.role is Role.GUEST:
+    if people is None or reader is None or not reader.works_here:
         return None
     return people, reader, speaking(people.voice_of(reader), now)
 

@@ -62,7 +62,7 @@ def team_channels(directory: Directory, _series: Series) -> Iterator[Target]:
 def team_leads(directory: Directory, _series: Series) -> Iterator[Target]:
     for team in directory.teams.values():
         lead = directory.person(team.lead)
-        if team.active and lead is not None and lead.active:
+        if team.active and lead is not None and lead.works_here:
             yield Target(team.key, directory.zone_of_team(team), person=lead.id, own=team.times)
 
 
@@ -75,7 +75,7 @@ def leadership(directory: Directory, _series: Series) -> Iterator[Target]:
 def everybody(directory: Directory, series: Series) -> Iterator[Target]:
     """Everybody who works here and has not switched this kind off."""
     for person in directory.people.values():
-        if person.active and person.role is not Role.GUEST and series.key not in person.muted:
+        if person.works_here and series.key not in person.muted:
             yield Target(person.id, person.zone, person=person.id)
 
 

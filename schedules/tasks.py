@@ -17,7 +17,9 @@ def assigned(session: Session, post: Post, now: dt.datetime) -> Payload | None:
     people = directory(session, post.workspace)
     one = tasks.get(session, post.workspace, post.args["task"])
     reader = people.person(post.person) if people else None
-    if people is None or reader is None or one is None or not one.unfinished or one.owner != post.person:
+    if people is None or reader is None or not reader.works_here:
+        return None
+    if one is None or not one.unfinished or one.owner != post.person:
         return None
     t = speaking(people.voice_of(reader), now)
     card = blocks.assigned_card(t, one, post.args["by"], people, now.astimezone(t.zone).date())

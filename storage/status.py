@@ -60,7 +60,7 @@ def organisation_state(
 ) -> State:
     """Everybody's; a visit counts once, whoever was there."""
     ws = directory.workspace
-    everybody = [person for person in directory.people.values() if person.active]
+    everybody = [person for person in directory.people.values() if person.works_here]
     return _state(
         homes(session, directory),
         None,

@@ -246,6 +246,14 @@ def leaves_slack(stage: Stage, person: str) -> None:
         people.save(session, WS, replace(known, active=False))
 
 
+def becomes_guest(stage: Stage, person: str) -> None:
+    """Somebody who worked here is a guest now."""
+    with stage.db.begin() as session:
+        known = people.get(session, WS, person)
+        assert known is not None
+        people.save(session, WS, replace(known, role=Role.GUEST))
+
+
 def speaks(stage: Stage, person: str, language: str) -> None:
     """From now on they have this language."""
     with stage.db.begin() as session:

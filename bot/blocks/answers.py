@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.blocks.kit import Card, Form, actions, bold, button, context, divider, lines, section
+from bot.blocks.kit import Block, Card, Form, actions, bold, button, context, divider, lines, section
 from bot.i18n import Md, Translator, escape
 from bot.refusals import Refusal
 
@@ -72,6 +72,11 @@ def what_is_it(t: Translator, words: str, shown: str) -> Card:
 def window(t: Translator, card: Card) -> Form:
     """A card as a small window, for where there is no channel to answer in."""
     return Form("door:read", t.plain("Muster"), "", t.plain("Close"), card.blocks or (section(Md(card.text)),))
+
+
+def home(card: Card) -> Block:
+    """A card in the place of somebody's App Home."""
+    return {"type": "home", "blocks": list(card.blocks)}
 
 
 def help_card(t: Translator, command: str, about: str, examples: Sequence[str], grammar: str) -> Card:

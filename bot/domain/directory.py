@@ -81,7 +81,7 @@ class Directory:
         return tuple(dict.fromkeys((*self._leads_of.get(person, ()), *acting)))
 
     def members(self, team: str) -> tuple[Person, ...]:
-        """Active people of a team: those whose home it is, its members and its lead."""
+        """People of a team who work here: those whose home it is, its members and its lead."""
         return self._members.get(team, ())
 
     def visitors(self, team: str) -> tuple[Person, ...]:
@@ -96,12 +96,12 @@ class Directory:
     def _members(self) -> dict[str, tuple[Person, ...]]:
         found: dict[str, dict[str, Person]] = {key: {} for key in self.teams}
         for person in self.people.values():
-            if person.active and person.team in found:
+            if person.works_here and person.team in found:
                 found[person.team][person.id] = person
         for team in self.teams.values():
             for id in (*team.members, team.lead):
                 person_there = self.people.get(id or "")
-                if person_there is not None and person_there.active:
+                if person_there is not None and person_there.works_here:
                     found[team.key][person_there.id] = person_there
         order = {id: at for at, id in enumerate(self.people)}
         return {key: tuple(sorted(people.values(), key=lambda one: order[one.id])) for key, people in found.items()}

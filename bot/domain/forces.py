@@ -159,7 +159,7 @@ def heir(loose: Loose, choice: Choice, directory: Directory) -> str | None:
         return found.id
     for id in (loose.owner, team.lead):
         person = directory.person(id)
-        if person is not None and person.active and person.role is not Role.GUEST:
+        if person is not None and person.works_here:
             return person.id
     if loose.kind in OWNED:
         raise Refusal("Nobody would have {ref}: {team} has no lead. Choose a person.", ref=loose.key, team=team.key)
@@ -189,7 +189,7 @@ def left_alone(visits: Iterable[Visit], key: str, directory: Directory) -> list[
         one
         for one in visits
         if (person := directory.person(one.person)) is None
-        or not person.active
+        or not person.works_here
         or not set(directory.teams_of(person.id)) - {key}
     ]
 

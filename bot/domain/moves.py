@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
@@ -18,6 +18,7 @@ UNDO: Final = dt.timedelta(days=1)  # a mistake among many things is seen when s
 RIGHT: Final = "moves.hand"
 ONE_CHAIR: Final = "chair"  # the note of a seat: who gives it chairs
 TWO_CHAIRS: Final = "chairs"  # and so does the other
+LISTED: Final = 8  # of what somebody holds, in one line
 
 
 class Holding(StrEnum):
@@ -139,6 +140,12 @@ def handed_seats(seats: Iterable[Seat], giver: str, receiver: str, held: Held) -
         )
     theirs = (replace(seat, chair=False) if seat.person == giver and held.note == ONE_CHAIR else seat for seat in every)
     return (*theirs, Seat(person=receiver, chair=bool(held.note)))
+
+
+def listed(held: Sequence[Held]) -> str:
+    """The first of what somebody holds, in a line: numbers where there are any, else names."""
+    names = [one.key if one.key[1:2] == "-" else one.title for one in held]
+    return ", ".join(names[:LISTED]) + ("…" if len(names) > LISTED else "")
 
 
 def agreed(giver: str, receiver: str, going: Iterable[Held]) -> str:

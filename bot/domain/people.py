@@ -63,6 +63,11 @@ class Person:
     outside: bool = False  # a Slack guest, or somebody of another workspace; the role follows until somebody decides
     muted: frozenset[str] = field(default_factory=frozenset)  # kinds of unasked messages that are switched off
 
+    @property
+    def works_here(self) -> bool:
+        """Neither gone nor a guest: asked for what they have, and told of it. A guest only answers surveys."""
+        return self.active and self.role is not Role.GUEST
+
 
 def graded(person: Person, grade: Grade | None) -> Person:
     """The same person with this grade, and the weekly quota that goes with it."""

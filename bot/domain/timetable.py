@@ -118,7 +118,7 @@ SERIES: Final[tuple[Series, ...]] = (
         Audience.LEADERSHIP,
         expires=3 * DAY,
         holiday=Holiday.EARLIER,
-        parts=7,  # the post, the chart, and at most five messages of detail
+        parts=8,  # the post, the chart, and at most six messages of detail
         leads=("agenda", 0 * HOUR),  # so that it gathers what the teams' channels read
     ),
     Series("digest", Weekly("mon", _NINE), Audience.PERSON, expires=6 * HOUR),

@@ -57,7 +57,7 @@ def confirm(ask: Ask) -> Reply:
     steps.check_lead(ask, team)
     due = steps.coming(ask, team)
     agendas.confirm(ask.session, ask.ws, team.key, due.key, ask.who.id, ask.now)
-    return Say(cards.confirmed(ask.t, team, due.due))
+    return Say(cards.confirmed(ask.t, team, due.due, ask.directory))
 
 
 def press_confirm(ask: Ask) -> Reply:

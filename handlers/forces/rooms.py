@@ -6,7 +6,6 @@ from bot.blocks import forces as blocks
 from bot.blocks.forces import Room
 from bot.domain.forces import room_name
 from bot.domain.ledger import NOTICE_EXPIRES, State, key
-from bot.domain.people import Role
 from bot.domain.permissions import check, subject
 from bot.domain.teams import Team
 from bot.i18n import Md
@@ -25,7 +24,7 @@ def ordered(ask: Ask, team: Team, room: Room) -> Md:
         return blocks.stays_note(ask.t, team)
     name = room_name(team)
     if connections.get(ask.session, ask.ws).missing([SCOPES[room]]):
-        people = [one for one in ask.directory.members(team.key) if one.role is not Role.GUEST]
+        people = ask.directory.members(team.key)
         return blocks.scope_note(ask.t, team, name, people)
     _plan(ask, team, room)
     return blocks.room_note(ask.t, name)

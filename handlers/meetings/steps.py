@@ -223,7 +223,7 @@ def tell_changed(ask: Ask, before: Meeting, one: Meeting, series: Series) -> Non
 
 def _here(ask: Ask, id: str) -> bool:
     person = ask.directory.person(id)
-    return person is not None and person.active
+    return person is not None and person.works_here
 
 
 def with_args(ask: Ask, args: object) -> Ask:

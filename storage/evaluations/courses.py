@@ -84,4 +84,4 @@ def leads_upwards(directory: Directory, team: str | None) -> Iterator[str]:
 
 def _active(directory: Directory, person: str | None) -> str | None:
     found = directory.person(person)
-    return found.id if found is not None and found.active else None
+    return found.id if found is not None and found.works_here else None

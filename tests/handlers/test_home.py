@@ -6,7 +6,7 @@ import pytest
 
 from bot.speech.commands import NOUNS as NOUNS_TYPED
 from storage import teams
-from tests.cast import ARA, BOM, WS, Stage, speaks, words
+from tests.cast import ARA, BOM, WS, Stage, becomes_guest, speaks, words
 from tests.forcing import force
 from tests.indicating import watched
 from tests.planning import planned
@@ -92,3 +92,9 @@ def test_of_many_teams_six_are_shown_and_the_rest_counted(stage: Stage) -> None:
         for number in range(8):
             teams.save(session, WS, type(known)(f"t{number}", "팀", f"Team {number}", members=frozenset({ARA})))
     assert "and 3 more teams" in words(stage.opens_home(ARA))
+
+
+def test_a_guest_sees_one_sentence_in_the_place_of_the_old_home(busy: Stage) -> None:
+    assert "Visits planned this week" in words(busy.opens_home(ARA))
+    becomes_guest(busy, ARA)
+    assert words(busy.opens_home(ARA)).startswith(":warning: Guests may only answer surveys.")

@@ -57,6 +57,14 @@ class TestOneLine:
         assert CHAN not in by_key["energy"]
         assert change.before == {"team": "energy", "grade": "officer", "role": "member"}
 
+    def test_who_becomes_a_guest_is_told_of_with_all_they_still_hold(self, stage: Stage) -> None:
+        stage.types(ARA, "/task add repair the crane")
+        card = stage.types(DANA, f"/muster people <@{ARA}|ara> role: guest")
+        said = words(card)
+        assert "still has T-1, Export division. Hand it over: `/muster transfer @ara @lee`" in said
+        assert "still has" not in words(stage.types(DANA, f"/muster people <@{ARA}|ara> grade: director"))
+        assert "still has" not in words(stage.types(DANA, f"/muster people <@{CHAN}|chan> grade: director"))
+
     def test_an_unknown_grade_is_refused_with_those_there_are(self, stage: Stage) -> None:
         said = words(stage.types(DANA, "/muster people @chan grade: 대왕"))
         assert "There is no grade “대왕”" in said

@@ -259,19 +259,6 @@ class TestParents:
         assert "3 tasks under it" in text
         assert "its progress is their mean" in words(stage.types(BOM, "/task T-1 90%"))
 
-    def test_its_own_progress_comes_back_with_the_undoing_of_its_only_child(self, stage: Stage) -> None:
-        stage.types(BOM, "/task add The crane park")
-        stage.types(BOM, "/task T-1 40% half of it")
-        added = stage.types(BOM, "/task add one under: T-1")
-        assert task(stage).percent == 0
-        stage.clicks(BOM, added, "Undo")
-        assert task(stage).percent == 40
-        stage.types(BOM, "/task add two")
-        for parent in ("T-1", None):
-            stage.types(BOM, "/task edit T-3")
-            stage.submits(BOM, {"parent": parent})
-        assert task(stage).percent == 40
-
     def test_it_ends_after_its_children(self, stage: Stage) -> None:
         stage.types(BOM, "/task add The crane park")
         stage.types(BOM, "/task add one under: T-1")

@@ -1,4 +1,4 @@
-"""`/task T-1 …` with a percentage in words: it is read, or the card says that nothing of it was."""
+"""The progress of a task: a percentage in words is read or said not to be; a parent has its own again."""
 
 import pytest
 
@@ -23,3 +23,17 @@ def test_a_percentage_in_words(stage: Stage, language: str, typed: str, percent:
     assert task(stage).percent == percent
     assert says in text
     assert (":information_source:" in text) is bool(says)
+
+
+def test_the_progress_of_a_parent_comes_back_with_the_undoing_of_its_only_child(stage: Stage) -> None:
+    stage.types(BOM, "/task add The crane park")
+    stage.types(BOM, "/task T-1 40% half of it")
+    added = stage.types(BOM, "/task add one under: T-1")
+    assert task(stage).percent == 0
+    stage.clicks(BOM, added, "Undo")
+    assert task(stage).percent == 40
+    stage.types(BOM, "/task add two")
+    for parent in ("T-1", None):
+        stage.types(BOM, "/task edit T-3")
+        stage.submits(BOM, {"parent": parent})
+    assert task(stage).percent == 40

@@ -13,13 +13,14 @@ from bot.domain.difficulties import Difficulty, DifficultyState
 from bot.domain.events import EventKind
 from bot.domain.ledger import State
 from bot.domain.tasks import Task, TaskState
+from bot.domain.teams import Team
 from bot.domain.timetable import BY_KEY
 from bot.domain.visits import Visit, VisitState
 from bot.settings import DeliverySettings
 from schedules import MAKERS, SPEAKS, preview, said_by, tick
 from storage import agendas, difficulties, events, ledger, organisations, people, tasks, teams, visits, workspaces
 from storage.directories import directory
-from tests.cast import ARA, BOM, EXPORT, LEADERS, WS, Stage, words
+from tests.cast import ARA, BOM, CHAN, EXPORT, LEADERS, WS, Stage, becomes_guest, words
 from tests.doubles.slack import FakeSlack
 
 KST = dt.timezone(dt.timedelta(hours=9))
@@ -104,6 +105,15 @@ def test_the_week_of_a_team(stage: Stage, clock: Tick) -> None:
         "Results, Fri 20 Nov to Fri 27 Nov",
     ]
     assert {one["thread_ts"] for one in said(stage, EXPORT, thread=True)} == {post["ts"]}
+
+
+def test_a_lead_who_is_a_guest_by_now_is_not_asked_and_sees_nothing(stage: Stage, clock: Tick) -> None:
+    late_difficulty(stage)
+    becomes_guest(stage, ARA)
+    clock(27, 15)
+    assert not [one for one in dm(stage) if "Export division" in words(one)]
+    clock(27, 17)
+    assert said(stage, EXPORT)
 
 
 def test_the_gathered_one_has_a_chart(stage: Stage, clock: Tick) -> None:
@@ -243,6 +253,37 @@ def test_any_number_of_rows_stays_within_slacks_limits(stage: Stage, clock: Tick
     with stage.db.read() as session:
         parts = ledger.parts_of(session, WS, "agenda:export", W48)
     assert {one.state for one in parts} <= {State.POSTED, State.SKIPPED}
+
+
+def test_the_items_of_a_team_without_a_channel_stand_in_the_agenda_of_all_teams(stage: Stage, clock: Tick) -> None:
+    with stage.db.begin() as session:
+        teams.save(session, WS, Team("trade", "통상과", "Trade", lead=CHAN, members=frozenset({CHAN})))
+    only = "it stands only in the agenda of all teams. `/team channel trade` makes a channel."
+    assert only in words(stage.types(CHAN, "/agenda add who pays team: trade"))
+    shown = words(stage.types(CHAN, "/agenda team trade"))
+    assert only in shown
+    assert "will be posted" not in shown
+    clock(27, 14)
+    clock(27, 15)
+    draft = next(one for one in dm(stage) if "Trade" in words(one))
+    assert only in words(draft)
+    assert "will be posted" not in words(draft)
+    confirmed = words(stage.types(CHAN, "/agenda confirm team: trade"))
+    assert only in confirmed
+    assert "will be posted" not in confirmed
+    clock(27, 17)
+    page = words(said(stage, LEADERS, thread=True)[-1])  # after the chart
+    assert "Items of teams without a channel" in page
+    assert "who pays" in page
+
+
+def test_without_any_channel_an_agenda_is_posted_nowhere(stage: Stage) -> None:
+    with stage.db.begin() as session:
+        teams.save(session, WS, Team("trade", "통상과", "Trade", lead=CHAN, members=frozenset({CHAN})))
+        known = directory(session, WS)
+        assert known is not None
+        workspaces.change(session, dataclasses.replace(known.workspace, leadership_channel=None))
+    assert "it is posted nowhere. `/team channel trade`" in words(stage.types(CHAN, "/agenda team trade"))
 
 
 def test_the_timetable_has_a_part_for_every_message() -> None:

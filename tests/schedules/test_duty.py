@@ -16,7 +16,7 @@ from schedules.delivery import Doing, Maker, Slow
 from storage import agendas, duty, people
 from storage.directories import directory
 from storage.ledger.rows import PostRow
-from tests.cast import ARA, BOM, CHAN, EUN, HANA, LEADERS, WS, Stage, speaks
+from tests.cast import ARA, BOM, CHAN, EUN, HANA, LEADERS, WS, Stage, becomes_guest, speaks
 from tests.doubles import checks
 from tests.rostering import CHRISTMAS, SATURDAY, on_duty, planned, settle
 
@@ -64,6 +64,13 @@ class TestTheDayBefore:
         assert swept(stage, seoul(EVE, 11)) == 0
         assert planned(stage) == [("duty-eve", BOM)]
         assert "Tomorrow you are on duty: Fri 25 Dec, Christmas Day" in said(stage, "duty-eve")
+
+    def test_a_guest_is_not_asked_and_the_secretariat_hears_of_the_day(self, stage: Stage) -> None:
+        on_duty(stage, CHRISTMAS, BOM)
+        becomes_guest(stage, BOM)
+        swept(stage, seoul(EVE, 16))
+        assert said(stage, "duty-eve") == ""
+        assert "*봄* has not confirmed the duty of Fri 25 Dec" in said(stage, "duty-escalation")
 
     def test_in_korean(self, stage: Stage) -> None:
         speaks(stage, BOM, "ko")

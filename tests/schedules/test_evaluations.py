@@ -16,7 +16,7 @@ from bot.settings import DeliverySettings
 from schedules import MAKERS, SPEAKS, SWEEPS, preview, said_by, tick
 from storage import Database, agendas, evaluations, tasks, teams
 from storage.directories import directory
-from tests.cast import ARA, BOM, CHAN, ENERGY, EUN, EXPORT, HANA, LEADERS, WS, Stage, words
+from tests.cast import ARA, BOM, CHAN, ENERGY, EUN, EXPORT, HANA, LEADERS, WS, Stage, becomes_guest, words
 from tests.doubles import checks
 from tests.doubles.slack import FakeSlack
 from tests.evaluating import CREATED, KST, NOVEMBER, OPENED, november, posts, rate, task
@@ -82,6 +82,18 @@ def test_the_clock_opens_on_the_last_working_day_and_asks_channel_and_people_onc
         month = evaluations.get(session, WS, NOVEMBER)
     assert month is not None
     assert (month.opened, month.opened_by) == (OPENED, None)
+
+
+def test_guests_are_asked_for_nothing(stage: Stage, clock: Tick) -> None:
+    task(stage.db)
+    clock(28, 12)
+    for person in (ARA, BOM):
+        becomes_guest(stage, person)
+    clock(30, 10)
+    clock(30, 10, 5)
+    clock(30, 11)
+    assert said(stage, EXPORT)
+    assert dm(stage, BOM) == dm(stage, ARA) == []
 
 
 def test_the_prompts_button_opens_ones_own_form(stage: Stage, clock: Tick) -> None:

@@ -15,27 +15,43 @@ from bot.i18n import Md, Translator
 
 def draft(t: Translator, agenda: Agenda, directory: Directory) -> Card:
     """What will be posted, to the lead: with *Confirm*, *Add a note* and *Add an item*."""
-    head = kit.section(
-        t(
-            "*{team}*: this is the agenda that will be posted on {moment}. Please confirm it.",
-            team=agenda.team.name(t.lang),
-            moment=agenda.until,
-        )
-        if agenda.record.confirmed is None
-        else t(
-            "*{team}*: you have confirmed the agenda of {moment}.", team=agenda.team.name(t.lang), moment=agenda.until
-        )
-    )
+    about = {"team": agenda.team.name(t.lang), "moment": agenda.until}
+    if agenda.record.confirmed is not None:
+        said = t("*{team}*: you have confirmed the agenda of {moment}.", **about)
+    elif agenda.team.channel:
+        said = t("*{team}*: this is the agenda that will be posted on {moment}. Please confirm it.", **about)
+    else:
+        said = t("*{team}*: this is the agenda of {moment}. Please confirm it.", **about)
+    head = kit.section(kit.lines(said, unposted(t, agenda.team, directory)))
     return _previewed(t, agenda, directory, head, leads=True)
 
 
 def preview(t: Translator, agenda: Agenda, directory: Directory, *, leads: bool) -> Card:
     """The agenda as it stands, for whoever asks; with buttons for those who may use them."""
-    if agenda.record.frozen is not None:
+    if not agenda.team.channel:
+        as_of = t("As of {moment}.", moment=agenda.until)
+        head = kit.lines(
+            as_of if agenda.record.frozen is not None else t("As it stands now."),
+            unposted(t, agenda.team, directory),
+        )
+    elif agenda.record.frozen is not None:
         head = t("Posted as of {moment}.", moment=agenda.until)
     else:
         head = t("As it stands now. It will be posted on {moment}.", moment=agenda.until)
     return _previewed(t, agenda, directory, kit.context(head), leads=leads)
+
+
+def unposted(t: Translator, team: Team, directory: Directory) -> Md | None:
+    """Where the agenda of a team without a channel is read, and what makes one."""
+    if team.channel:
+        return None
+    if directory.workspace.leadership_channel:
+        return t(
+            "Without a channel of the team it stands only in the agenda of all teams. "
+            "`/team channel {key}` makes a channel.",
+            key=team.key,
+        )
+    return t("Without a channel of the team it is posted nowhere. `/team channel {key}` makes a channel.", key=team.key)
 
 
 def _previewed(t: Translator, agenda: Agenda, directory: Directory, head: Block, *, leads: bool) -> Card:
@@ -67,7 +83,10 @@ def _buttons(t: Translator, agenda: Agenda, leads: bool) -> list[kit.Element]:
 def added(t: Translator, item: Item, team: Team, directory: Directory, occurrence_day: Md) -> Card:
     """What was put on the agenda, and when it will stand there."""
     said = t("On the agenda of {team} for {day}:", team=team.name(t.lang), day=occurrence_day)
-    return Card(said, (kit.section(kit.lines(said, lines.bullet(lines.item(t, item, directory)))),))
+    blocks = [kit.section(kit.lines(said, lines.bullet(lines.item(t, item, directory))))]
+    if note := unposted(t, team, directory):
+        blocks.append(kit.context(note))
+    return Card(said, tuple(blocks))
 
 
 def noted(t: Translator, team: Team, text: str, day: Md) -> Card:
@@ -75,9 +94,13 @@ def noted(t: Translator, team: Team, text: str, day: Md) -> Card:
     return Card(said, (kit.section(kit.lines(said, Md(f">{lines.short(text, 600)}"))),))
 
 
-def confirmed(t: Translator, team: Team, due: dt.datetime) -> Card:
-    said = t("The agenda of {team} is confirmed. It will be posted on {moment}.", team=team.name(t.lang), moment=due)
-    return Card(said, (kit.section(Md(f":white_check_mark: {said}")),))
+def confirmed(t: Translator, team: Team, due: dt.datetime, directory: Directory) -> Card:
+    about = {"team": team.name(t.lang), "moment": due}
+    if team.channel:
+        said = t("The agenda of {team} is confirmed. It will be posted on {moment}.", **about)
+    else:
+        said = t("The agenda of {team} of {moment} is confirmed.", **about)
+    return Card(said, (kit.section(kit.lines(Md(f":white_check_mark: {said}"), unposted(t, team, directory))),))
 
 
 def decided(t: Translator, decision: Decision, team: Team, directory: Directory, notes: Sequence[Md]) -> Card:

@@ -20,8 +20,8 @@ DUTY_DAYS: Final = 5  # days off that come
 LOG_LINES: Final = 3  # of the last shift, the newest
 LOG_LINE: Final = 120  # characters
 TEAMS: Final = 60  # rows of the post
-NEED_PAGES, WATCH_PAGES = 3, 2
-GATHERED_PAGES: Final = NEED_PAGES + WATCH_PAGES  # messages of detail in the thread
+NEED_PAGES, ITEM_PAGES, WATCH_PAGES = 3, 1, 2
+GATHERED_PAGES: Final = NEED_PAGES + ITEM_PAGES + WATCH_PAGES  # messages of detail in the thread
 
 
 def post(t: Translator, week: Gathered, directory: Directory, *, threaded: bool = True) -> Card:
@@ -51,8 +51,11 @@ def post(t: Translator, week: Gathered, directory: Directory, *, threaded: bool 
 
 
 def thread(t: Translator, week: Gathered, directory: Directory) -> list[Card]:
-    """What needs a decision, team by team, at most `GATHERED_PAGES` messages; then what is off its path or behind."""
-    groups = []
+    """At most `GATHERED_PAGES` messages: what needs a decision, team by team; then what is off its path or behind.
+
+    In between what teams without a channel have added: it stands nowhere else.
+    """
+    groups, items = [], []
     for agenda in week.agendas:
         own = [need for team, need in week.needs if team.key == agenda.team.key]
         heading = detail.counted(escape(agenda.team.name(t.lang)), own)
@@ -64,7 +67,17 @@ def thread(t: Translator, week: Gathered, directory: Directory) -> list[Card]:
                 f"agenda team {agenda.team.key}",
             )
         )
+        if not agenda.team.channel:
+            items.append(
+                group(
+                    detail.counted(escape(agenda.team.name(t.lang)), agenda.items),
+                    agenda.items,
+                    lambda item: lines.item(t, item, directory),
+                    f"agenda team {agenda.team.key}",
+                )
+            )
     cards = detail.paged(t, t("Needs a decision"), groups, NEED_PAGES)
+    cards += detail.paged(t, t("Items of teams without a channel"), items, ITEM_PAGES)
     for name, rows, most in detail.watched(t, week, directory):
         cards += detail.paged(t, name, rows, most)
     return cards

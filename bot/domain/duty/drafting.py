@@ -11,7 +11,7 @@ from bot.domain.difficulties import Difficulty
 from bot.domain.directory import Directory
 from bot.domain.duty.values import FESTIVAL, Burden, Duty, DutyDay, Share, Why
 from bot.domain.leaves import Leave
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.domain.tasks import Task
 
 REFS = 5  # of what concerns somebody, at most
@@ -29,7 +29,7 @@ def pool(directory: Directory) -> tuple[Person, ...]:
 
 def serves(person: Person | None) -> bool:
     """Guests and those who left are never on duty."""
-    return person is not None and person.active and person.role is not Role.GUEST
+    return person is not None and person.works_here
 
 
 def concerned(

@@ -67,7 +67,7 @@ def responsible(series: Series, directory: Directory) -> str | None:
     team = directory.team(series.team)
     for id in (series.secretary, team.lead if team else None):
         person = directory.person(id)
-        if person is not None and person.active:
+        if person is not None and person.works_here:
             return person.id
     return None
 

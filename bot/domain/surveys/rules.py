@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import DAY
 from bot.domain.directory import Directory
-from bot.domain.people import Role
 from bot.domain.surveys.values import Answer, Kind, Question, Repeat, Survey, SurveyState, Wave
 from bot.refusals import Refusal
 
@@ -162,8 +161,7 @@ def shown_now(survey: Survey, wave: Wave) -> bool:
 def audience(survey: Survey, directory: Directory) -> frozenset[str]:
     """Who is expected to answer: the people of the teams whose channels it was posted to. Others may as well."""
     asked = [team for team in directory.teams.values() if team.active and team.channel in survey.channels]
-    people = {person for team in asked for person in directory.members(team.key)}
-    return frozenset(person.id for person in people if person.role is not Role.GUEST)
+    return frozenset(person.id for team in asked for person in directory.members(team.key))
 
 
 def concerned(survey: Survey, directory: Directory, person: str) -> bool:
