@@ -111,9 +111,8 @@ class Door:
             beside = {f: answers.beside_field(t, r) for f, r in faults.fields.items()}
             return "refused", {"response_action": "errors", "errors": beside}
         except Refusal as refused:
-            if heard.kind is Kind.HOME and not isinstance(refused, NotSaved):
-                return "refused", self._tell(heard, t, answers.refusal(t, refused), instead=True)
-            return "not saved" if isinstance(refused, NotSaved) else "refused", self._refuse(heard, t, refused)
+            saved = not isinstance(refused, NotSaved)
+            return "refused" if saved else "not saved", self._refuse(heard, t, refused, instead=saved)
         except Unreachable as unreachable:
             log.warning("slack_unreachable", kind=heard.kind.value, id=heard.id, error=unreachable.code)
             sentence = Refusal(unreachable.sentence, typed=_typed(heard), error=unreachable.code)
@@ -270,8 +269,11 @@ class Door:
 
     # when it fails --------------------------------------------------------------------------------------------------
 
-    def _refuse(self, heard: Heard, t: Translator, refused: Refusal) -> Answer:
-        """Say what was wrong, where it was asked. A form stays open with what was typed."""
+    def _refuse(self, heard: Heard, t: Translator, refused: Refusal, *, instead: bool = False) -> Answer:
+        """Say what was wrong, where it was asked. A form stays open with what was typed.
+
+        `instead`: where it was their Home, it takes the place of what they may see no more.
+        """
         written = _typed(heard)
         if isinstance(refused, NotSaved) or (not refused.typed and " " in written):  # a word alone is quickly typed
             refused.typed = written
@@ -280,7 +282,7 @@ class Door:
                 "response_action": "errors",
                 "errors": {heard.first_input: answers.beside_field(t, refused)},
             }
-        return self._tell(heard, t, answers.refusal(t, refused))
+        return self._tell(heard, t, answers.refusal(t, refused), instead=instead and heard.kind is Kind.HOME)
 
     def _apologise(self, heard: Heard, t: Translator, reference: str, *, done: bool) -> Answer:
         """`done`: it broke only when the answer was to be shown."""
@@ -296,10 +298,7 @@ class Door:
         return self._tell(heard, t, answers.apology(t, reference))
 
     def _tell(self, heard: Heard, t: Translator, card: Card, *, instead: bool = False) -> Answer:
-        """Say a card although the request failed; silence is the last resort, and is logged.
-
-        `instead`: in the place of what stood there, which they may see no more.
-        """
+        """Say a card although the request failed (`instead` of their Home); silence is the last resort, and logged."""
         try:
             if _said(heard):
                 with self.db.begin() as session:
