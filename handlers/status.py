@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 
 from bot.blocks import status as blocks
-from bot.domain.permissions import check, subject
+from bot.domain.permissions import check, may, subject
 from bot.domain.quotas import week_of
 from bot.speech.filters import Period
 from bot.speech.musters import Status
@@ -44,16 +44,15 @@ def _said(ask: Ask, wanted: Status, days: tuple[dt.date, dt.date]) -> Reply:
         return Say(blocks.status_card(ask.t, ask.directory, state, (), None if wanted.team else my))
     whole = states.organisation_state(ask.session, ask.directory, first, last, ask.today, WEEKS)
     teams = states.team_states(ask.session, ask.directory, first, last, ask.today)
-    return Say(blocks.status_card(ask.t, ask.directory, whole, teams, my))
+    gathered = may(ask.actor, "agendas.all", subject(teams=ask.directory.tops))
+    return Say(blocks.status_card(ask.t, ask.directory, whole, teams, my, gathered=gathered))
 
 
 def _my_team(ask: Ask) -> str:
     """The team whose state is mine: the one I lead, else my home; "" (everything) above all teams."""
     led = ask.directory.leads_of(ask.who.id)
     home = ask.directory.home(ask.who.id)
-    top = home is None or (
-        home.parent is None and any(team.parent == home.key for team in ask.directory.teams.values())
-    )
+    top = home is None or home.key in ask.directory.tops
     if led:
         return "" if top and home is not None and home.key in led else led[0]
     return "" if top else (home.key if home else "")

@@ -24,9 +24,15 @@ _HEALTH_MARKS = {
 
 
 def status_card(
-    t: Translator, directory: Directory, state: State, teams: Sequence[State] = (), mine: Owing | None = None
+    t: Translator,
+    directory: Directory,
+    state: State,
+    teams: Sequence[State] = (),
+    mine: Owing | None = None,
+    *,
+    gathered: bool = False,
 ) -> Card:
-    """The state of a team or the organisation, and what waits for who asks."""
+    """The state of a team or the organisation, and what waits for who asks. `gathered`: they read all teams' agenda."""
     team = directory.team(state.key)
     everybody = directory.workspace.name
     name = (
@@ -46,7 +52,7 @@ def status_card(
         if waits or line:
             blocks += [kit.divider(), kit.section(t("*What waits for you*")), *([kit.section(line)] if line else [])]
             blocks += waits
-    blocks.append(_buttons(t, state))
+    blocks.append(_buttons(t, state, gathered=gathered))
     return kit.fitted(Card(said, tuple(blocks)), kit.context(t("The rest: `/muster status team KEY`")))
 
 
@@ -65,19 +71,20 @@ def state_blocks(t: Translator, state: State) -> list[Block]:
 def person_card(t: Translator, name: str, mine: Owing, first: dt.date, last: dt.date) -> Card:
     """Somebody: their visits from `first` to `last` against the quota, what they have in hand, what they owe."""
     tally = mine.tally
+    held = [
+        t.many("{n} difficulty", "{n} difficulties", mine.difficulties_open) if mine.difficulties_open else None,
+        t.many("{n} task", "{n} tasks", mine.tasks_open) if mine.tasks_open else None,
+    ]
+    in_hand = kit.joined(held, ", ")
+    waits = owing.sections(t, mine, pressing=False, own=False)
     line = kit.lines(
         t("*Visits* {first} – {last}: *{done}* (quota {due})", first=first, last=last, done=tally.done, due=tally.due)
         if tally is not None and tally.due
         else None,
-        t(
-            "In hand: {difficulties} difficulties, {tasks} tasks",
-            difficulties=mine.difficulties_open,
-            tasks=mine.tasks_open,
-        ),
+        t("In hand: {things}", things=in_hand) if in_hand else None if waits else t("Nothing is in hand."),
+        t("Nothing of it is past due or due this week.") if in_hand and not waits else None,
     )
-    waits = owing.sections(t, mine, pressing=False, own=False)
-    nothing = [] if waits else [kit.section(t("Nothing is open."))]
-    return Card(name, (kit.header(f"👤 {name}"), kit.section(line), *waits, *nothing))
+    return Card(name, (kit.header(f"👤 {name}"), *([kit.section(line)] if line else []), *waits))
 
 
 def _quota(t: Translator, state: State) -> Md:
@@ -142,11 +149,12 @@ def _marks(tasks: Mapping[Health, int]) -> Md | None:
     return kit.joined([Md(f"{_HEALTH_MARKS[one]}{tasks[one]}") for one in _HEALTH_ORDER if tasks.get(one)], " ") or None
 
 
-def _buttons(t: Translator, state: State) -> Block:
+def _buttons(t: Translator, state: State, *, gathered: bool) -> Block:
     team = f" team {state.key}" if state.key else ""
+    agenda = f"agenda{team or (' team all' if gathered else '')}"
     return kit.actions(
         kit.button(t.plain("Log a visit"), f"{AGAIN}#1", "visit", style="primary"),
-        kit.button(t.plain("Agenda"), f"{AGAIN}#2", f"agenda{team}"),
+        kit.button(t.plain("Agenda"), f"{AGAIN}#2", agenda),
         kit.button(t.plain("Difficulties"), f"{AGAIN}#3", f"difficulty list {team.strip() or 'open'}"),
         kit.button(t.plain("Tasks"), f"{AGAIN}#4", f"task list {team.strip() or 'late'}"),
     )

@@ -122,6 +122,12 @@ class Directory:
         teams = frozenset(team for one in (person.id, *absent) for team in self.teams_of(one))
         return Actor(person, teams, frozenset(self.leads_of(person.id)), frozenset(absent))
 
+    @cached_property
+    def tops(self) -> frozenset[str]:
+        """Keys of the teams with none above them and others below: their people look at the whole organisation."""
+        above = {team.parent for team in self.teams.values()}
+        return frozenset(team.key for team in self.teams.values() if team.parent is None and team.key in above)
+
     def divisions(self) -> tuple[Team, ...]:
         return tuple(team for team in self.teams.values() if team.active and team.kind is TeamKind.DIVISION)
 

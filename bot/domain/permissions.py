@@ -130,6 +130,15 @@ TABLE: Final[dict[str, Rule]] = {
     "agendas.lead": _rule(
         Refusal("Only the team's lead and the secretariat may confirm or post this agenda."), Claim.LEAD, *_OFFICE
     ),
+    "agendas.all": _rule(
+        Refusal(
+            "Only the leadership, the secretariat and administrators see the agenda of all teams before it is posted. "
+            "`/agenda team KEY` shows that of one."
+        ),
+        Claim.TEAM,
+        Claim.LEAD,
+        *_OFFICE,
+    ),
     "agendas.decide": _rule(
         Refusal("Only members of the team and the secretariat may record its decisions."),
         Claim.TEAM,

@@ -19,7 +19,7 @@ NOUN = Noun(
         N_("team export"),
     ),
     grammar=N_(
-        "/agenda [team KEY]   (as it stands now)\n"
+        "/agenda [team KEY|team all]   (as it stands now)\n"
         "/agenda add TEXT [@presenter] [team: KEY]\n"
         "/agenda note TEXT [team: KEY]\n"
         "/agenda confirm [team KEY]\n"

@@ -6,7 +6,8 @@ from bot.blocks import kit
 from bot.blocks.agendas import cards, forms, gathered
 from bot.blocks.answers import said
 from bot.domain.agendas import weeks
-from bot.domain.permissions import check, may
+from bot.domain.permissions import check, may, subject
+from bot.domain.words import folded
 from bot.refusals import Refusal
 from bot.speech import agendas as speech
 from bot.speech.agendas import Everybody
@@ -15,22 +16,26 @@ from handlers.agendas import steps
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from storage import agendas
 
+EVERY_TEAM: Final = frozenset({"all", "전체"})  # behind `team`, as behind `file`
 AGENDA_FILE: Final = "agenda-file"  # its maker is in schedules/documents.py
 
 
 def preview(ask: Ask) -> Reply:
-    """`/agenda [team KEY]`: as it stands now. The secretariat, in no team, sees that of all teams."""
+    """`/agenda [team KEY]`: as it stands now; `team all`, and the secretariat in no team: that of all teams."""
     typed = ask.args if isinstance(ask.args, str) else None
+    if typed and folded(typed) in EVERY_TEAM and ask.directory.find_team(typed) is None:
+        check(ask.actor, "agendas.all", subject(teams=ask.directory.tops))
+        return _all_teams(ask)
     team = ask.directory.pick_team(typed) if typed else steps.own_team(ask)
     if team is None:
+        if not may(ask.actor, "secretariat"):
+            raise steps.no_team()
         return _all_teams(ask)
     agenda = steps.composed(ask, team, steps.coming(ask, team))
     return Say(cards.preview(ask.t, agenda, ask.directory, leads=steps.leads(ask, team)))
 
 
 def _all_teams(ask: Ask) -> Reply:
-    if not may(ask.actor, "secretariat"):
-        raise steps.no_team()
     due = weeks.coming(ask.directory, None, ask.now)
     week = agendas.gather_all(ask.session, ask.directory, due.key, due.due, as_of=ask.now)
     card = gathered.post(ask.t, week, ask.directory, threaded=False)

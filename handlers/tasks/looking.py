@@ -1,5 +1,7 @@
 """Looking at tasks: one, or a list."""
 
+from dataclasses import replace
+
 from bot.blocks import tasks as blocks
 from bot.domain.tasks import TaskState, pick_programme
 from bot.speech.tasks import TaskFilter, Which
@@ -19,6 +21,8 @@ def list_(ask: Ask) -> Reply:
     choice, title = _choice(ask, ask.args)
     total = tasks.count(ask.session, ask.ws, choice)
     found = tasks.find_chosen(ask.session, ask.ws, choice, blocks.PAGE, (ask.page - 1) * blocks.PAGE)
+    if choice.due_before is not None:
+        title = _with_blocked(ask, choice, title)
     return Say(blocks.list_card(ask.t, found, total, ask.directory, ask.today, title, ask.words, ask.page))
 
 
@@ -26,6 +30,14 @@ def export(ask: Ask) -> Reply:
     """The same choice as a file; without a filter all that there ever were."""
     choice, _title = _choice(ask, ask.args)
     return sheets.export(ask, "tasks", choice.as_json())
+
+
+def _with_blocked(ask: Ask, late: Choice, title: str) -> str:
+    """How many of the late ones are blocked: elsewhere they are counted as that."""
+    both = tasks.count(ask.session, ask.ws, replace(late, states=frozenset({TaskState.BLOCKED})))
+    if not both:
+        return title
+    return ask.t.many_plain("{title}, {n} of them blocked", "{title}, {n} of them blocked", both, title=title)
 
 
 def _choice(ask: Ask, wanted: TaskFilter) -> tuple[Choice, str]:

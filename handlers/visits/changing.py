@@ -6,12 +6,13 @@ from bot.blocks import kit
 from bot.blocks import visits as blocks
 from bot.domain import ledger as said
 from bot.domain.difficulties import DifficultyState
+from bot.domain.people import Person
 from bot.domain.visits import Visit, VisitState, state_after
 from bot.refusals import Refusal
 from handlers.asks import Ask, Open, Redraw, Reply
 from handlers.visits.naming import named
 from handlers.visits.steps import TOLD, allowed, beside, facts_of, happened, take_along
-from storage import difficulties, events, ledger, merges, organisations, visits
+from storage import audit, difficulties, events, ledger, merges, organisations, visits
 
 
 def edit(ask: Ask) -> Reply:
@@ -79,8 +80,15 @@ def done(ask: Ask) -> Reply:
 
 
 def undo(ask: Ask) -> Reply:
-    """Take back what was just logged, within the undo time."""
+    """Take back what was just logged, within the undo time and while nobody else has changed it."""
     visit = allowed(ask)
+    other = _changed_by(ask, visit)
+    if other is not None:
+        raise Refusal(
+            "{name} has changed {ref} since. `/visit show {ref}` shows it as it is, `/visit delete {ref}` removes it.",
+            name=other.name,
+            ref=visit.ref,
+        )
     if visit.recorded is not None and ask.now - visit.recorded > ask.rules.undo:
         raise Refusal(
             "{ref} was logged more than {n} minutes ago. "
@@ -98,6 +106,13 @@ def delete(ask: Ask) -> Reply:
 
 
 # steps ----------------------------------------------------------------------------------------------------------------
+
+
+def _changed_by(ask: Ask, visit: Visit) -> Person | None:
+    """Who else has changed it last since it was logged; the first of its changes is the logging."""
+    since = audit.changes(ask.session, ask.ws, visit.ref)[:-1]
+    others = (ask.directory.person(one.person) for one in since if one.person != ask.who.id)
+    return next((person for person in others if person is not None), None)
 
 
 def _take_back(ask: Ask, visit: Visit, action: str) -> Reply:

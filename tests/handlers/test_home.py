@@ -6,7 +6,7 @@ import pytest
 
 from bot.speech.commands import NOUNS as NOUNS_TYPED
 from storage import teams
-from tests.cast import ARA, BOM, WS, Stage, becomes_guest, speaks, words
+from tests.cast import ARA, BOM, DANA, WS, Stage, becomes_guest, speaks, words
 from tests.forcing import force
 from tests.indicating import watched
 from tests.planning import planned
@@ -98,3 +98,10 @@ def test_a_guest_sees_one_sentence_in_the_place_of_the_old_home(busy: Stage) -> 
     assert "Visits planned this week" in words(busy.opens_home(ARA))
     becomes_guest(busy, ARA)
     assert words(busy.opens_home(ARA)).startswith(":warning: Guests may only answer surveys.")
+
+
+def test_the_division_of_the_leadership_is_not_taken_for_the_whole(stage: Stage) -> None:
+    assert "*the ministry, its own people alone*" in words(stage.opens_home(DANA))
+    speaks(stage, DANA, "ko")
+    assert "*산업자원부(소속 직원만)*" in words(stage.opens_home(DANA))
+    assert "*Export division*" in words(stage.opens_home(ARA))

@@ -47,8 +47,28 @@ class TestMine:
         assert "1 visit" in words(stage.types(BOM, "/visit list since 11/1"))
         assert "Sun 1 Nov – Mon 30 Nov" in words(stage.types(BOM, "/muster status month"))
 
+    def test_the_leaderships_card_opens_the_agenda_of_all_teams(self, stage: Stage) -> None:
+        said = words(stage.clicks(DANA, stage.types(DANA, "/muster"), "Agenda"))
+        assert "Weekly agenda of all teams" in said
+        assert "Export division: weekly agenda" in words(stage.clicks(BOM, stage.types(BOM, "/muster"), "Agenda"))
+
+    def test_the_agenda_of_all_teams_is_not_for_everybody(self, stage: Stage) -> None:
+        assert "Weekly agenda of all teams" in words(stage.types(EUN, "/agenda team all"))
+        assert "Weekly agenda of all teams" in words(stage.types(DANA, "/agenda 팀 전체"))
+        assert "Only the leadership" in words(stage.types(BOM, "/agenda team all"))
+
 
 class TestOthers:
+    def test_what_somebody_has_in_hand_is_counted_and_nothing_is_not_said_of_it(self, stage: Stage) -> None:
+        assert "Nothing is in hand." in words(stage.types(DANA, "/muster status @봄"))
+        stage.types(BOM, "/difficulty short of welders from: Geoje by: 12/24")
+        stage.types(BOM, "/difficulty assign D-1 @bom")
+        said = words(stage.types(DANA, "/muster status @봄"))
+        assert "In hand: 1 difficulty\nNothing of it is past due or due this week." in said
+        for title in ("one", "two"):
+            stage.types(BOM, f"/task add {title} @bom due: 12/24")
+        assert "In hand: 1 difficulty, 2 tasks" in words(stage.types(DANA, "/muster status @봄"))
+
     def test_a_person_over_a_month(self, stage: Stage) -> None:
         stage.types(BOM, "/visit Hankook Precision on:11/5")
         assert "0 (quota 2)" in words(stage.types(BOM, "/muster status @봄")).replace("*", "")

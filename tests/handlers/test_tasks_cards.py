@@ -223,3 +223,14 @@ def test_its_channel_is_only_used_by_who_asked(stage: Stage) -> None:
     with stage.db.read() as session:
         posts = ledger.ahead(session, WS, stage.now - dt.timedelta(days=1), stage.now + dt.timedelta(days=2))
     assert [post.channel for post in posts if post.series.startswith("task")] == [None]
+
+
+def test_what_is_blocked_and_late_is_explained_where_it_is_counted(stage: Stage) -> None:
+    stage.types(BOM, "/task add one due: 11/20")
+    stage.types(BOM, "/task add two due: 11/20")
+    assert "2 tasks* · late, of all teams\n" in words(stage.types(BOM, "/task list late"))
+    stage.types(BOM, "/task block T-1 no permit")
+    assert "2 tasks* · late, of all teams, 1 of them blocked" in words(stage.types(BOM, "/task list late"))
+    assert "(at risk 0, late 1, blocked 1, late too 1)" in words(stage.types(BOM, "/agenda"))
+    speaks(stage, BOM, "ko")
+    assert "(우려 0, 지연 1, 막힘 1, 그중 기한 경과 1)" in words(stage.types(BOM, "/agenda"))

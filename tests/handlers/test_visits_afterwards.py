@@ -23,6 +23,22 @@ class TestAfterwards:
             assert {one.state for one in difficulties.of_visit(session, WS, 1)} == {DifficultyState.UNDONE}
             assert events.untold(session, WS, "export", stage.now.replace(hour=0), stage.now.replace(hour=23)) == []
 
+    def test_undo_takes_back_nothing_that_somebody_else_has_changed_since(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.types(ARA, "/visit edit V-1")
+        stage.submits(ARA, {"summary": "better"})
+        for said in (stage.clicks(BOM, card, "Undo"), stage.types(BOM, "/visit undo V-1")):
+            assert "아라 has changed V-1 since." in words(said)
+            assert "`/visit delete V-1` removes it" in words(said)
+        assert (visit(stage).state, visit(stage).summary) == (VisitState.DONE, "better")
+
+    def test_undo_takes_back_what_one_has_changed_oneself(self, stage: Stage) -> None:
+        card = stage.types(BOM, LINE)
+        stage.types(BOM, "/visit edit V-1")
+        stage.submits(BOM, {"summary": "better"})
+        stage.clicks(BOM, card, "Undo")
+        assert visit(stage).state == VisitState.UNDONE
+
     def test_undo_has_its_time(self, stage: Stage) -> None:
         card = stage.types(BOM, LINE)
         stage.later(minutes=10, seconds=1)

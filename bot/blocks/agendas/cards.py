@@ -17,7 +17,11 @@ def draft(t: Translator, agenda: Agenda, directory: Directory) -> Card:
     """What will be posted, to the lead: with *Confirm*, *Add a note* and *Add an item*."""
     about = {"team": agenda.team.name(t.lang), "moment": agenda.until}
     if agenda.record.confirmed is not None:
-        said = t("*{team}*: you have confirmed the agenda of {moment}.", **about)
+        said = (
+            t("*{team}*: you have confirmed the agenda of {moment}.", **about)
+            if agenda.team.channel
+            else t("The agenda of {team} of {moment} is confirmed.", **about)
+        )
     elif agenda.team.channel:
         said = t("*{team}*: this is the agenda that will be posted on {moment}. Please confirm it.", **about)
     else:

@@ -163,15 +163,26 @@ def difficulties_line(t: Translator, raised: int, answered: int, standing: Stand
 
 
 def tasks_line(t: Translator, finished: int, slipped: int, standing: Standing) -> Md:
+    """What is blocked and past due counts as blocked, and says so: a list of what is late has it as well."""
+    numbers = {
+        "finished": finished,
+        "slipped": slipped,
+        "open": standing.on_track + standing.at_risk + standing.tasks_late + standing.blocked,
+        "risk": standing.at_risk,
+        "late": standing.tasks_late,
+        "blocked": standing.blocked,
+    }
+    if standing.blocked_late:
+        return t(
+            "*Tasks*  finished {finished} · slipped {slipped} "
+            "· open {open} (at risk {risk}, late {late}, blocked {blocked}, late too {both})",
+            **numbers,
+            both=standing.blocked_late,
+        )
     return t(
         "*Tasks*  finished {finished} · slipped {slipped} "
         "· open {open} (at risk {risk}, late {late}, blocked {blocked})",
-        finished=finished,
-        slipped=slipped,
-        open=standing.on_track + standing.at_risk + standing.tasks_late + standing.blocked,
-        risk=standing.at_risk,
-        late=standing.tasks_late,
-        blocked=standing.blocked,
+        **numbers,
     )
 
 

@@ -57,6 +57,8 @@ def _teams(t: Translator, directory: Directory, teams: Sequence[State], more: in
     for state in teams:
         team = directory.team(state.key)
         name = kit.cut(team.name(t.lang) if team else state.key, NAME)
+        if state.key in directory.tops:  # people call the whole organisation by the same name
+            name = t.plain("{team}, its own people alone", team=name)
         show = kit.button(t.plain("Agenda"), AGAIN, f"agenda team {state.key}")
         blocks += [kit.section(kit.bold(name), show), *status.state_blocks(t, state)]
     if more:

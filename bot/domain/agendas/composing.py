@@ -83,7 +83,8 @@ def stands(record: Record, team: str, today: dt.date) -> Reason | None:
 def standing(difficulties: Iterable[Difficulty], tasks: Iterable[Task], team: str, today: dt.date) -> Standing:
     """What the team has open, counted."""
     own = [one for one in difficulties if one.state in UNSETTLED and one.team == team]
-    healths = [health(task, today) for task in tasks]
+    every = list(tasks)
+    healths = [health(task, today) for task in every]
     return Standing(
         open=len(own),
         late=sum(one.late(today) for one in own),
@@ -91,6 +92,7 @@ def standing(difficulties: Iterable[Difficulty], tasks: Iterable[Task], team: st
         at_risk=healths.count(Health.AT_RISK),
         tasks_late=healths.count(Health.LATE),
         blocked=healths.count(Health.BLOCKED),
+        blocked_late=sum(task.state is TaskState.BLOCKED and task.late(today) for task in every),
     )
 
 

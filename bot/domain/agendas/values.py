@@ -236,7 +236,10 @@ class Need:
 
 @frozen
 class Standing:
-    """How things stand when the agenda is composed; `open` includes `late`, the task counts exclude each other."""
+    """How things stand when the agenda is composed; `open` includes `late`, the task counts exclude each other.
+
+    What is blocked counts as that and not as late; `blocked_late` are those of `blocked` that are past due as well.
+    """
 
     open: int = 0
     late: int = 0
@@ -244,6 +247,7 @@ class Standing:
     at_risk: int = 0
     tasks_late: int = 0
     blocked: int = 0
+    blocked_late: int = 0
 
 
 @frozen

@@ -188,7 +188,11 @@ class ProgrammeState:
 
 
 def health(task: Task, today: dt.date) -> Health:
-    """Late is computed: an open task whose due date has passed."""
+    """Late is computed: an open task whose due date has passed.
+
+    Each task has one health, and blocked comes before late: what must be cleared is said first. A list of what is late
+    goes by the date, so it has the blocked ones too; whoever counts healths beside it says how many those are.
+    """
     if task.state is TaskState.DONE:
         return Health.DONE
     if task.state is TaskState.DROPPED:

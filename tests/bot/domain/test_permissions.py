@@ -57,6 +57,7 @@ MAY: Final[dict[str, set[str]]] = {
     "duty.run": OFFICE,
     "moves.hand": OFFICE | {"lead"},
     "agendas.lead": OFFICE | {"lead"},
+    "agendas.all": OFFICE | {"team", "lead"},
     "agendas.decide": OFFICE | {"team", "lead"},
     "agendas.undo": OFFICE | {"author", "lead"},
     "evaluations.run": OFFICE,
