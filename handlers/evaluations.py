@@ -84,11 +84,14 @@ def status(ask: Ask) -> Reply:
         return Say(blocks.closed_card(ask.t, month, when=False))
     frozen = evaluations.assessments(ask.session, ask.ws, month.month)
     office = may(ask.actor, "evaluations.run")
-    visible = progress(one for one in frozen if office or one.team in ask.actor.teams or _concerns(ask, one))
-    waiting = missing(everything_asked(month, frozen, ask.today))
-    led = waiting if office else _missing_of_mine(ask, month, frozen)
+    seen = [one for one in frozen if office or one.team in ask.actor.teams or _concerns(ask, one)]
+    open_ = [one for one in everything_asked(month, seen, ask.today) if not one.answered]
     mine = missing(_mine(ask, month))
-    return Say(blocks.status_card(ask.t, month, visible, led, len(mine), ask.directory, may_close=office))
+    led = missing(open_) if office else _missing_to(ask, month, frozen, mine)
+    later = sum(not one.ready for one in open_) if led else 0
+    return Say(
+        blocks.status_card(ask.t, month, progress(seen), led, len(mine), ask.directory, later=later, may_close=office)
+    )
 
 
 def results(ask: Ask) -> Reply:
@@ -281,11 +284,12 @@ def _concerns(ask: Ask, one: Assessment) -> bool:
     return ask.who.id in (one.owner, one.lead)
 
 
-def _missing_of_mine(ask: Ask, month: Evaluation, frozen: list[Assessment]) -> list[Asked]:
-    """The answers that a lead may press for."""
+def _missing_to(ask: Ask, month: Evaluation, frozen: list[Assessment], mine: Sequence[Asked]) -> list[Asked]:
+    """The answers that a lead may press for, and (`mine`) that they owe themselves; nobody's to who leads nobody."""
     if not ask.actor.leads and not any(one.lead == ask.who.id for one in frozen):
         return []
-    return evaluations.missing_of(ask.directory, month, frozen, ask.who.id, ask.today)
+    led = evaluations.missing_of(ask.directory, month, frozen, ask.who.id, ask.today)
+    return list({(one.about.task, one.part): one for one in (*led, *mine)}.values())
 
 
 def _my_team(ask: Ask, teams: Sequence[str | None]) -> str:

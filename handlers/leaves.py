@@ -1,6 +1,7 @@
 """`/muster away`: who is away when, and who acts for them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.blocks import leaves as blocks
@@ -11,6 +12,7 @@ from bot.domain import duty as rules
 from bot.domain.leaves import Leave, added, check_deputy
 from bot.domain.people import Person
 from bot.domain.permissions import check, may, subject
+from bot.i18n import Md
 from bot.refusals import Faults, Refusal
 from bot.speech.musters import Away, AwayCancel, AwayList
 from bot.speech.people import Mention
@@ -64,7 +66,7 @@ def cancel(ask: Ask) -> Reply:
     if gone is None:
         raise Refusal("This leave is taken back already.")
     _forget(ask, person, gone)
-    return Redraw(_list(ask))
+    return Redraw(_list(ask, _taken_back(ask, [gone])))
 
 
 # steps ----------------------------------------------------------------------------------------------------------------
@@ -111,9 +113,11 @@ def _cancel_all(ask: Ask, person: Person, first: dt.date, last: dt.date) -> Repl
         raise Refusal("{person} has no leave on these days. `/muster away list` shows all.", person=person.name)
     for one in gone:
         _forget(ask, person, one)
-    return Say(
-        said(ask.t("Taken back: {days}", days=ask.t.listing([blocks.row(ask.t, one, ask.directory) for one in gone])))
-    )
+    return Say(said(_taken_back(ask, gone)))
+
+
+def _taken_back(ask: Ask, gone: Sequence[Leave]) -> Md:
+    return ask.t("Taken back: {days}", days=ask.t.listing([blocks.row(ask.t, one, ask.directory) for one in gone]))
 
 
 def _forget(ask: Ask, person: Person, leave: Leave) -> None:
@@ -126,7 +130,7 @@ def _told(leave: Leave) -> dict[str, object]:
     return {name: value for name, value in told.items() if value}
 
 
-def _list(ask: Ask) -> Card:
+def _list(ask: Ask, done: Md | None = None) -> Card:
     found = people.leaves(ask.session, ask.ws, ask.today, dt.date.max)
     mine = frozenset(
         id
@@ -134,7 +138,7 @@ def _list(ask: Ask) -> Card:
         if (person := ask.directory.person(id))
         and may(ask.actor, "leaves.change", subject(author=id, teams=[person.team]))
     )
-    return blocks.list_card(ask.t, found, ask.directory, mine, ask.page)
+    return blocks.list_card(ask.t, found, ask.directory, mine, ask.page, done)
 
 
 VERBS = {"away": Binding(away, private=True)}

@@ -66,13 +66,24 @@ def _still_on_duty(t: Translator, person: str, duty: OnDuty, own: bool) -> list[
     return [*said, hint]
 
 
-def list_card(t: Translator, leaves: Sequence[Leave], directory: Directory, mine: frozenset[str], page: int) -> Card:
-    """Who is away now and later, the nearest first. `mine`: people whose leave the reader may take back."""
+def list_card(
+    t: Translator,
+    leaves: Sequence[Leave],
+    directory: Directory,
+    mine: frozenset[str],
+    page: int,
+    done: Md | None = None,
+) -> Card:
+    """Who is away now and later, the nearest first. `mine`: people whose leave the reader may take back.
+
+    `done` says what has just become of one.
+    """
     said = t.many("{n} leave from today on", "{n} leaves from today on", len(leaves))
+    blocks: list[Block] = [kit.section(done)] if done else []
     if not leaves:
         nothing = t("Nobody is away. `/muster away @kim 12/24~12/26` says that somebody will be.")
-        return Card(nothing, (kit.section(nothing),))
-    blocks: list[Block] = [kit.section(kit.bold(said))]
+        return Card(nothing, (*blocks, kit.section(nothing)))
+    blocks.append(kit.section(kit.bold(said)))
     for number, leave in enumerate(leaves[(page - 1) * PAGE : page * PAGE]):
         button = _cancel(t, leave, number) if leave.person in mine else None
         blocks.append(kit.section(row(t, leave, directory), button))

@@ -174,10 +174,10 @@ class _Plot:
         return max(least, RADIUS[1] * math.sqrt(count / max(self.most, 4))) if count else 0
 
     def _labels(self, point: Point) -> list[str]:
-        """The ids below a bubble: all of a few, else those of the lowest."""
+        """The ids below a bubble: those of the lowest, where there are none of a few all."""
         ids = [task.task for task in self.points.get(point, ())]
         low = [task for task in ids if task in self.facts.lowest]
-        return packed(ids if len(ids) <= NAMED else low, CELL[0] - 6)
+        return packed(low or (ids if len(ids) <= NAMED else []), CELL[0] - 6)
 
     def _arrow(self, before: Point, now: Point, count: int, both_ways: bool) -> None:
         """From bubble to bubble, beside what is written below them; two that meet keep to their right."""
@@ -217,7 +217,7 @@ class _Plot:
         tasks = self.points[point]
         low = sum(task.task in self.facts.lowest for task in tasks)
         radius = self._radius(point)
-        self.sheet.disc(x, y, radius, ACCENT if 2 * low >= len(tasks) else CALM)
+        self.sheet.disc(x, y, radius, ACCENT if low == len(tasks) else CALM)
         if len(tasks) > 1:
             self.sheet.text(x, y + BODY * 0.36, str(len(tasks)), BODY, colour=PAPER, bold=True, align="center")
         colour = ACCENT if low else INK

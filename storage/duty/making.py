@@ -83,7 +83,8 @@ def take_back_roster(
 ) -> tuple[int, int]:
     """Take back what was shared out at that moment and nobody has agreed to; what stood before stands again.
 
-    Gives how many seats are empty now, and how many have who had them before. What people settled since stays.
+    Gives how many seats are empty now, and how many have who had them before. What people settled since stays, and so
+    do those whom this roster brought into the rotation while another one of that day stands.
     """
     ws = directory.workspace.id
     today = rules.shift_day(now, rules.hours(directory.workspace))
@@ -94,6 +95,9 @@ def take_back_roster(
     back = rules.restored(reading.former(session, ws, made), stay)
     writing.enlist(session, ws, back, who, now, "undo")
     writing.forget_aside(session, ws, made)
+    day = directory.workspace.today(made)
+    if not any(directory.workspace.today(one.made) == day for one in (*stay, *back)):
+        writing.unwelcome(session, ws, day)
     return len({one.place for one in gone} - {one.place for one in back}), len(back)
 
 

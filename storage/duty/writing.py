@@ -89,6 +89,11 @@ def welcome(session: Session, workspace: str, shares: Iterable[Share]) -> None:
         session.execute(insert(DutyShareRow), rows)
 
 
+def unwelcome(session: Session, workspace: str, since: dt.date) -> None:
+    """Whoever came into the rotation on that day did not: the roster that brought them is taken back."""
+    session.execute(delete(DutyShareRow).where(DutyShareRow.workspace == workspace, DutyShareRow.since == since))
+
+
 def ask(session: Session, workspace: str, new: Swap) -> Swap:
     """Keep that somebody was asked (its number is ignored); an older question about the same day is withdrawn."""
     withdraw(session, workspace, new.day, new.seat, new.at)

@@ -47,6 +47,13 @@ class TestMyForm:
             assert [change.action for change in audit.changes(session, WS, "T-1")][:1] == ["rate"]
         assert "1 rating is saved" in words(stage.said())
 
+    def test_saved_with_nothing_filled_in_says_so(self, stage: Stage) -> None:
+        task(stage.db)
+        november(stage.db)
+        form(stage, BOM)
+        stage.submits(BOM)
+        assert "Nothing was filled in, so nothing is rated" in words(stage.said())
+
     def test_speaks_korean(self, stage: Stage) -> None:
         speaks(stage, BOM, "ko")
         task(stage.db, due=dt.date(2026, 11, 21), start=dt.date(2026, 1, 1), percent=100)

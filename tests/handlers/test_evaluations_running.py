@@ -115,6 +115,16 @@ class TestStatus:
         assert "Rate my 1 task" in str(stage.types(BOM, "/evaluate status"))
         assert "Missing: 봄 1" in words(stage.types(ARA, "/evaluate status"))
 
+    def test_a_lead_sees_everybody_that_is_missing_and_what_is_asked_for_later(self, stage: Stage) -> None:
+        task(stage.db)
+        task(stage.db, "Own", owner=ARA)
+        november(stage.db)
+        told = words(stage.types(ARA, "/evaluate status"))
+        assert "Missing: " in told
+        assert "봄 1" in told
+        assert "아라 1" in told
+        assert "1 answer is asked for later: whoever leads rates once the owner has." in told
+
     def test_closing_from_the_card_asks_first(self, stage: Stage) -> None:
         task(stage.db)
         november(stage.db)

@@ -175,3 +175,10 @@ class TestMeant:
     def test_the_quota_is_less(self, stage: Stage) -> None:
         stage.types(BOM, "/muster away 11/23~11/25")
         assert "봄  0/1" in words(stage.types(ARA, "/visit quota team export"))
+
+
+def test_the_only_leave_taken_back_is_said_to_be(stage: Stage) -> None:
+    card = stage.types(BOM, "/muster away 12/24~12/26")
+    said = words(stage.clicks(BOM, card, "Take back"))
+    assert "Taken back: *봄* · " in said
+    assert "Nobody is away." in said

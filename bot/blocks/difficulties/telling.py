@@ -46,10 +46,12 @@ def unassigned_card(t: Translator, one: Difficulty, today: dt.date) -> Card:
 
 
 def _told(t: Translator, one: Difficulty, said: Md, today: dt.date) -> Card:
-    facts = kit.joined([escape(one.organisation_name) if one.organisation_name else None, due(t, one, today)])
+    """`said` names the day already; below stands only by how much it has passed."""
+    late = due(t, one, today) if one.late(today) else None
+    facts = kit.joined([escape(one.organisation_name) if one.organisation_name else None, late])
     blocks = (
         kit.section(kit.lines(said, Md(f"{urgent(one)}{escape(kit.cut(one.text, 600))}"))),
-        kit.context(facts),
+        *([kit.context(facts)] if facts else []),
         kit.actions(*steps(t, one), shows(t, one)),
     )
     return Card(t.plain("{ref}: {text}", ref=one.ref, text=short(one, 150)), blocks)

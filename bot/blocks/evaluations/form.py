@@ -76,6 +76,8 @@ def saved_card(t: Translator, month: Evaluation, saved: int, late: dt.date | Non
     said = t.many(
         "{n} rating is saved for {month}.", "{n} ratings are saved for {month}.", saved, month=t.month(month.month)
     )
+    if not saved:
+        said = t("Nothing was filled in, so nothing is rated for {month}.", month=t.month(month.month))
     notes = [
         t("Marked late: the day for it was {day}.", day=late) if late else None,
         t.many("{n} question still waits for you.", "{n} questions still wait for you.", left) if left else None,
@@ -84,7 +86,7 @@ def saved_card(t: Translator, month: Evaluation, saved: int, late: dt.date | Non
     label = t.plain("Go on") if left else t.plain("Change my ratings")
     button = kit.button(label, "evaluations:rate", month.key)
     blocks = (
-        kit.section(Md(f":white_check_mark: {said}")),
+        kit.section(Md(f"{':white_check_mark:' if saved else ':information_source:'} {said}")),
         kit.context(*[note for note in notes if note]),
         kit.actions(button, kit.button(t.plain("Status"), AGAIN, "evaluate status")),
     )

@@ -24,9 +24,13 @@ def status_card(
     mine: int,
     directory: Directory,
     *,
+    later: int = 0,
     may_close: bool,
 ) -> Card:
-    """`progress` by team, `missing` the answers that this reader may know of, `mine` what waits for the reader."""
+    """`progress` by team, `missing` the answers that this reader may know of, `mine` what waits for the reader.
+
+    `later`: answers that nobody is asked for yet, since whoever leads rates after the owner.
+    """
     asked, answered = sum(one.asked for one in progress), sum(one.answered for one in progress)
     said = t(
         "{answered} of {asked} answers are in. Owners by {owner_by}, leads by {lead_by}, results on {locks}.",
@@ -42,7 +46,12 @@ def status_card(
     blocks: list[Block] = [kit.header(head_plain(t, month)), kit.section(said)]
     blocks += [kit.section(kit.lines(*rows[at : at + 10])) for at in range(0, len(rows), 10)]
     if missing:
-        blocks.append(kit.section(_missing(t, missing, directory)))
+        not_yet = t.many(
+            "{n} answer is asked for later: whoever leads rates once the owner has.",
+            "{n} answers are asked for later: whoever leads rates once the owner has.",
+            later,
+        )
+        blocks.append(kit.section(kit.lines(_missing(t, missing, directory), not_yet if later else None)))
     buttons = []
     if mine:
         label = t.many_plain("Rate my {n} task", "Rate my {n} tasks", mine)

@@ -1,14 +1,21 @@
 """An item of the plan in a line: what others show of it too; and what is heard of it unasked."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN
 from bot.blocks.kit import Card
 from bot.blocks.periods import period_name
 from bot.domain.directory import Directory
-from bot.domain.plans import Item, Progress
-from bot.i18n import Md, Translator, escape
+from bot.domain.plans import Item, Progress, Source
+from bot.i18n import N_, Md, Translator, escape
+
+COUNTS: Final = {
+    Source.VISITS: (N_("Log a visit"), "visit"),
+    Source.MEETINGS: (N_("Meetings"), "meeting next"),
+    Source.SURVEYS: (N_("Surveys"), "survey list"),
+}  # what counts for an item, and where one sees to it
 
 
 def mark(one: Progress) -> str:
@@ -49,8 +56,9 @@ def alarm_card(t: Translator, one: Progress) -> Card:
     else:
         said = t("{ref} {name} is behind, and its period ends soon.", ref=item.ref, name=name)
     detail = kit.joined([tally(t, one), why(t, one), escape(period_name(t, item.period))])
+    label, command = COUNTS[item.source]
     buttons = [
-        kit.button(t.plain("Log a visit"), f"{AGAIN}#1", "visit", style="primary"),
+        kit.button(t.plain(label), f"{AGAIN}#1", command, style="primary"),
         kit.button(t.plain("Show"), f"{AGAIN}#2", f"plan show {item.ref}"),
     ]
     return Card(said, (kit.section(kit.lines(Md(f":clipboard: {said}"), detail)), kit.actions(*buttons)))

@@ -1,0 +1,22 @@
+"""A roster that is taken back leaves nothing behind: not even those whom it brought into the rotation."""
+
+from storage.duty import reading
+from tests.cast import EUN, WS, Stage
+
+
+def test_an_undone_roster_leaves_nobody_in_the_rotation_whom_it_brought(stage: Stage) -> None:
+    card = stage.types(EUN, "/duty generate december")
+    with stage.db.read() as session:
+        assert reading.known(session, WS)
+    stage.clicks(EUN, card, "duty:undo_roster")
+    with stage.db.read() as session:
+        assert reading.known(session, WS) == set()
+
+
+def test_whom_another_roster_of_the_day_needs_stays_in_the_rotation(stage: Stage) -> None:
+    stage.types(EUN, "/duty generate december")
+    stage.later(minutes=1)
+    card = stage.types(EUN, "/duty generate january")
+    stage.clicks(EUN, card, "duty:undo_roster")
+    with stage.db.read() as session:
+        assert reading.known(session, WS)
