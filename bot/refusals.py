@@ -4,7 +4,10 @@ A message is an English sentence with named placeholders; it is a message id of 
 person's language at the door, never here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Refusal(Exception):  # noqa: N818 a refusal is an answer to a person, not an error of the program
@@ -33,3 +36,11 @@ class Faults(Exception):  # noqa: N818 the same, beside the fields of a form
     def __init__(self, fields: Mapping[str, Refusal]) -> None:
         super().__init__(", ".join(fields))
         self.fields = dict(fields)
+
+
+def beside(field: str, run: Callable[[], T]) -> T:
+    """What a rule refuses stands beside the field that it is about."""
+    try:
+        return run()
+    except Refusal as refusal:
+        raise Faults({field: refusal}) from refusal

@@ -115,6 +115,13 @@ class Ask:
         found = self.directory.team(team)
         return speaking(self.directory.voice_of_team(found), self.today)
 
+    def tongue(self, team: str | None) -> Translator:
+        """The person's language, but the team's where everybody in its channel sees the card that is pressed."""
+        here = self.origin
+        posted = here.message and not here.ephemeral and here.surface == "message"
+        aloud = posted and here.channel[:1] in ("C", "G") and self.kind in (Kind.BUTTON, Kind.FORM)
+        return self.channel_tongue(team) if aloud else self.t
+
 
 @frozen
 class Say:

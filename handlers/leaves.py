@@ -13,7 +13,7 @@ from bot.domain.leaves import Leave, added, check_deputy
 from bot.domain.people import Person
 from bot.domain.permissions import check, may, subject
 from bot.i18n import Md
-from bot.refusals import Faults, Refusal
+from bot.refusals import Refusal, beside
 from bot.speech.musters import Away, AwayCancel, AwayList
 from bot.speech.people import Mention
 from handlers.asks import Ask, Binding, Feature, Open, Redraw, Reply, Say
@@ -41,18 +41,16 @@ def away(ask: Ask) -> Reply:
 def save(ask: Ask) -> Reply:
     """The form, filled in."""
     leave = blocks.read(ask.values, ask.today)
-    try:
-        leave = replace(leave, person=ask.directory.pick(leave.person, "").id)
-    except Refusal as refusal:
-        raise Faults({"person": refusal}) from refusal
-    try:
-        if leave.deputy:
-            deputy = ask.directory.pick(leave.deputy, "")
-            check_deputy(leave, deputy)
-            leave = replace(leave, deputy=deputy.id)
-    except Refusal as refusal:
-        raise Faults({"deputy": refusal}) from refusal
-    return Say(_add(ask, leave))
+    leave = replace(leave, person=beside("person", lambda: ask.directory.pick(leave.person, "").id))
+    return Say(_add(ask, beside("deputy", lambda: _with_deputy(ask, leave))))
+
+
+def _with_deputy(ask: Ask, leave: Leave) -> Leave:
+    if not leave.deputy:
+        return leave
+    deputy = ask.directory.pick(leave.deputy, "")
+    check_deputy(leave, deputy)
+    return replace(leave, deputy=deputy.id)
 
 
 def cancel(ask: Ask) -> Reply:

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 
 from bot.blocks import status as blocks
+from bot.domain.calendars import month_end
 from bot.domain.permissions import check, may, subject
 from bot.domain.quotas import week_of
 from bot.speech.filters import Period
@@ -62,7 +63,7 @@ def _days(ask: Ask, period: Period) -> tuple[dt.date, dt.date]:
     if period is Period.WEEK:
         return week_of(ask.today)
     first = ask.today.replace(day=1)
-    return first, (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
+    return first, month_end(first)
 
 
 EMPTY = Binding(mine, writes=False, private=True)

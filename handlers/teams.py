@@ -1,6 +1,6 @@
 """Teams: who belongs together, who leads, and where they are spoken to."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.blocks import forces as forces_blocks
@@ -13,7 +13,7 @@ from bot.domain.permissions import check, may, subject
 from bot.domain.quotas import week_of
 from bot.domain.teams import Team, TeamKind, check_key, check_names, check_parent, moved
 from bot.i18n import N_, Md
-from bot.refusals import Faults, Refusal
+from bot.refusals import Refusal, beside
 from bot.speech import teams as speech
 from handlers.asks import Ask, Binding, Feature, Noun, Open, Redraw, Reply, Say
 from handlers.forces import charters, rooms, winding
@@ -66,7 +66,7 @@ def create(ask: Ask) -> Reply:
 def save(ask: Ask) -> Reply:
     """The form of a new team, filled in."""
     team = _with_lead(blocks.read(ask.values))
-    _beside("key", lambda: _check_key(ask, team))
+    beside("key", lambda: _check_key(ask, team))
     _check_form(ask, team)
     charter, room = charters.read(ask, team), forces_blocks.read_room(ask.values, team)
     charters.keep(ask, charter)
@@ -285,10 +285,10 @@ def _check_key(ask: Ask, team: Team) -> None:
 
 def _check_form(ask: Ask, team: Team, before: Team | None = None) -> None:
     """A parent that stays is not asked about: who corrects a name cannot help who stands where."""
-    _beside("ko", lambda: check_names(team, ask.directory.teams.values()))
+    beside("ko", lambda: check_names(team, ask.directory.teams.values()))
     if before is None or team.parent != before.parent:
-        _beside("parent", lambda: check_parent(team, ask.directory.teams))
-    _beside("members", lambda: _check_people(ask, team))
+        beside("parent", lambda: check_parent(team, ask.directory.teams))
+    beside("members", lambda: _check_people(ask, team))
 
 
 def _check_people(ask: Ask, team: Team) -> None:
@@ -296,13 +296,6 @@ def _check_people(ask: Ask, team: Team) -> None:
         person = ask.directory.pick(id, "")
         if person.role is Role.GUEST:
             raise Refusal("{name} is a guest of this workspace. Guests belong to no team.", name=person.name)
-
-
-def _beside(field: str, checked: Callable[[], None]) -> None:
-    try:
-        checked()
-    except Refusal as refusal:
-        raise Faults({field: refusal}) from refusal
 
 
 NOUN = Noun(

@@ -15,7 +15,7 @@ from bot.domain.directory import Directory
 from bot.domain.duty import Duty
 from bot.domain.ledger import Message, Payload, Post
 from bot.domain.owing import Mutable
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.i18n import Translator, speaking
 from storage import Session, duty, ledger
 from storage.directories import directory
@@ -148,7 +148,7 @@ def _before(session: Session, people: Directory, one: Duty, now: dt.datetime) ->
     if now >= max(escalate, one.made + GRACE):
         new += sum(
             _plan(session, people, ESCALATION, f"{place}.{one.person}.{boss.id}", boss.id, one, now)
-            for boss in _secretariat(people)
+            for boss in people.secretariat
             if boss.id != one.person
         )
     return new
@@ -197,15 +197,6 @@ def _after(session: Session, people: Directory, day: dt.date, now: dt.datetime) 
             now=now,
         )
     return new
-
-
-def _secretariat(people: Directory) -> list[Person]:
-    """Who is told when nobody confirms: the secretariat; without one the administrators."""
-    for role in (Role.SECRETARIAT, Role.ADMIN):
-        found = [one for one in people.people.values() if one.active and one.role is role]
-        if found:
-            return sorted(found, key=lambda one: one.id)
-    return []
 
 
 def _seat(session: Session, post: Post) -> Duty | None:

@@ -11,11 +11,9 @@ from typing import Final
 
 from bot.blocks import homepages as blocks
 from bot.domain import homepages as rules
-from bot.domain.directory import Directory
 from bot.domain.homepages import Look
 from bot.domain.ledger import Message, Payload, Post
 from bot.domain.organisations import Organisation
-from bot.domain.people import Person, Role
 from bot.i18n import speaking
 from schedules.reaching import Reach
 from schedules.sweeps import ours
@@ -122,7 +120,7 @@ def _tell(session: Session, workspace: str, now: dt.datetime) -> None:
         return
     numbers = [one.organisation for one in found]
     today = people.workspace.today(now)
-    for person in _secretariat(people):
+    for person in people.secretariat:
         ledger.tell(
             session,
             people,
@@ -133,12 +131,3 @@ def _tell(session: Session, workspace: str, now: dt.datetime) -> None:
             now=now,
         )
     homepages.tell(session, workspace, numbers, now)
-
-
-def _secretariat(people: Directory) -> list[Person]:
-    """Without one, the administrators."""
-    for role in (Role.SECRETARIAT, Role.ADMIN):
-        found = [one for one in people.people.values() if one.active and one.role is role]
-        if found:
-            return sorted(found, key=lambda one: one.id)
-    return []

@@ -91,7 +91,8 @@ def drawn(session: Session, people: Directory, course: Course, t: Translator) ->
 
 
 def _plan(session: Session, people: Directory, course: Course, what: Alarm, name: str, now: dt.datetime) -> bool:
-    person = _who_hears(people, course)
+    one = course.indicator
+    person = people.who_answers(one.owner, one.team, one.created_by)
     if person is None:
         return False
     return ledger.tell(
@@ -103,17 +104,6 @@ def _plan(session: Session, people: Directory, course: Course, what: Alarm, name
         args={"indicator": course.indicator.number, "what": what.value},
         now=now,
     )
-
-
-def _who_hears(people: Directory, course: Course) -> str | None:
-    """The owner; without one who leads the team, else who made it."""
-    one = course.indicator
-    team = people.team(one.team)
-    for id in (one.owner, team.lead if team else None, one.created_by):
-        found = people.person(id)
-        if found is not None and found.works_here:
-            return found.id
-    return None
 
 
 def _course(session: Session, post: Post, now: dt.datetime, people: Directory | None) -> Course | None:

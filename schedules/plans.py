@@ -84,7 +84,7 @@ def drawn(people: Directory, found: Coverage, t: Translator) -> CoverageChart:
 
 
 def _plan(session: Session, people: Directory, one: Progress, now: dt.datetime) -> bool:
-    person = _who_hears(people, one)
+    person = people.who_answers(one.item.owner, one.item.team, one.item.created_by)
     if person is None:
         return False
     return ledger.tell(
@@ -96,13 +96,3 @@ def _plan(session: Session, people: Directory, one: Progress, now: dt.datetime) 
         args={"item": one.item.number},
         now=now,
     )
-
-
-def _who_hears(people: Directory, one: Progress) -> str | None:
-    """The owner; without one who leads the team, else who added it."""
-    team = people.team(one.item.team)
-    for id in (one.item.owner, team.lead if team else None, one.item.created_by):
-        found = people.person(id)
-        if found is not None and found.works_here:
-            return found.id
-    return None

@@ -7,7 +7,6 @@ once, because nobody knows who has answered.
 import datetime as dt
 from collections.abc import Callable
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.blocks import surveys as blocks
 from bot.blocks.kit import Card
@@ -30,12 +29,11 @@ def tend(session: Session, workspace: str, now: dt.datetime) -> None:
         return
     for survey in surveys.over(session, workspace, now):
         surveys.close_wave(session, people, survey, survey.author, now, ends=False)
-    here = now.astimezone(ZoneInfo(people.workspace.zone))
-    open_hours = people.workspace.quiet_until <= here.time() < people.workspace.quiet_from
-    if not (open_hours and people.workspace.calendar.is_working(here.date())):
+    if people.workspace.quiet(people.workspace.zone, now):
         return
-    for survey in surveys.coming(session, workspace, here.date()):
-        surveys.open_wave(session, people, survey, survey.author, now, here.date())
+    today = people.workspace.today(now)
+    for survey in surveys.coming(session, workspace, today):
+        surveys.open_wave(session, people, survey, survey.author, now, today)
 
 
 def ask(session: Session, post: Post, now: dt.datetime) -> Payload | None:

@@ -25,6 +25,7 @@ from bot.charts.canvas import (
     notice,
 )
 from bot.charts.lettering import shorten, width
+from bot.domain.calendars import DAY, month_end
 from bot.domain.charts import Bars, IndicatorChart, Measured
 from bot.i18n import Translator
 
@@ -35,7 +36,6 @@ GRID: Final = 4  # lines above the foot
 PARTS: Final = 8  # bars of a kind
 BAR: Final = 34.0
 NAMES: Final = 190.0
-DAY: Final = dt.timedelta(days=1)
 
 
 def indicator_chart(t: Translator, facts: IndicatorChart) -> Chart:
@@ -130,7 +130,7 @@ class _Plot:
             return
         every = -(-len(firsts) // 12)
         for first in firsts[::every]:
-            middle = (self.x(first - DAY) + self.x(_end(first))) / 2
+            middle = (self.x(first - DAY) + self.x(month_end(first))) / 2
             name = self.t.month_name(first) if len(firsts) <= 12 else f"{first:%Y-%m}"
             self.sheet.text(middle, self.bottom + 26, name, SMALL, colour=MUTED, align="center")
 
@@ -172,11 +172,7 @@ def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     month = first.replace(day=1)
     while month <= last:
         yield month
-        month = (month + 31 * DAY).replace(day=1)
-
-
-def _end(first: dt.date) -> dt.date:
-    return (first + 31 * DAY).replace(day=1) - DAY
+        month = month_end(month) + DAY
 
 
 # the parts ------------------------------------------------------------------------------------------------------------

@@ -16,6 +16,11 @@ _FESTIVALS: Final = ("Korean New Year", "Chuseok")  # as the `holidays` library 
 _LANGUAGES: Final = {"ko": ("ko",), "en": ("en_US", "en_GB", "en")}
 
 
+def month_end(day: dt.date) -> dt.date:
+    """The last day of the month that `day` is in."""
+    return (day.replace(day=1) + 31 * DAY).replace(day=1) - DAY
+
+
 @frozen
 class Calendar:
     """`country` is a code of the `holidays` library, with a subdivision behind a hyphen (`KR`, `US-CA`); empty: none.
@@ -62,7 +67,7 @@ class Calendar:
 
     def last_working_of_month(self, day: dt.date) -> dt.date:
         """The last working day of the month that `day` is in."""
-        return self.previous_working((day.replace(day=1) + 31 * DAY).replace(day=1) - DAY)
+        return self.previous_working(month_end(day))
 
     def name_of(self, day: dt.date, lang: str) -> str:
         """What the holiday is called, empty for a day that is none or that only the workspace has off."""

@@ -6,7 +6,7 @@ from dataclasses import field
 from functools import cached_property
 from typing import Final
 
-from bot.domain.people import Person, alike, folded_name
+from bot.domain.people import Person, Role, alike, folded_name
 from bot.domain.permissions import Actor
 from bot.domain.teams import Team, TeamKind
 from bot.domain.words import folded
@@ -205,3 +205,21 @@ class Directory:
 
     def zone_of_team(self, team: Team | None) -> str:
         return (team.zone if team else None) or self.workspace.zone
+
+    @property
+    def secretariat(self) -> list[Person]:
+        """Who hears what concerns all: the secretariat; without one, the administrators."""
+        for role in (Role.SECRETARIAT, Role.ADMIN):
+            found = [one for one in self.people.values() if one.active and one.role is role]
+            if found:
+                return sorted(found, key=lambda one: one.id)
+        return []
+
+    def who_answers(self, owner: str | None, team: str | None, author: str) -> str | None:
+        """Who answers for a thing: its owner; without one who leads its team, else who made it."""
+        there = self.team(team)
+        for id in (owner, there.lead if there else None, author):
+            found = self.person(id)
+            if found is not None and found.works_here:
+                return found.id
+        return None

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendars import DAY, Calendar
+from bot.domain.calendars import DAY, Calendar, month_end
 from bot.values import frozen
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -272,10 +272,10 @@ def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     month = first.replace(day=1)
     while month <= last:
         yield month
-        month = (month + 31 * DAY).replace(day=1)
+        month = month_end(month) + DAY
 
 
 def _last_weekday(month: dt.date) -> dt.date:
     """The last Monday to Friday of a month: the day that only a holiday moves."""
-    day = (month + 31 * DAY).replace(day=1) - DAY
+    day = month_end(month)
     return day - max(0, day.weekday() - 4) * DAY

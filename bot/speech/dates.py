@@ -11,6 +11,8 @@ from enum import Enum
 from functools import cache
 from typing import Final
 
+from bot.domain.calendars import month_end
+
 Reader = Callable[[re.Match[str], dt.date, "Look"], dt.date | None]
 
 FIRST: Final = dt.date(2000, 1, 1)
@@ -118,10 +120,6 @@ def shifted(month: dt.date, n: int) -> dt.date:
     """The first day of the month `n` months after that of `month`."""
     years, index = divmod(month.month - 1 + n, 12)
     return dt.date(month.year + years, index + 1, 1)
-
-
-def month_end(month: dt.date) -> dt.date:
-    return shifted(month, 1) - DAY
 
 
 def nearest(candidates: Iterator[dt.date | None], today: dt.date, way: str) -> dt.date | None:

@@ -4,8 +4,9 @@ import datetime as dt
 import re
 from typing import Final
 
+from bot.domain.calendars import month_end
 from bot.refusals import Refusal
-from bot.speech.dates import DAY, FIRST, LAST, WEEK, Look, day, made, monday, month, month_end, month_word, week_word
+from bot.speech.dates import DAY, FIRST, LAST, WEEK, Look, day, made, monday, month, month_word, week_word
 from bot.values import frozen
 
 LONGEST_FORWARD: Final = dt.timedelta(days=200)  # mon~fri and 12/24~1/5, but not 11/24~11/20

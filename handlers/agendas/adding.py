@@ -8,7 +8,7 @@ from bot.domain.ledger import State
 from bot.domain.teams import Team
 from bot.domain.timetable import Occurrence
 from bot.i18n import Md
-from bot.refusals import Faults, Refusal
+from bot.refusals import Refusal, beside
 from bot.speech import agendas as speech
 from handlers.agendas import steps
 from handlers.asks import Ask, Open, Reply, Say
@@ -34,10 +34,7 @@ def press_item(ask: Ask) -> Reply:
 def save_item(ask: Ask) -> Reply:
     """The form, filled in."""
     new = forms.read_item(ask.values)
-    try:
-        presenter = steps.employee(ask, new.presenter, "") if new.presenter else None
-    except Refusal as refusal:
-        raise Faults({"presenter": refusal}) from refusal
+    presenter = beside("presenter", lambda: steps.employee(ask, new.presenter, "")) if new.presenter else None
     return _added(ask, steps.kept(ask), new.text, presenter)
 
 

@@ -18,7 +18,7 @@ from bot.domain.permissions import check, subject
 from bot.domain.tasks import Task
 from bot.domain.teams import Team
 from bot.i18n import Md
-from bot.refusals import Faults, Refusal
+from bot.refusals import Refusal, beside
 from bot.speech import agendas as speech
 from bot.speech.amounts import whole
 from bot.speech.text import TITLE
@@ -46,10 +46,7 @@ def save_decision(ask: Ask) -> Reply:
     """The form, filled in; one that was opened from an item settles it."""
     new, team = forms.read_decision(ask.values), steps.kept(ask)
     steps.check_decides(ask, team)
-    try:
-        owner = steps.employee(ask, new.owner, "") if new.owner else None
-    except Refusal as refusal:
-        raise Faults({"owner": refusal}) from refusal
+    owner = beside("owner", lambda: steps.employee(ask, new.owner, "")) if new.owner else None
     number = ask.state.get("item")
     item = steps.item_of(ask, int(number)) if number else None
     decision, notes = record(ask, team, new.text, owner, new.due, item)
@@ -276,14 +273,14 @@ def _card(ask: Ask, team: Team, occurrence: str) -> Card:
 def _carried(ask: Ask, team: Team, occurrence: str = "") -> Card:
     """What has stood in an agenda; of the one called `occurrence` also what was settled since."""
     needs = steps.composed(ask, team, steps.coming(ask, team)).carried
-    return posts.carried(steps.tongue(ask, team), needs, ask.directory, _settled(ask, team, occurrence, 1))
+    return posts.carried(ask.tongue(team.key), needs, ask.directory, _settled(ask, team, occurrence, 1))
 
 
 def _forced(ask: Ask, team: Team, occurrence: str) -> Card:
     due = steps.week(ask, team, occurrence)
     needs = steps.composed(ask, team, due).forced if due else ()
     settled = _settled(ask, team, occurrence, rules.FORCED_AT)
-    return posts.forced(steps.tongue(ask, team), needs, ask.directory, settled)
+    return posts.forced(ask.tongue(team.key), needs, ask.directory, settled)
 
 
 def _settled(ask: Ask, team: Team, occurrence: str, least: int) -> list[Md]:
@@ -292,7 +289,7 @@ def _settled(ask: Ask, team: Team, occurrence: str, least: int) -> list[Md]:
     old = [item for item in stood if item.weeks >= least and item.outcome is not None]
     settled = {one.number: one for one in (_teller(item, stood) for item in old)}
     by_item = agendas.decided_by(ask.session, ask.ws, settled)
-    t = steps.tongue(ask, team)
+    t = ask.tongue(team.key)
     return [cards.settled(t, item, ask.directory, by_item.get(number)) for number, item in settled.items()]
 
 

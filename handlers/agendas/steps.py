@@ -173,13 +173,6 @@ def employee(ask: Ask, id: str | None, name: str) -> str:
     return found.id
 
 
-def tongue(ask: Ask, team: Team) -> Translator:
-    """The person's language, but the team's where everybody in its channel sees the card."""
-    here = ask.origin
-    aloud = here.message and not here.ephemeral and here.channel[:1] in ("C", "G")
-    return ask.channel_tongue(team.key) if aloud else ask.t
-
-
 def about(team: Team) -> Subject:
     return subject(teams=[team.key])
 

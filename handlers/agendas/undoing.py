@@ -75,7 +75,7 @@ def _take_back(ask: Ask, number: int) -> Reply:
     rules.check_undo(decision, task, ask.now, ask.rules.undo)
     agendas.take_back(ask.session, ask.ws, decision, ask.who.id, ask.now)
     team = ask.directory.teams[decision.team]
-    t = steps.tongue(ask, team)
+    t = ask.tongue(team.key)
     notes = [_without_task(ask, t, task)] if task is not None else []
     if became is not None and became.prefix == "D":
         notes.append(_without_note(ask, t, decision, became.number))

@@ -12,7 +12,7 @@ from bot.domain.words import understand
 from bot.i18n import Md
 from bot.speech.difficulties import DifficultyLine, companies
 from handlers.asks import Ask, Open, Redraw, Reply, Say
-from handlers.difficulties.steps import allowed, checked, drawn, keep, newest, opened, owner_of, tell_owner, tongue
+from handlers.difficulties.steps import allowed, checked, drawn, keep, newest, opened, owner_of, tell_owner
 from storage import difficulties, events, merges, organisations
 
 
@@ -123,4 +123,4 @@ def undo(ask: Ask) -> Reply:
     events.withdraw(ask.session, ask.ws, [after.ref])
     if after.organisation is not None:
         merges.withdraw(ask.session, ask.ws, after.organisation, after.raised, ask.who.id, ask.now)
-    return Redraw(blocks.undone_card(tongue(ask, after), after))
+    return Redraw(blocks.undone_card(ask.tongue(after.team), after))

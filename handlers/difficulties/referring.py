@@ -13,7 +13,7 @@ from bot.refusals import Faults, Refusal
 from bot.speech import ids
 from bot.speech.difficulties import Refer
 from handlers.asks import Ask, Reply, Say
-from handlers.difficulties.steps import allowed, drawn, happened, keep, newest, one_of, opened, tell_company, tongue
+from handlers.difficulties.steps import allowed, drawn, happened, keep, newest, one_of, opened, tell_company
 from storage import organisations, referrals
 
 MENU = 100  # partners that a menu takes
@@ -73,7 +73,7 @@ def letter(ask: Ask) -> Reply:
     asked = referrals.open_of(ask.session, ask.ws, one.number)
     if asked is None or not one.referred:
         raise Refusal("{ref} is with no partner. `/difficulty refer {ref} ORGANISATION` asks one.", ref=one.ref)
-    return Say(blocks.letter_card(tongue(ask, one), one, asked, ask.directory, ask.today))
+    return Say(blocks.letter_card(ask.tongue(one.team), one, asked, ask.directory, ask.today))
 
 
 def _named(ask: Ask, typed: str) -> Organisation:

@@ -13,8 +13,8 @@ from bot.domain.permissions import check, subject
 from bot.domain.referrals import ReferralState
 from bot.domain.refs import Ref
 from bot.i18n import Md, Translator
-from bot.refusals import Faults, Refusal
-from handlers.asks import Ask, Kind, Listener, Open, Redraw, Reply
+from bot.refusals import Refusal, beside
+from handlers.asks import Ask, Listener, Open, Redraw, Reply
 from storage import difficulties, events, ledger, referrals
 
 ASSIGNED: Final = "difficulty-assigned"  # direct messages; their makers are in schedules/difficulties.py
@@ -76,10 +76,7 @@ def owner_of(ask: Ask, person: str) -> str:
 
 
 def teller(ask: Ask, told: blocks.Told) -> blocks.Told:
-    try:
-        return dataclasses.replace(told, by=owner_of(ask, told.by))
-    except Refusal as refusal:
-        raise Faults({"person": refusal}) from refusal
+    return dataclasses.replace(told, by=beside("person", lambda: owner_of(ask, told.by)))
 
 
 def keep(ask: Ask, changed: Difficulty, step: Step, text: str = "", about: str = "") -> Difficulty:
@@ -126,13 +123,6 @@ def plan(ask: Ask, series: str, one: Difficulty, person: str) -> None:
     )
 
 
-def tongue(ask: Ask, one: Difficulty) -> Translator:
-    """The person's language, but the team's where everybody in its channel sees the card."""
-    here = ask.origin
-    aloud = here.message and not here.ephemeral and here.surface == "message" and here.channel[:1] in ("C", "G")
-    return ask.channel_tongue(one.team) if aloud and ask.kind in (Kind.BUTTON, Kind.FORM) else ask.t
-
-
 def card_of(ask: Ask, one: Difficulty, t: Translator, said: Md | None = None, history: int = blocks.HISTORY) -> Card:
     """Its card as things stand."""
     facts = Facts(
@@ -145,7 +135,7 @@ def card_of(ask: Ask, one: Difficulty, t: Translator, said: Md | None = None, hi
 
 
 def drawn(ask: Ask, one: Difficulty) -> Reply:
-    return Redraw(card_of(ask, one, tongue(ask, one)))
+    return Redraw(card_of(ask, one, ask.tongue(one.team)))
 
 
 def on_old_cards(run: Listener) -> Listener:
@@ -158,7 +148,7 @@ def on_old_cards(run: Listener) -> Listener:
             one = difficulties.get(ask.session, ask.ws, ask.ref.number) if ask.ref else None
             if one is None or ask.ref is None or not ask.ref.version or ask.ref.version == one.version:
                 raise
-            t = tongue(ask, one)
+            t = ask.tongue(one.team)
             return Redraw(card_of(ask, one, t, t(refused.message, **refused.values)))
 
     return pressed
@@ -166,8 +156,9 @@ def on_old_cards(run: Listener) -> Listener:
 
 def checked(ask: Ask, wanted: Wanted) -> Wanted:
     """What a form says, with a team and an owner that there are."""
-    try:
-        team = ask.directory.pick_team(wanted.team).key if wanted.team else None
-        return dataclasses.replace(wanted, team=team, owner=owner_of(ask, wanted.owner) if wanted.owner else None)
-    except Refusal as refusal:
-        raise Faults({"owner" if wanted.owner else "team": refusal}) from refusal
+    team, owner = wanted.team, wanted.owner
+    return dataclasses.replace(
+        wanted,
+        team=beside("team", lambda: ask.directory.pick_team(team).key) if team else None,
+        owner=beside("owner", lambda: owner_of(ask, owner)) if owner else None,
+    )

@@ -5,7 +5,7 @@ from collections import Counter
 
 from bot.blocks import duty as blocks
 from bot.blocks.duty import Board
-from bot.domain.calendars import DAY
+from bot.domain.calendars import DAY, month_end
 from bot.domain.duty import Duty, DutyDay
 from bot.domain.permissions import may
 from bot.i18n import Md
@@ -35,7 +35,7 @@ def roster(ask: Ask) -> Reply:
     if wanted.mine:
         return Say(blocks.roster_card(ask.t, ask.directory, _mine(ask)))
     if wanted.month:
-        last = (wanted.month + 31 * DAY).replace(day=1) - DAY
+        last = month_end(wanted.month)
         title = ask.t("Duty in {month}", month=ask.t.month(wanted.month))
         return Say(blocks.roster_card(ask.t, ask.directory, board(ask, title, wanted.month, last)))
     first = shift(ask)

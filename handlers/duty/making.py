@@ -7,14 +7,14 @@ from bot.blocks import audits
 from bot.blocks import duty as blocks
 from bot.blocks.kit import Card
 from bot.domain import duty as rules
-from bot.domain.calendars import DAY
+from bot.domain.calendars import DAY, month_end
 from bot.domain.people import Person
-from bot.refusals import Refusal
+from bot.refusals import Refusal, beside
 from bot.speech.amounts import whole
 from bot.speech.duty import DayAndPerson, Generate
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.duty.looking import board
-from handlers.duty.steps import ahead, away, beside, carried_day, day_meant, days, done, shift
+from handlers.duty.steps import ahead, away, carried_day, day_meant, days, done, shift
 from storage import audit, duty, workspaces
 
 MONTHS = 12  # that are looked through for one that is not shared out yet
@@ -24,7 +24,7 @@ def generate(ask: Ask) -> Reply:
     """`generate [MONTH] [again]`: each hears of their days when it can no longer be undone."""
     wanted: Generate = ask.args
     month = wanted.month or _next_month(ask)
-    first, last = rules.check_months(month, _end(month), shift(ask))
+    first, last = rules.check_months(month, month_end(month), shift(ask))
     new = duty.generate(ask.session, ask.directory, first, last, ask.who.id, ask.now, shift(ask), anew=wanted.anew)
     said = ask.t.many(
         "Duty in {month}: {n} seat shared out",
@@ -108,13 +108,9 @@ def _next_month(ask: Ask) -> dt.date:
     """The first month, this one included, with a free seat ahead."""
     month = ask.today.replace(day=1)
     for _ in range(MONTHS):
-        wanted = [one.day for one in days(ask, max(month, shift(ask) + DAY), _end(month))]
-        taken = Counter(one.day for one in duty.between(ask.session, ask.ws, month, _end(month)))
+        wanted = [one.day for one in days(ask, max(month, shift(ask) + DAY), month_end(month))]
+        taken = Counter(one.day for one in duty.between(ask.session, ask.ws, month, month_end(month)))
         if any(taken[day] < ask.workspace.duty_seats for day in wanted):
             return month
-        month = _end(month) + DAY
+        month = month_end(month) + DAY
     raise Refusal("All days of duty of the next year are shared out. Name a month, such as `generate 2026-12 again`.")
-
-
-def _end(month: dt.date) -> dt.date:
-    return (month + 31 * DAY).replace(day=1) - DAY

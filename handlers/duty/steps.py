@@ -1,7 +1,7 @@
 """What every listener of duty does: which day is meant, who is on, how it stands afterwards."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from bot.blocks import duty as blocks
@@ -11,7 +11,6 @@ from bot.domain.calendars import DAY
 from bot.domain.duty import Duty, DutyDay, Hours
 from bot.domain.leaves import Leave
 from bot.i18n import Md
-from bot.refusals import Faults, Refusal
 from handlers.asks import Ask
 from storage import duty, people
 
@@ -76,14 +75,6 @@ def others_days(ask: Ask) -> list[Duty]:
 def done(ask: Ask, said: Md, day: dt.date) -> Card:
     """What was done, and who is on that day now."""
     return blocks.taken_card(ask.t, ask.directory, said, duty.at(ask.session, ask.ws, day))
-
-
-def beside(field: str, run: Callable[[], T]) -> T:
-    """What a rule refuses stands beside the field that it is about."""
-    try:
-        return run()
-    except Refusal as refusal:
-        raise Faults({field: refusal}) from refusal
 
 
 def carried_day(words: str) -> dt.date | None:

@@ -7,14 +7,13 @@ from bot.blocks.kit import Card
 from bot.domain import duty as rules
 from bot.domain.duty import Duty, Swap, SwapState
 from bot.domain.people import Person
-from bot.refusals import Refusal
+from bot.refusals import Refusal, beside
 from bot.speech.amounts import whole
 from bot.speech.duty import Exchange
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.duty.steps import (
     ahead,
     away,
-    beside,
     carried_day,
     day_meant,
     done,

@@ -13,12 +13,12 @@ from bot.domain.duty import Entry
 from bot.domain.permissions import may
 from bot.domain.refs import Ref
 from bot.domain.tasks import Update
-from bot.refusals import Refusal
+from bot.refusals import Refusal, beside
 from bot.speech import duty as speech
 from bot.speech.amounts import whole
 from bot.speech.duty import LogLine
 from handlers.asks import Ask, Open, Redraw, Reply, Say
-from handlers.duty.steps import beside, on_now, shift
+from handlers.duty.steps import on_now, shift
 from storage import difficulties, duty, tasks
 
 

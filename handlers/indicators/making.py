@@ -9,12 +9,12 @@ from bot.domain.indicators import Indicator, Wanted
 from bot.domain.people import Role
 from bot.domain.periods import Cadence, containing
 from bot.domain.permissions import check
-from bot.refusals import Faults, Refusal
+from bot.refusals import Faults, Refusal, beside
 from bot.speech import indicators as speech
 from bot.speech.indicators import NewLine
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.indicators.recording import undo_reading
-from handlers.indicators.steps import about, allowed, beside, card_of, held, meant
+from handlers.indicators.steps import about, allowed, card_of, held, meant
 from storage import indicators
 
 

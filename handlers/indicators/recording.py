@@ -10,12 +10,12 @@ from bot.domain.indicators import Indicator, Reading
 from bot.domain.periods import Period
 from bot.domain.permissions import check, may
 from bot.domain.words import Facet
-from bot.refusals import Refusal
+from bot.refusals import Refusal, beside
 from bot.speech.amounts import whole
 from bot.speech.indicators import RecordLine
 from bot.speech.text import brief
 from handlers.asks import Ask, Open, Redraw, Reply, Say
-from handlers.indicators.steps import about, allowed, beside, card_of, held, meant, named, numbered
+from handlers.indicators.steps import about, allowed, card_of, held, meant, named, numbered
 from storage import indicators
 
 

@@ -1,6 +1,5 @@
 """What every listener of indicators does: find the one, ask whether it may be, draw its card."""
 
-from collections.abc import Callable
 from typing import TypeVar
 
 from bot.blocks import indicators as blocks
@@ -11,7 +10,7 @@ from bot.domain.permissions import Subject, check, may, subject
 from bot.domain.refs import Ref
 from bot.domain.words import Facet
 from bot.i18n import Md
-from bot.refusals import Faults, Refusal
+from bot.refusals import Refusal
 from bot.speech import ids
 from handlers.asks import Ask
 from storage import indicators
@@ -54,14 +53,6 @@ def allowed(ask: Ask, permission: str) -> Indicator:
     one = meant(ask)
     check(ask.actor, permission, about(one))
     return one
-
-
-def beside(field: str, run: Callable[[], T]) -> T:
-    """What a rule refuses stands beside the field that it is about."""
-    try:
-        return run()
-    except Refusal as refusal:
-        raise Faults({field: refusal}) from refusal
 
 
 def card_of(ask: Ask, one: Indicator, said: Md | None = None, fresh: Reading | None = None) -> Card:

@@ -9,6 +9,7 @@ from bot.domain import meetings as rules
 from bot.domain.meetings import Meeting, MeetingState, Series
 from bot.domain.refs import Ref
 from bot.domain.timetable import moment
+from bot.refusals import beside
 from bot.speech import meetings as speech
 from handlers.asks import Ask, Open, Reply
 from handlers.meetings import steps
@@ -35,7 +36,7 @@ def save_move(ask: Ask) -> Reply:
     changed, reason = blocks.read_move(ask.values, steps.newest(ask, one))
     starts = moment(changed.day, changed.time, steps.zone_of(ask, series))
     longer = dataclasses.replace(one, minutes=changed.minutes)
-    return steps.beside("day", lambda: _moved(ask, longer, series, starts, reason))
+    return beside("day", lambda: _moved(ask, longer, series, starts, reason))
 
 
 def _moved(ask: Ask, one: Meeting, series: Series, starts: dt.datetime, reason: str) -> Reply:

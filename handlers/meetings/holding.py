@@ -10,7 +10,7 @@ from bot.domain import meetings as rules
 from bot.domain.meetings import Attendance, Item, Meeting, Series
 from bot.domain.organisations import Organisation
 from bot.i18n import Md
-from bot.refusals import Refusal
+from bot.refusals import Refusal, beside
 from bot.speech import meetings as speech
 from bot.speech.text import TEXT, limited
 from handlers.agendas import deciding
@@ -37,7 +37,7 @@ def save_item(ask: Ask) -> Reply:
     rules.check_open(one)
     text, presenter = blocks.read_item(ask.values)
     if presenter:
-        steps.beside("presenter", lambda: agenda_steps.employee(ask, presenter, ""))
+        beside("presenter", lambda: agenda_steps.employee(ask, presenter, ""))
     return _added(ask, one, series, text, presenter)
 
 
@@ -69,8 +69,8 @@ def save_attended(ask: Ask) -> Reply:
     steps.newest(ask, one)
     came = blocks.read_attended(ask.values)
     seats = [series.seats[place] for place in came.seats if place < len(series.seats)]
-    named = steps.beside("names", lambda: [steps.organisation_of(ask, series, name) for name in came.names])
-    people = steps.beside("people", lambda: [agenda_steps.employee(ask, id, "") for id in came.people])
+    named = beside("names", lambda: [steps.organisation_of(ask, series, name) for name in came.names])
+    people = beside("people", lambda: [agenda_steps.employee(ask, id, "") for id in came.people])
     seated = {seat.organisation: seat.name for seat in seats if seat.organisation}
     there = Attendance(
         seated | {found.number: found.name for found, _ in named},
@@ -96,7 +96,7 @@ def save_decision(ask: Ask) -> Reply:
     one, series = steps.run_by(ask)
     settled = blocks.read_decision(ask.values)
     if settled.owner:
-        steps.beside("owner", lambda: agenda_steps.employee(ask, settled.owner, ""))
+        beside("owner", lambda: agenda_steps.employee(ask, settled.owner, ""))
     return _decided(ask, one, series, settled)
 
 

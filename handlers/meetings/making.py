@@ -10,7 +10,7 @@ from bot.domain.organisations import Organisation
 from bot.domain.permissions import check, subject
 from bot.domain.refs import Ref
 from bot.i18n import Md
-from bot.refusals import Faults, Refusal
+from bot.refusals import Refusal, beside
 from bot.speech import meetings as speech
 from handlers.agendas.steps import employee, own_team
 from handlers.asks import Ask, Open, Redraw, Reply, Say
@@ -148,15 +148,15 @@ def _check(ask: Ask, described: blocks.Described, before: Series | None) -> None
     known = meetings.everything(ask.session, ask.ws)
     if before is None:
         words = [name for sub in speech.subcommands(ask.today) for name in sub.names] + ["team", "mine", "all"]
-        steps.beside("key", lambda: rules.check_key(described.key, [one.key for one in known], words))
+        beside("key", lambda: rules.check_key(described.key, [one.key for one in known], words))
     else:
         check(ask.actor, "meetings.run", steps.about(before))
-    team = steps.beside("team", lambda: ask.directory.pick_team(described.team))
-    steps.beside("team", lambda: check(ask.actor, "meetings.run", subject(owner=_owner(before), teams=[team.key])))
+    team = beside("team", lambda: ask.directory.pick_team(described.team))
+    beside("team", lambda: check(ask.actor, "meetings.run", subject(owner=_owner(before), teams=[team.key])))
     draft = dataclasses.replace(before, ko=described.ko, en=described.en) if before else _draft(ask, described)
-    steps.beside("ko", lambda: rules.check_names(draft, known))
+    beside("ko", lambda: rules.check_names(draft, known))
     if described.secretary:
-        steps.beside("secretary", lambda: employee(ask, described.secretary, ""))
+        beside("secretary", lambda: employee(ask, described.secretary, ""))
 
 
 def _owner(before: Series | None) -> str | None:
@@ -185,10 +185,7 @@ def _seats(ask: Ask, planned: blocks.Planned) -> tuple[tuple[Seat, ...], list[Md
 
 
 def _ours(ask: Ask, field: str, people: Iterable[str], *, chair: bool) -> list[Seat]:
-    try:
-        return [Seat(person=employee(ask, id, ""), chair=chair) for id in people]
-    except Refusal as refusal:
-        raise Faults({field: refusal}) from refusal
+    return beside(field, lambda: [Seat(person=employee(ask, id, ""), chair=chair) for id in people])
 
 
 def _theirs(ask: Ask, names: Sequence[str], new: list[Organisation], *, chair: bool) -> list[Seat]:

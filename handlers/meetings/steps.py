@@ -14,8 +14,8 @@ from bot.domain.organisations import Organisation
 from bot.domain.permissions import Subject, check, may, subject
 from bot.domain.refs import Ref
 from bot.i18n import Md, Translator
-from bot.refusals import Faults, Refusal
-from handlers.asks import Ask, Kind, Redraw, Reply
+from bot.refusals import Refusal
+from handlers.asks import Ask, Redraw, Reply
 from handlers.plans import counting
 from storage import agendas, events, ledger, meetings, organisations
 
@@ -74,14 +74,6 @@ def zone_of(ask: Ask, series: Series) -> str:
     return ask.directory.zone_of_team(ask.directory.team(series.team))
 
 
-def beside(field: str, run: Callable[[], T]) -> T:
-    """What a rule refuses stands beside the field that it is about."""
-    try:
-        return run()
-    except Refusal as refusal:
-        raise Faults({field: refusal}) from refusal
-
-
 # how it is shown ------------------------------------------------------------------------------------------------------
 
 
@@ -103,15 +95,8 @@ def card_of(ask: Ask, one: Meeting, series: Series, t: Translator, notes: Sequen
 
 def drawn(ask: Ask, one: Meeting, series: Series, notes: Callable[[Translator], Sequence[Md]] = lambda _t: ()) -> Reply:
     """The card in place of the one that the button stands on."""
-    t = tongue(ask, series)
+    t = ask.tongue(series.team)
     return Redraw(card_of(ask, one, series, t, notes(t)))
-
-
-def tongue(ask: Ask, series: Series) -> Translator:
-    """The person's language, but the team's where everybody in its channel sees the card."""
-    here = ask.origin
-    aloud = here.message and not here.ephemeral and here.surface == "message" and here.channel[:1] in ("C", "G")
-    return ask.channel_tongue(series.team) if aloud and ask.kind in (Kind.BUTTON, Kind.FORM) else ask.t
 
 
 def series_card(ask: Ask, series: Series, notes: Sequence[Md] = ()) -> Card:

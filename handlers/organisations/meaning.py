@@ -13,7 +13,7 @@ from bot.domain.difficulties import Step
 from bot.domain.organisations import Organisation, Use, behind
 from bot.i18n import Translator
 from handlers.asks import Ask, Redraw, Reply
-from handlers.difficulties.steps import allowed, card_of, keep, tongue
+from handlers.difficulties.steps import allowed, card_of, keep
 from handlers.organisations.merging import pair
 from handlers.organisations.steps import numbered
 from handlers.visits.steps import allowed as visit_of
@@ -52,7 +52,7 @@ def _of_difficulty(ask: Ask, into: Organisation) -> Reply:
     moved = dataclasses.replace(one, organisation=into.number, organisation_name=into.name)
     if not merged and was != into.number:
         moved = keep(ask, moved, Step.EDIT)
-    t = tongue(ask, moved)
+    t = ask.tongue(moved.team)
     return Redraw(_noted(ask, t, card_of(ask, moved, t), was, into, merged=merged))
 
 

@@ -12,11 +12,11 @@ from bot.domain.permissions import check
 from bot.domain.plans import Item, PlanField, Sieve, Wanted
 from bot.domain.words import Facet, folded, understand
 from bot.i18n import Md
-from bot.refusals import Faults, Refusal
+from bot.refusals import Faults, Refusal, beside
 from bot.speech.people import Mention
 from bot.speech.plans import FieldLine, ItemLine
 from handlers.asks import Ask, Kind, Open, Redraw, Reply, Say
-from handlers.plans.steps import about, allowed, beside, card_of, held, meant
+from handlers.plans.steps import about, allowed, card_of, held, meant
 from storage import plans
 
 FIRST_TARGET = 1

@@ -8,14 +8,13 @@ from bot.domain import tasks as rules
 from bot.domain.events import EventKind
 from bot.domain.tasks import Step, Task, Wanted
 from bot.i18n import Md
-from bot.refusals import Refusal
+from bot.refusals import Refusal, beside
 from bot.speech.people import Mention
 from bot.speech.tasks import TaskLine, slips
 from bot.speech.text import clean
 from handlers.asks import Ask, Kind, Open, Redraw, Reply, Say
 from handlers.tasks.steps import (
     allowed,
-    beside,
     card_of,
     drawn,
     happened,
@@ -25,7 +24,6 @@ from handlers.tasks.steps import (
     opened,
     owner_of,
     tell_owner,
-    tongue,
 )
 from storage import events, tasks
 
@@ -98,7 +96,7 @@ def undo(ask: Ask) -> Reply:
     rules.check_undo(one, ask.now, ask.rules.undo)
     tasks.remove(ask.session, ask.ws, one, ask.who.id, ask.now, "undo")
     events.withdraw(ask.session, ask.ws, [one.ref])
-    return Redraw(blocks.undone_card(tongue(ask, one), one))
+    return Redraw(blocks.undone_card(ask.tongue(one.team), one))
 
 
 # steps ----------------------------------------------------------------------------------------------------------------

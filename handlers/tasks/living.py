@@ -6,13 +6,12 @@ from bot.blocks import tasks as blocks
 from bot.domain import tasks as rules
 from bot.domain.events import EventKind
 from bot.domain.tasks import Said, Step, Task, TaskState
-from bot.refusals import Refusal
+from bot.refusals import Refusal, beside
 from bot.speech.difficulties import Assign, Worded
 from bot.speech.tasks import Move, TaskUpdate
 from handlers.asks import Ask, Reply
 from handlers.tasks.steps import (
     allowed,
-    beside,
     drawn,
     happened,
     keep,

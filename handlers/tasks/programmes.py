@@ -8,9 +8,9 @@ from bot.domain.permissions import check, may
 from bot.domain.tasks import Programme, check_key, check_names, find_programme, pick_programme
 from bot.domain.words import folded
 from bot.i18n import Md
+from bot.refusals import beside
 from bot.speech import tasks as speech
 from handlers.asks import Ask, Open, Redraw, Reply, Say
-from handlers.tasks.steps import beside
 from storage import tasks
 
 RECORDS = "secretariat"  # who may record one

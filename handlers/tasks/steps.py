@@ -12,8 +12,8 @@ from bot.domain.permissions import check, subject
 from bot.domain.refs import Ref
 from bot.domain.tasks import Facts, Health, Step, Task, Update
 from bot.i18n import Md, Translator
-from bot.refusals import Faults, Refusal
-from handlers.asks import Ask, Kind, Listener, Open, Redraw, Reply
+from bot.refusals import Refusal
+from handlers.asks import Ask, Listener, Open, Redraw, Reply
 from storage import difficulties, events, ledger, tasks
 
 ASSIGNED: Final = "task-assigned"  # direct messages; their maker is in schedules/tasks.py
@@ -56,14 +56,6 @@ def opened(one: Task, step: Step, form: Form) -> Reply:
     """The form of a step, if its state allows that step."""
     rules.following(one, step)
     return Open(form)
-
-
-def beside(field: str, run: Callable[[], T]) -> T:
-    """What a rule refuses stands beside the field that it is about."""
-    try:
-        return run()
-    except Refusal as refusal:
-        raise Faults({field: refusal}) from refusal
 
 
 def owner_of(ask: Ask, id: str | None, name: str = "") -> str:
@@ -122,13 +114,6 @@ def tell_owner(ask: Ask, one: Task) -> None:
     )
 
 
-def tongue(ask: Ask, one: Task) -> Translator:
-    """The person's language, but the team's where everybody in its channel sees the card."""
-    here = ask.origin
-    aloud = here.message and not here.ephemeral and here.surface == "message" and here.channel[:1] in ("C", "G")
-    return ask.channel_tongue(one.team) if aloud and ask.kind in (Kind.BUTTON, Kind.FORM) else ask.t
-
-
 def card_of(
     ask: Ask, one: Task, t: Translator, said: Md | None = None, *, history: int = blocks.HISTORY, fresh: bool = False
 ) -> Card:
@@ -147,7 +132,7 @@ def card_of(
 
 
 def drawn(ask: Ask, one: Task, said: Callable[[Translator], Md | None] = lambda _t: None) -> Reply:
-    t = tongue(ask, one)
+    t = ask.tongue(one.team)
     return Redraw(card_of(ask, one, t, said(t)))
 
 
@@ -166,7 +151,7 @@ def on_old_cards(run: Listener) -> Listener:
             one = tasks.get(ask.session, ask.ws, ask.ref.number) if ask.ref else None
             if one is None or ask.ref is None or not ask.ref.version or ask.ref.version == one.version:
                 raise
-            t = tongue(ask, one)
+            t = ask.tongue(one.team)
             return Redraw(card_of(ask, one, t, t(refused.message, **refused.values)))
 
     return pressed

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from bot.domain import duty as rules
-from bot.domain.calendars import DAY
+from bot.domain.calendars import DAY, month_end
 from bot.domain.duty import Entry
 from bot.domain.people import Role
 from storage import duty
@@ -22,7 +22,7 @@ def staff(quarter: Quarter) -> None:
     """A month is shared out when it begins; on each holiday somebody confirms the day before, and logs a line."""
     month = quarter.first
     while month <= quarter.today:
-        last = (month + 31 * DAY).replace(day=1) - DAY
+        last = month_end(month)
         quarter.put(quarter.at(month, 0, 30), _share_out(quarter, month, last))
         month = last + DAY
     lines = read("ministry_duty")["lines"]

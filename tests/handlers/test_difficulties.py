@@ -1,6 +1,7 @@
 """Difficulties as people raise, change and look them up: line, form, lists, undo, and who may."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import update
 
 from bot.domain.difficulties import DifficultyState
 from bot.domain.events import EventKind
-from storage import difficulties, organisations
+from storage import difficulties, organisations, teams
 from tests.cast import ARA, BOM, CHAN, DANA, EUN, EXPORT, GIL, HANA, WS, Stage, speaks, words
 from tests.raising import FORM, LINE, planned, there, through, told
 
@@ -192,6 +193,15 @@ class TestForm:
         assert (answer["response_action"], list(answer["errors"])) == ("errors", [field])
         with stage.db.read() as session:
             assert difficulties.get(session, WS, 1) is None
+
+    @pytest.mark.parametrize("owner", [BOM, None])
+    def test_a_team_that_was_closed_meanwhile_is_told_beside_the_team(self, stage: Stage, owner: str | None) -> None:
+        stage.types(BOM, "/difficulty")
+        with stage.db.begin() as session:
+            team = teams.get(session, WS, "export")
+            assert team is not None
+            teams.save(session, WS, replace(team, active=False))
+        assert list(stage.submits(BOM, {**FORM, "owner": owner, "team": "export"})["errors"]) == ["team"]
 
     def test_submitted_twice_is_stored_once(self, stage: Stage) -> None:
         stage.types(BOM, "/difficulty")

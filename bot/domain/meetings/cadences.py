@@ -4,12 +4,11 @@ A day off moves to the next working day, but never out of its ISO week or month:
 Dates that somebody chose by name stay, and so does a weekend day: it is off only by name.
 """
 
-import calendar as months
 import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from bot.domain.calendars import DAY, Calendar
+from bot.domain.calendars import DAY, Calendar, month_end
 from bot.domain.meetings.values import Cadence, Every, Period
 from bot.domain.timetable import WEEK, WEEKDAYS, moment
 from bot.refusals import Refusal
@@ -70,7 +69,7 @@ def period(every: Every, day: dt.date) -> Period | None:
     length = MONTHS_OF[every]
     number = (day.month - 1) // length
     first = dt.date(day.year, number * length + 1, 1)
-    last = _end(_later(first, length - 1))
+    last = month_end(_later(first, length - 1))
     return Period(_named(every, first), first, last)
 
 
@@ -98,14 +97,14 @@ def _monthly(cadence: Cadence, calendar: Calendar, first: dt.date, last: dt.date
     while start <= last:
         month = _later(start, min(max(cadence.month, 1), length) - 1)
         planned = _in_month(cadence, month)
-        found = _shifted(planned, calendar, month, _end(month), weekend=bool(cadence.day))
+        found = _shifted(planned, calendar, month, month_end(month), weekend=bool(cadence.day))
         if found is not None:
             yield Day(_named(cadence.every, start), found, planned)
         start = _later(start, length)
 
 
 def _in_month(cadence: Cadence, month: dt.date) -> dt.date:
-    last = _end(month)
+    last = month_end(month)
     if cadence.day:
         return month.replace(day=min(cadence.day, last.day))
     weekday = WEEKDAYS.index(cadence.weekday)
@@ -143,7 +142,3 @@ def _named(every: Every, first: dt.date) -> str:
 def _later(month: dt.date, count: int) -> dt.date:
     years, index = divmod(month.month - 1 + count, 12)
     return dt.date(month.year + years, index + 1, 1)
-
-
-def _end(month: dt.date) -> dt.date:
-    return month.replace(day=months.monthrange(month.year, month.month)[1])
