@@ -12,9 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, field
 from operator import attrgetter
 from reprlib import recursive_repr
-from typing import Any, Never, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, Never, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 T = TypeVar("T")
+D = TypeVar("D", bound="DataclassInstance")
 Fields = Sequence[Field[Any]]
 
 
@@ -97,3 +101,15 @@ def __setattr__(self: object, name: str, value: object) -> Never:  # noqa: N807 
 def __delattr__(self: object, name: str) -> Never:  # noqa: N807 the same
     del self
     raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def in_order(before: D, after: D) -> D:
+    """`after`, where the same words in another order, as a form gives them back, stand as they stood before."""
+    kept: dict[str, Any] = {}
+    for one in dataclasses.fields(before):
+        old, new = getattr(before, one.name), getattr(after, one.name)
+        if isinstance(old, tuple) and old != new and len(old) == len(new) and set(old) == set(new):
+            kept[one.name] = old
+        elif dataclasses.is_dataclass(old) and not isinstance(old, type) and type(old) is type(new):
+            kept[one.name] = in_order(old, new)
+    return dataclasses.replace(after, **kept)

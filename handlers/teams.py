@@ -15,6 +15,7 @@ from bot.domain.teams import Team, TeamKind, check_key, check_names, check_paren
 from bot.i18n import N_, Md
 from bot.refusals import Refusal, beside
 from bot.speech import teams as speech
+from bot.values import in_order
 from handlers.asks import Ask, Binding, Feature, Noun, Open, Redraw, Reply, Say
 from handlers.forces import charters, rooms, winding
 from handlers.settings import channel_id
@@ -90,9 +91,11 @@ def change(ask: Ask) -> Reply:
             "{ref} was changed meanwhile. Close this form and open it again to see the newest.",
             ref=known.name(ask.lang),
         )
-    team = _with_lead(blocks.read(ask.values, known))
+    team = in_order(known, _with_lead(blocks.read(ask.values, known)))
     _check_form(ask, team, known)
     charter, room = charters.read(ask, team), forces_blocks.read_room(ask.values, team)
+    if (team, charter, room) == (known, charters.known(ask, team), None):
+        return Redraw(_card(ask, ask.directory, known, [ask.t("Nothing changed.")]))
     charters.keep(ask, charter)
     card = _save(ask, team, "edit", ask.t("The team is changed."))
     return Redraw(_roomed(ask, team, room) if room else card)

@@ -11,6 +11,7 @@ from bot.domain.events import EventKind
 from bot.domain.words import understand
 from bot.i18n import Md
 from bot.speech.difficulties import DifficultyLine, companies
+from bot.values import in_order
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.difficulties.steps import allowed, checked, drawn, keep, newest, opened, owner_of, tell_owner
 from storage import difficulties, events, merges, organisations
@@ -107,8 +108,9 @@ def change(ask: Ask) -> Reply:
     edited = dataclasses.replace(
         edited, organisation=known.number if known else None, organisation_name=known.name if known else ""
     )
+    edited = in_order(one, edited)
     if edited == one:
-        return drawn(ask, one)
+        return drawn(ask, one, lambda t: t("Nothing changed."))
     after = keep(ask, edited, Step.EDIT)
     if after.team and after.team != one.team:
         events.tell(ask.session, ask.ws, EventKind.DIFFICULTY_RAISED, [after.ref], [after.team], ask.now)

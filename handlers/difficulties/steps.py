@@ -1,6 +1,7 @@
 """What every listener of difficulties does: find the one, ask whether it may be, keep what was done, say it."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import Final
 
 from bot.blocks import difficulties as blocks
@@ -134,8 +135,9 @@ def card_of(ask: Ask, one: Difficulty, t: Translator, said: Md | None = None, hi
     return blocks.card(t, facts, ask.directory, ask.today, said, history)
 
 
-def drawn(ask: Ask, one: Difficulty) -> Reply:
-    return Redraw(card_of(ask, one, ask.tongue(one.team)))
+def drawn(ask: Ask, one: Difficulty, said: Callable[[Translator], Md | None] = lambda _t: None) -> Reply:
+    t = ask.tongue(one.team)
+    return Redraw(card_of(ask, one, t, said(t)))
 
 
 def on_old_cards(run: Listener) -> Listener:

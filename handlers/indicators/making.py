@@ -52,9 +52,9 @@ def change(ask: Ask) -> Reply:
     beside("cadence", lambda: rules.check_cadence(before, wanted.cadence, has_readings=read))
     after = rules.edit(before, _checked(ask, wanted))
     beside("ko", lambda: rules.check_names(after, indicators.all_of(ask.session, ask.ws)))
-    if after != before:
-        after = indicators.save(ask.session, ask.ws, after, ask.who.id, ask.now)
-    return Redraw(card_of(ask, after))
+    if after == before:
+        return Redraw(card_of(ask, before, ask.t("Nothing changed.")))
+    return Redraw(card_of(ask, indicators.save(ask.session, ask.ws, after, ask.who.id, ask.now)))
 
 
 def undo(ask: Ask) -> Reply:

@@ -62,7 +62,7 @@ def save_edit(ask: Ask) -> Reply:
     starts = moment(wanted.day, wanted.time, steps.zone_of(ask, series))
     changed = dataclasses.replace(one, starts=starts, minutes=wanted.minutes, place=wanted.place)
     if changed == one:
-        return steps.drawn(ask, one, series)
+        return steps.drawn(ask, one, series, lambda t: [t("Nothing changed.")])
     told = dataclasses.replace(changed, moved=True, sequence=one.sequence + 1, changed=ask.now)
     after = steps.keep(ask, told, "edit")
     if starts != one.starts and one.state is MeetingState.PLANNED:

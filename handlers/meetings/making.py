@@ -12,6 +12,7 @@ from bot.domain.refs import Ref
 from bot.i18n import Md
 from bot.refusals import Refusal, beside
 from bot.speech import meetings as speech
+from bot.values import in_order
 from handlers.agendas.steps import employee, own_team
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.meetings import steps
@@ -77,7 +78,7 @@ def change(ask: Ask) -> Reply:
         )
     _check(ask, described, before)
     seats, notes = _seats(ask, planned)
-    changed = dataclasses.replace(
+    wanted = dataclasses.replace(
         before,
         ko=described.ko,
         en=described.en,
@@ -91,6 +92,9 @@ def change(ask: Ask) -> Reply:
         seats=seats,
         audience=planned.audience,
     )
+    changed = in_order(before, wanted)
+    if changed == before:
+        return Redraw(steps.series_card(ask, before, [ask.t("Nothing changed.")]))
     series = meetings.save_series(ask.session, ask.ws, changed, ask.who.id, ask.now, "edit")
     meetings.follow_series(ask.session, ask.directory, series, ask.who.id, ask.now)
     return Redraw(steps.series_card(ask, series, [ask.t("The meeting is changed."), *notes]))

@@ -10,6 +10,7 @@ from bot.domain.words import understand
 from bot.i18n import Md
 from bot.refusals import Faults, Refusal
 from bot.speech import organisations as speech
+from bot.values import in_order
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from handlers.organisations.steps import card_of, meant, numbered
 from storage import organisations
@@ -65,7 +66,9 @@ def change(ask: Ask) -> Reply:
         raise Refusal(
             "{ref} was changed meanwhile. Close this form and open it again to see the newest.", ref=before.ref
         )
-    after = blocks.read(ask.values, before)
+    after = in_order(before, blocks.read(ask.values, before))
+    if after == before:
+        return Redraw(card_of(ask, before, [ask.t("Nothing changed.")]))
     namesake = organisations.find(ask.session, ask.ws, after.name)
     if namesake is not None and namesake.number != before.number:
         raise Faults(

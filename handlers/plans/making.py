@@ -15,6 +15,7 @@ from bot.i18n import Md
 from bot.refusals import Faults, Refusal, beside
 from bot.speech.people import Mention
 from bot.speech.plans import FieldLine, ItemLine
+from bot.values import in_order
 from handlers.asks import Ask, Kind, Open, Redraw, Reply, Say
 from handlers.plans.steps import about, allowed, card_of, held, meant
 from storage import plans
@@ -75,11 +76,11 @@ def change(ask: Ask) -> Reply:
         raise Refusal(
             "{ref} was changed meanwhile. Close this form and open it again to see the newest.", ref=before.ref
         )
-    after = rules.edit(before, _checked(ask, blocks.read(ask.values, ask.today, new=False)))
+    after = in_order(before, rules.edit(before, _checked(ask, blocks.read(ask.values, ask.today, new=False))))
+    if after == before:
+        return Redraw(card_of(ask, before, ask.t("Nothing changed.")))
     beside("ko", lambda: rules.check_names(after, plans.all_of(ask.session, ask.ws)))
-    if after != before:
-        after = plans.save(ask.session, ask.ws, after, ask.who.id, ask.now)
-    return Redraw(card_of(ask, after))
+    return Redraw(card_of(ask, plans.save(ask.session, ask.ws, after, ask.who.id, ask.now)))
 
 
 def undo(ask: Ask) -> Reply:

@@ -4,12 +4,14 @@ import dataclasses
 from typing import Final
 
 from bot.blocks import surveys as blocks
+from bot.blocks.kit import Card
 from bot.domain import surveys as rules
 from bot.domain.surveys import MOST_QUESTIONS, Survey, SurveyState
 from bot.i18n import Md
 from bot.refusals import Faults, Refusal
 from bot.speech.amounts import whole
 from bot.speech.surveys import Link
+from bot.values import in_order
 from handlers.asks import Ask, Kind, Open, Redraw, Reply, Say
 from handlers.surveys.steps import card_of, carried, newest, run_by
 from storage import connections, surveys
@@ -42,8 +44,7 @@ def change(ask: Ask) -> Reply:
     """The form of *Edit*, filled in."""
     survey = newest(ask, run_by(ask))
     rules.editable(survey)
-    after = surveys.save(ask.session, ask.ws, _read(ask, survey), ask.who.id, ask.now, "edit")
-    return Redraw(card_of(ask, after))
+    return Redraw(_kept(ask, survey, in_order(survey, _read(ask, survey))))
 
 
 def add_question(ask: Ask) -> Reply:
@@ -75,10 +76,9 @@ def save_question(ask: Ask) -> Reply:
         at = _place(survey, str(ask.state["at"]))
         questions[at : at + 1] = [] if step.removed else [step.question]
     changed = dataclasses.replace(survey, questions=tuple(questions))
-    after = surveys.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "edit")
     if step.more and len(questions) < MOST_QUESTIONS:
-        return Open(blocks.question_form(ask.t, after), "update")
-    return Redraw(card_of(ask, after))
+        return Open(blocks.question_form(ask.t, _saved(ask, survey, changed)), "update")
+    return Redraw(_kept(ask, survey, changed))
 
 
 def open_(ask: Ask) -> Reply:
@@ -137,7 +137,17 @@ def link(ask: Ask) -> Reply:
     return Say(card, kept=blocks.link_gone_card(ask.t, survey))
 
 
-# steps ----------------------------------------------------------------------------------------------------------------
+# steps ---------------------------------------------------------------------------------------------------------------
+
+
+def _kept(ask: Ask, before: Survey, changed: Survey) -> Card:
+    if changed == before:
+        return card_of(ask, before, (ask.t("Nothing changed."),))
+    return card_of(ask, _saved(ask, before, changed))
+
+
+def _saved(ask: Ask, before: Survey, changed: Survey) -> Survey:
+    return before if changed == before else surveys.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "edit")
 
 
 def _read(ask: Ask, draft: Survey) -> Survey:

@@ -81,7 +81,7 @@ def change(ask: Ask) -> Reply:
     wanted = _checked(ask, blocks.read(ask.values))
     changed = beside("start", lambda: rules.edit(one, wanted))
     if changed == one:
-        return drawn(ask, one)
+        return drawn(ask, one, lambda t: t("Nothing changed."))
     if changed.parent is not None and changed.parent != one.parent:
         _check_parent(ask, changed)
     after = keep(ask, one, changed, Step.EDIT)

@@ -44,9 +44,12 @@ def save(ask: Ask) -> Reply:
     """The form, filled in."""
     key = str(ask.state.get("key", ""))
     wanted = blocks.read_programme(ask.values, key)
+    known = tasks.programmes(ask.session, ask.ws)
+    if key and wanted in known:
+        return Redraw(_card(ask, wanted, ask.t("Nothing changed.")))
     if key:
         return Redraw(beside("ko", lambda: _record(ask, wanted)))
-    taken = [one.key for one in tasks.programmes(ask.session, ask.ws)]
+    taken = [one.key for one in known]
     beside("key", lambda: check_key(wanted.key, taken, speech.FILTER_WORDS))
     return Say(beside("ko", lambda: _record(ask, wanted)))
 

@@ -9,6 +9,7 @@ from bot.domain.difficulties import DifficultyState
 from bot.domain.people import Person
 from bot.domain.visits import Visit, VisitState, state_after
 from bot.refusals import Refusal
+from bot.values import in_order
 from handlers.asks import Ask, Open, Redraw, Reply
 from handlers.visits.naming import named
 from handlers.visits.steps import TOLD, allowed, beside, facts_of, happened, take_along
@@ -30,7 +31,7 @@ def change(ask: Ask) -> Reply:
         )
     new = named(ask, blocks.read(ask.values, visit.person, ask.today, was=visit.day))
     organisation, _ = organisations.meet(ask.session, ask.ws, new.organisation, ask.who.id, ask.now)
-    changed = dataclasses.replace(
+    wanted = dataclasses.replace(
         visit,
         organisation=organisation.number,
         organisation_name=organisation.name,
@@ -43,6 +44,9 @@ def change(ask: Ask) -> Reply:
         regions=new.regions,
         companions=new.companions,
     )
+    changed = in_order(visit, wanted)
+    if changed == visit:
+        return Redraw(blocks.show_card(ask.t, facts_of(ask, visit), ask.directory, ask.t("Nothing changed.")))
     if organisation.number != visit.organisation:
         take_along(ask, beside(ask, visit), organisation)
     after = visits.save(ask.session, ask.ws, changed, ask.who.id, ask.now, "edit")
