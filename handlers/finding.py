@@ -140,13 +140,13 @@ def _duty(ask: Ask, words: str, most: int) -> list[Hit]:
 
 def _teams(ask: Ask, words: str, most: int) -> list[Hit]:
     """By their names and their mandate; task forces by what they have to deliver, and by the result they had."""
-    said, wanted = finding.charters(ask.session, ask.ws, words), folded(words)
+    said, wanted = finding.charters(ask.session, ask.ws, words), [folded(word) for word in words.split()]
     found = [
         one
         for one in ask.directory.teams.values()
         if one.key in said
-        or words.casefold() in one.mandate.casefold()
-        or (wanted and any(wanted in spelling for spelling in one.spellings()))
+        or all(word.casefold() in one.mandate.casefold() for word in words.split())
+        or any(all(word in spelling for word in wanted) for spelling in one.spellings())
     ]
     order = sorted(found, key=lambda one: (not one.active, one.key))
     return [Hit(one.key, one.name(ask.lang), one.mandate, f"team show {one.key}") for one in order][:most]

@@ -40,8 +40,9 @@ from bot.values import frozen
 from storage import audit, run
 from storage.base import Base, Day, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.numbers import following
-from storage.organisations import OrganisationRow
+from storage.organisations import OrganisationRow, named
 from storage.prepared import new_row, saving
+from storage.searching import holds
 
 
 def _partial(name: str, column: str, *more: str) -> Index:
@@ -237,12 +238,13 @@ def of_organisation(session: Session, workspace: str, organisation: int, limit: 
 
 
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Difficulty]:
-    """Those with `part` in their text, answer or notes, the newest first; without what was taken back."""
-    noted = select(_NOTE.c.difficulty).where(
-        _NOTE.c.workspace == workspace, _NOTE.c.text.icontains(part, autoescape=True)
-    )
-    texts = or_(*(column.icontains(part, autoescape=True) for column in (_TABLE.c.text, _TABLE.c.answer)))
-    said = texts | _TABLE.c.number.in_(noted)
+    """Those with the words in their text, answer, notes or organisation, the newest first; not what was taken back."""
+
+    def beside(word: str) -> ColumnElement[bool]:
+        noted = select(_NOTE.c.difficulty).where(_NOTE.c.workspace == workspace, holds(word, _NOTE.c.text))
+        return _TABLE.c.number.in_(noted) | _TABLE.c.organisation.in_(named(workspace, word))
+
+    said = holds(part, _TABLE.c.text, _TABLE.c.answer, also=beside)
     alive = _TABLE.c.state != DifficultyState.UNDONE.value
     return find(session, workspace, said, alive, limit=limit, newest_first=True)
 

@@ -3,10 +3,8 @@
 Each gives the newest first.
 """
 
-from typing import Any
-
-from sqlalchemy import or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from bot.domain.agendas import Decision, Item
 from bot.domain.directory import Directory
@@ -16,16 +14,21 @@ from storage.agendas.rows import DecisionRow, ItemRow, decision_value, item_valu
 from storage.charters import CharterRow
 from storage.meetings.rows import ItemRow as MatterRow
 from storage.meetings.rows import MeetingRow
+from storage.searching import holds
 
 
 def sittings(session: Session, directory: Directory, words: str, limit: int) -> list[Sitting]:
     """By their minutes, their place, why they were moved, and what was on their agenda."""
     workspace = directory.workspace.id
-    matters = select(MatterRow.meeting).where(MatterRow.workspace == workspace, _said(words, MatterRow.text))
-    said = _said(words, MeetingRow.notes, MeetingRow.place, MeetingRow.reason)
+
+    def there(word: str) -> ColumnElement[bool]:
+        matters = select(MatterRow.meeting).where(MatterRow.workspace == workspace, holds(word, MatterRow.text))
+        return MeetingRow.number.in_(matters)
+
+    said = holds(words, MeetingRow.notes, MeetingRow.place, MeetingRow.reason, also=there)
     query = (
         select(MeetingRow.number)
-        .where(MeetingRow.workspace == workspace, or_(said, MeetingRow.number.in_(matters)))
+        .where(MeetingRow.workspace == workspace, said)
         .order_by(MeetingRow.starts.desc(), MeetingRow.number.desc())
         .limit(limit)
     )
@@ -36,23 +39,18 @@ def sittings(session: Session, directory: Directory, words: str, limit: int) -> 
 
 def items(session: Session, workspace: str, words: str, limit: int) -> list[Item]:
     """Matters of weekly agendas that somebody wrote."""
-    where = (ItemRow.workspace == workspace, ItemRow.ref == "", _said(words, ItemRow.text))
+    where = (ItemRow.workspace == workspace, ItemRow.ref == "", holds(words, ItemRow.text))
     query = select(ItemRow).where(*where).order_by(ItemRow.number.desc()).limit(limit)
     return [item_value(row) for row in session.execute(query).scalars()]
 
 
 def decisions(session: Session, workspace: str, words: str, limit: int) -> list[Decision]:
-    where = (DecisionRow.workspace == workspace, _said(words, DecisionRow.text))
+    where = (DecisionRow.workspace == workspace, holds(words, DecisionRow.text))
     query = select(DecisionRow).where(*where).order_by(DecisionRow.number.desc()).limit(limit)
     return [decision_value(row) for row in session.execute(query).scalars()]
 
 
 def charters(session: Session, workspace: str, words: str) -> set[str]:
     """Keys of the teams whose deliverables or result say it."""
-    where = (CharterRow.workspace == workspace, _said(words, CharterRow.deliverables, CharterRow.result))
+    where = (CharterRow.workspace == workspace, holds(words, CharterRow.deliverables, CharterRow.result))
     return set(session.execute(select(CharterRow.team).where(*where)).scalars())
-
-
-def _said(words: str, *texts: InstrumentedAttribute[str]) -> Any:
-    """Letters as they stand: % and _ are no signs."""
-    return or_(*(text.icontains(words, autoescape=True) for text in texts))

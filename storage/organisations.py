@@ -338,13 +338,17 @@ def _named(session: Session, workspace: str, name: str, query: Select[Any]) -> O
     return get(session, workspace, row.merged_into)
 
 
-def _holds(workspace: str, part: str) -> ColumnElement[bool]:
-    """It stands, and its name or that of one merged into it has this part."""
+def named(workspace: str, part: str) -> Select[tuple[int]]:
+    """The numbers of those whose name, or that of one merged into them, has this part: for who looks for words."""
     typed = (_SPELLING.c.initials, part.replace(" ", ""))
     column, wanted = typed if is_initials(part) else (_SPELLING.c.matching, matching_name(part))
     meant = func.coalesce(_SPELLING.c.merged_into, _SPELLING.c.number)
-    spelt = select(meant).where(_SPELLING.c.workspace == workspace, _like(column, wanted))
-    return _STANDS & _TABLE.c.number.in_(spelt)
+    return select(meant).where(_SPELLING.c.workspace == workspace, _like(column, wanted))
+
+
+def _holds(workspace: str, part: str) -> ColumnElement[bool]:
+    """It stands, and its name has this part."""
+    return _STANDS & _TABLE.c.number.in_(named(workspace, part))
 
 
 def _like(column: ColumnElement[str], part: str) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from storage import audit
 from storage.base import Base, Day, Instant, LongText, Number, Word, WorkspaceId
 from storage.numbers import following
 from storage.organisations import OrganisationRow
+from storage.searching import holds
 
 
 class ReferralRow(Base):
@@ -104,8 +105,7 @@ def of_organisation(session: Session, workspace: str, organisation: int, limit: 
 
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Referral]:
     """Those with `part` in what was asked or answered, the newest first."""
-    said = _TABLE.c.request.icontains(part, autoescape=True) | _TABLE.c.answer.icontains(part, autoescape=True)
-    return _read(session, workspace, said, limit=limit)
+    return _read(session, workspace, holds(part, _TABLE.c.request, _TABLE.c.answer), limit=limit)
 
 
 def records(session: Session, workspace: str, organisations: Iterable[int]) -> Mapping[int, Record]:

@@ -28,7 +28,8 @@ from storage import audit, run
 from storage.base import Base, Day, Instant, JsonList, LongText, Number, Word, WorkspaceId
 from storage.difficulties import DifficultyRow
 from storage.numbers import following
-from storage.organisations import OrganisationRow
+from storage.organisations import OrganisationRow, named
+from storage.searching import holds
 
 
 class VisitRow(Base):
@@ -374,8 +375,12 @@ def search(
     since: dt.date = dt.date.min,
     limit: int = 10,
 ) -> list[Visit]:
-    """Visits to these organisations, or later ones with `part` in what was said or whom we met; the latest first."""
-    said = or_(*(column.icontains(part, autoescape=True) for column in (_TABLE.c.summary, _TABLE.c.met)))
+    """Visits to these organisations, or later ones with all words in what was said, whom we met and where; the latest
+    first.
+    """
+    said = holds(
+        part, _TABLE.c.summary, _TABLE.c.met, also=lambda word: _TABLE.c.organisation.in_(named(workspace, word))
+    )
     recent = (_TABLE.c.day >= since) & said
     alive = _TABLE.c.state != VisitState.UNDONE.value
     found = (

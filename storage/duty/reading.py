@@ -9,6 +9,7 @@ from bot.domain import duty as rules
 from bot.domain.duty import FESTIVAL, Burden, Duty, Entry, Shift, Swap, SwapState
 from bot.domain.workspaces import Workspace
 from storage.duty.rows import DUTY, ENTRY, FORMER, SHARE, SWAP, entry_value, swap_value, value
+from storage.searching import holds
 
 
 def between(session: Session, workspace: str, first: dt.date, last: dt.date, person: str | None = None) -> list[Duty]:
@@ -96,10 +97,9 @@ def last_shift(session: Session, workspace: Workspace, since: dt.date, now: dt.d
 
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Entry]:
     """Lines of the log with `part` in them, the newest first."""
-    said = ENTRY.c.text.icontains(part, autoescape=True)
     query = (
         select(ENTRY)
-        .where(ENTRY.c.workspace == workspace, ENTRY.c.undone.is_(None), said)
+        .where(ENTRY.c.workspace == workspace, ENTRY.c.undone.is_(None), holds(part, ENTRY.c.text))
         .order_by(ENTRY.c.number.desc())
         .limit(limit)
     )

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from bot.domain.indicators import Course, Indicator, Reading, course
 from storage.indicators.rows import INDICATOR, READING, IndicatorRow, reading_value, value
+from storage.searching import holds
 
 
 def get(session: Session, workspace: str, number: int) -> Indicator | None:
@@ -35,7 +36,7 @@ def all_of(session: Session, workspace: str, *, team: str | None = None, owner: 
 
 def search(session: Session, workspace: str, part: str, limit: int = 10) -> list[Indicator]:
     """Those with `part` in their key or a name."""
-    named = or_(*(INDICATOR.c[name].icontains(part, autoescape=True) for name in ("key", "ko", "en")))
+    named = holds(part, INDICATOR.c.key, INDICATOR.c.ko, INDICATOR.c.en)
     return _find(session, workspace, INDICATOR.c.deleted.is_(None), named)[:limit]
 
 

@@ -144,11 +144,11 @@ def attendance(session: Session, workspace: str, number: int) -> Attendance:
 
 def search(session: Session, workspace: str, words: str, limit: int = 10) -> list[Series]:
     """Living series with these words in a name."""
-    wanted = folded(words)
+    wanted = [folded(word) for word in words.split()]
     found = [
         one
         for one in everything(session, workspace, active=True)
-        if wanted and any(wanted in spelling for spelling in one.spellings())
+        if any(all(word in spelling for word in wanted) for spelling in one.spellings())
     ]
     return found[:limit]
 

@@ -4,13 +4,14 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.plans import Item, PlanField
 from storage import audit, upsert
 from storage.numbers import following
 from storage.plans.rows import FIELD, ITEM, PlanFieldRow, PlanItemRow, columns, field_value, value
+from storage.searching import holds
 
 
 def fields(session: Session, workspace: str) -> list[PlanField]:
@@ -62,7 +63,7 @@ def locked(session: Session, workspace: str, number: int) -> Item | None:
 
 def search(session: Session, workspace: str, part: str, limit: int = 10) -> list[Item]:
     """Those with `part` in a name, the newest first."""
-    named = or_(*(ITEM.c[name].icontains(part, autoescape=True) for name in ("ko", "en")))
+    named = holds(part, ITEM.c.ko, ITEM.c.en)
     return _find(session, workspace, ITEM.c.deleted.is_(None), named)[::-1][:limit]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.domain.surveys import Survey, SurveyState, Wave
 from storage import audit
 from storage.numbers import following
+from storage.searching import holds
 from storage.surveys.rows import SurveyRow, SurveyWaveRow, columns, survey_value, wave_value
 
 SECRET_BYTES: Final = 32
@@ -66,9 +67,7 @@ def count(session: Session, workspace: str, states: Iterable[SurveyState]) -> in
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Survey]:
     """Those with `part` in their title, the newest first; without what was taken back."""
     alive = SurveyRow.state != SurveyState.UNDONE.value
-    return _find(
-        session, SurveyRow.workspace == workspace, SurveyRow.title.icontains(part, autoescape=True), alive, limit=limit
-    )
+    return _find(session, SurveyRow.workspace == workspace, holds(part, SurveyRow.title), alive, limit=limit)
 
 
 def by_numbers(session: Session, workspace: str, numbers: Iterable[int]) -> list[Survey]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.domain.tasks import STALE, UNFINISHED, Step, Task, TaskState, Update
 from bot.values import frozen
 from storage import audit, run
+from storage.searching import holds
 from storage.tasks.rows import SOONEST, TASK, UPDATE, children_of, chunks, find, lines, selected, task_value
 
 # What every change asks is built once: building a statement costs more than running it.
@@ -148,11 +149,13 @@ def children(session: Session, workspace: str, number: int) -> list[Task]:
 
 def search(session: Session, workspace: str, part: str, limit: int = 20) -> list[Task]:
     """Those with `part` in their title or in anything that was ever said of them, in any state, the newest first."""
-    told = or_(*(column.icontains(part, autoescape=True) for column in (UPDATE.c.text, UPDATE.c.next_step)))
-    told_of = select(UPDATE.c.task).where(UPDATE.c.workspace == workspace, told)
-    columns = (TASK.c.title, TASK.c.last_note, TASK.c.next_step, TASK.c.blocked_reason)
-    said = or_(*(column.icontains(part, autoescape=True) for column in columns))
-    return find(session, workspace, or_(said, TASK.c.number.in_(told_of)), limit=limit, newest_first=True)
+
+    def told(word: str) -> ColumnElement[bool]:
+        said_of_it = holds(word, UPDATE.c.text, UPDATE.c.next_step)
+        return TASK.c.number.in_(select(UPDATE.c.task).where(UPDATE.c.workspace == workspace, said_of_it))
+
+    said = holds(part, TASK.c.title, TASK.c.last_note, TASK.c.next_step, TASK.c.blocked_reason, also=told)
+    return find(session, workspace, said, limit=limit, newest_first=True)
 
 
 def of_team(session: Session, workspace: str, team: str, states: frozenset[TaskState] = UNFINISHED) -> list[Task]:

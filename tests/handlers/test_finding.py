@@ -166,3 +166,26 @@ class TestWhatIsNotFound:
 
     def test_guests(self, talk: Stage) -> None:
         assert "Guests" in words(talk.types(GIL, "/muster find 용접"))
+
+
+class TestSeveralWords:
+    @pytest.mark.parametrize(
+        ("typed", "ref"),
+        [
+            ("대한정밀 용접", "D-1"),
+            ("용접 대한정밀", "D-1"),
+            ("대한정밀 자동화", "V-1"),
+            ("교육과정 용접", "T-1"),
+        ],
+    )
+    def test_mean_all_of_them_wherever_each_stands(self, stage: Stage, typed: str, ref: str) -> None:
+        stage.types(BOM, "/difficulty 용접공 부족 업체: 대한정밀")
+        stage.types(BOM, "/difficulty 용접봉 부족 업체: 거제조선")
+        stage.types(BOM, "/visit 대한정밀: 설비 자동화 확인")
+        stage.types(ARA, "/task add 용접 교육과정 신설")
+        found = words(stage.types(BOM, f"/muster find {typed}"))
+        assert [one for one in ("D-1", "D-2", "V-1", "T-1") if f"*{one}*" in found] == [ref]
+
+    def test_of_which_one_is_nowhere_find_nothing(self, stage: Stage) -> None:
+        stage.types(BOM, "/difficulty 용접공 부족 업체: 대한정밀")
+        assert "*D-1*" not in words(stage.types(BOM, "/muster find 대한정밀 용접 반도체"))
