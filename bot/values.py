@@ -12,13 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, field
 from operator import attrgetter
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, Never, TypeVar, dataclass_transform
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from typing import Any, Never, TypeVar, dataclass_transform
 
 T = TypeVar("T")
-D = TypeVar("D", bound="DataclassInstance")
 Fields = Sequence[Field[Any]]
 
 
@@ -103,13 +99,15 @@ def __delattr__(self: object, name: str) -> Never:  # noqa: N807 the same
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def in_order(before: D, after: D) -> D:
-    """`after`, where the same words in another order, as a form gives them back, stand as they stood before."""
+def in_order(before: T, after: T) -> T:
+    """`after` (both are dataclasses), with words that are the same in another order, as a form gives them back, as they
+    stood before.
+    """
     kept: dict[str, Any] = {}
-    for one in dataclasses.fields(before):
+    for one in dataclasses.fields(before):  # type: ignore[arg-type]  # it is one
         old, new = getattr(before, one.name), getattr(after, one.name)
         if isinstance(old, tuple) and old != new and len(old) == len(new) and set(old) == set(new):
             kept[one.name] = old
         elif dataclasses.is_dataclass(old) and not isinstance(old, type) and type(old) is type(new):
             kept[one.name] = in_order(old, new)
-    return dataclasses.replace(after, **kept)
+    return dataclasses.replace(after, **kept)  # type: ignore[type-var]  # the same

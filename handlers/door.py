@@ -19,7 +19,7 @@ from bot.blocks.kit import Card
 from bot.domain.checkups import Greeting
 from bot.domain.directory import Directory
 from bot.domain.people import Person, met
-from bot.domain.permissions import check
+from bot.domain.permissions import check, check_command
 from bot.domain.workspaces import Workspace
 from bot.i18n import Translator, speaking
 from bot.observing import NOBODY, Observer
@@ -198,7 +198,7 @@ class Door:
                 actor, t = directory.actor(who), speaking(directory.voice_of(who), now)
             else:
                 directories.confirm(session, directory, writes=todo.writes)
-            check(actor, todo.may)
+            check_command(actor, todo.may, todo.command, directory.people.values(), settings=todo.verb == "settings")
             made = inbound.answer(session, heard.workspace, heard.key) if todo.writes and heard.key else None
             if made is not None:
                 return replies.from_json(made) if made else Done()

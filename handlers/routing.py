@@ -30,6 +30,8 @@ class Call:
     page: int = 1
     files: str = ""
     private: bool = False
+    command: str = ""  # as it was typed, without what follows: `muster settings`
+    verb: str = ""  # and what it is in English
 
 
 @frozen
@@ -95,7 +97,8 @@ def _bound(routes: Routes, noun: Noun, text: str, today: dt.date, knows: Knows) 
             opens = args is None and word in ("add", "log") and word not in noun.verbs
             binding = noun.empty if opens else noun.verbs.get(word) or noun.free
             assert binding is not None, f"{noun.word} {word} is bound to nothing"
-            return _call(binding, rest, args)
+            typed = f"{noun.word} {readable(text.split()[0])}"
+            return replace(_call(binding, rest, args), command=typed, verb=word)
         case commands.Near() as near:
             raise commands.doubt(near)
         case commands.Free(""):  # letters that nobody can see

@@ -67,6 +67,7 @@ def _rule(refusal: Refusal, *claims: Claim) -> Rule:
     return Rule(frozenset({*claims, Claim.ADMIN}), refusal.message)
 
 
+_NAMED: Final = 3  # of those who may
 _NO_GUESTS = Refusal("Guests may only answer surveys. Ask an administrator to make you a member.")
 _OFFICE = (Claim.SECRETARIAT,)
 
@@ -273,6 +274,15 @@ TABLE: Final[dict[str, Rule]] = {
     "admin": _rule(Refusal("Only administrators may do this.")),
 }
 
+# Of whole commands: who has them not reads which it is, and whom to ask.
+_COMMANDS: Final[dict[str, Refusal]] = {
+    "secretariat": Refusal("`/{command}` is for the secretariat and administrators: {names}."),
+    "admin": Refusal("`/{command}` is for administrators: {names}."),
+}
+_SETTINGS: Final = Refusal(
+    "`/{command}` is for administrators: {names}. Your own language and messages are chosen in my App Home."
+)
+
 
 def held(actor: Actor, about: Subject) -> frozenset[Claim]:
     """All that `actor` is with regard to `about`."""
@@ -310,3 +320,19 @@ def check(actor: Actor, action: str, about: Subject = NOTHING) -> None:
     if not may(actor, action, about):
         refusal = _NO_GUESTS.message if actor.person.role is Role.GUEST else TABLE[action].refusal
         raise Refusal(refusal)
+
+
+def check_command(actor: Actor, action: str, command: str, people: Iterable[Person], *, settings: bool = False) -> None:
+    """The same for a whole `command`, without its slash; empty for what was no command. `people`: all that there are.
+
+    `settings`: who asks may have looked for their own.
+    """
+    if may(actor, action) or actor.person.role is Role.GUEST or not command or action not in _COMMANDS:
+        return check(actor, action)
+    offices = (Role.ADMIN,) if action == "admin" else (Role.SECRETARIAT, Role.ADMIN)
+    found = [one for one in people if one.active and one.role in offices]
+    there = sorted(found, key=lambda one: (offices.index(one.role), one.name))
+    if not there:
+        return check(actor, action)
+    refusal = _SETTINGS if settings else _COMMANDS[action]
+    raise Refusal(refusal.message, command=command, names=", ".join(one.name for one in there[:_NAMED]))

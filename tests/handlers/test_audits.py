@@ -93,7 +93,7 @@ def test_pages(stage: Stage) -> None:
 
 
 def test_only_for_the_secretariat(stage: Stage) -> None:
-    assert "Only the secretariat" in words(stage.types(BOM, "/muster audit V-1"))
+    assert "is for the secretariat and administrators: 은, 다나." in words(stage.types(BOM, "/muster audit V-1"))
 
 
 def test_nothing_recorded(stage: Stage) -> None:

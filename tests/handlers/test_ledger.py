@@ -74,8 +74,8 @@ def test_a_held_post_has_both_choices(stage: Stage) -> None:
 
 def test_nobody_else_sees_it(stage: Stage) -> None:
     planned(stage)
-    assert "Only administrators" in words(stage.types(ARA, "/muster ledger"))
-    assert "Only administrators" in words(stage.types(ARA, "/muster preview 7d"))
+    assert "is for administrators: 다나." in words(stage.types(ARA, "/muster ledger"))
+    assert "is for administrators: 다나." in words(stage.types(ARA, "/muster preview 7d"))
 
 
 def test_a_long_ledger_has_pages(stage: Stage) -> None:

@@ -26,7 +26,7 @@ def test_the_list_says_grade_division_and_role(stage: Stage) -> None:
 
 def test_only_for_administrators(stage: Stage) -> None:
     for line in ("/muster people", "/muster people @chan role: admin"):
-        assert "Only administrators may do this." in words(stage.types(EUN, line))
+        assert "`/muster people` is for administrators: 다나." in words(stage.types(EUN, line))
     assert person(stage, CHAN).role is Role.MEMBER
 
 

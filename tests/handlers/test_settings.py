@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.people import Role
+from bot.domain.people import Person, Role
 from bot.domain.words import Facet
 from bot.domain.workspaces import NEEDED_SCOPES, OPTIONAL_SCOPES, Connection, Workspace
 from bot.speech import settings as speech
@@ -128,8 +128,23 @@ class TestForm:
         assert settings(stage).due_days == 14
 
     def test_only_for_administrators(self, stage: Stage) -> None:
-        for line in ("/muster settings", "/muster setup", "/muster settings leadership <#C0X|x>"):
-            assert "Only administrators may do this." in words(stage.types(EUN, line))
+        for line in ("/muster settings", "/muster settings leadership <#C0X|x>"):
+            said = words(stage.types(EUN, line))
+            assert "`/muster settings` is for administrators: 다나." in said
+            assert "Your own language and messages are chosen in my App Home." in said
+        assert "`/muster setup` is for administrators: 다나." in words(stage.types(EUN, "/muster setup"))
+
+    def test_who_they_are_is_told_in_korean_too(self, stage: Stage) -> None:
+        speaks(stage, ARA, "ko")
+        said = words(stage.types(ARA, "/muster 설정"))
+        assert "관리자만 사용하는 명령입니다: `/muster 설정`. 관리자: 다나. 본인의 언어와 알림은 앱 홈에서" in said
+
+    def test_of_many_administrators_three_are_named(self, stage: Stage) -> None:
+        with stage.db.begin() as session:
+            for at in range(5):
+                people.save(session, WS, Person(f"U0BOSS{at}", f"boss {at}", role=Role.ADMIN))
+        said = words(stage.types(ARA, "/muster setup"))
+        assert "`/muster setup` is for administrators: boss 0, boss 1, boss 2." in said
 
 
 class TestOneLine:

@@ -130,7 +130,7 @@ def test_a_slack_that_does_not_give_the_file(stage: Stage) -> None:
 
 
 def test_only_for_administrators(stage: Stage) -> None:
-    assert "Only administrators" in words(stage.types(EUN, "/muster people import"))
+    assert "is for administrators: 다나." in words(stage.types(EUN, "/muster people import"))
     assert person(stage, ARA).grade == "director"
 
 
