@@ -155,6 +155,8 @@ SPEAKS: Final[dict[str, Speaks]] = {
     "evaluation-leadership": evaluations.leadership_speaks,
 }
 
+FORESEES: Final = (evaluations.foresee, surveys.foresee)
+
 TIMETABLE: Final = SERIES
 
 
@@ -165,12 +167,12 @@ def said_by(makers: Makers) -> frozenset[str]:
 
 def foresee(session: Session, workspace: str, now: dt.datetime, days: int) -> list[dict[str, Any]]:
     """What will be posted in the next days, by the timetable of this program; every post is asked what it would say."""
-    return preview(session, workspace, now, days, said_by(MAKERS), SPEAKS)
+    return preview(session, workspace, now, days, said_by(MAKERS), SPEAKS, foresees=FORESEES)
 
 
 def foresee_quickly(session: Session, workspace: str, now: dt.datetime, days: int) -> list[dict[str, Any]]:
     """The same for somebody who waits: in a large workspace some are named that may turn out to have nothing to say."""
-    return preview(session, workspace, now, days, said_by(MAKERS), SPEAKS, QUESTIONS)
+    return preview(session, workspace, now, days, said_by(MAKERS), SPEAKS, QUESTIONS, FORESEES)
 
 
 def build(

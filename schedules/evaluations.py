@@ -16,6 +16,7 @@ from bot.domain.ledger import File, Message, Payload, Post
 from bot.domain.teams import Team
 from bot.domain.timetable import BY_KEY, Times, occurrences
 from bot.i18n import Translator, speaking
+from schedules.planning import certain
 from schedules.targets import Target, calendar_of
 from storage import Session, evaluations
 from storage.directories import directory
@@ -146,6 +147,19 @@ def _teams(
     if month is None:
         return evaluations.coming(session, people, first, opens_on)
     return [one.team for one in evaluations.assessments(session, people.workspace.id, first)]
+
+
+def foresee(session: Session, people: Directory, now: dt.datetime, last: dt.datetime) -> list[Post]:
+    """The questions to each person of the month that opens in this time."""
+    workspace, series = people.workspace, BY_KEY[OPEN]
+    rule = Times(workspace=workspace.times).rule(series)
+    opens = occurrences(rule, series.holiday, calendar_of(workspace), workspace.zone, now, last)
+    return [
+        certain(workspace.id, f"{evaluations.ASK}:{person}", one.key, due, person=person)
+        for one in opens
+        for person, due in evaluations.foreseen(session, people, month_of(one.key), one.due)
+        if due <= last
+    ]
 
 
 # steps ----------------------------------------------------------------------------------------------------------------

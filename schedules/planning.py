@@ -8,11 +8,12 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from bot.domain.directory import Directory
 from bot.domain.ledger import DONE, Payload, Post, State
+from bot.domain.ledger import key as ledger_key
 from bot.domain.timetable import BY_KEY, SERIES
 from schedules.targets import Target, Wanted, next_due, wanted
 from storage import Database, Session, ledger, workspaces
@@ -31,6 +32,9 @@ SKEW: Final = dt.timedelta(hours=1)  # of the clocks of two processes, at most
 # How many parts of a post would say something if it were made now: 0 for a post that would be skipped.
 Speaks = Callable[[Session, Directory, Target, dt.datetime], int]
 
+# Posts that are certain and that no timetable has, due after the first moment up to the second.
+Foresees = Callable[[Session, Directory, dt.datetime, dt.datetime], Iterable[Post]]
+
 
 def plan_round(db: Database, keys: Collection[str], clock: Clock) -> int:
     """Plan every workspace up to 48 hours ahead. Gives how many posts are new or were moved."""
@@ -47,11 +51,12 @@ def preview(
     keys: Collection[str],
     speaks: Mapping[str, Speaks],
     questions: int | None = None,
+    foresees: Iterable[Foresees] = (),
 ) -> list[dict[str, Any]]:
     """What will be posted in the next `days`: where, to whom. Nothing is named that would say nothing as things are.
 
     With `questions` only so many posts are asked whether they would say anything, for who cannot wait; the others are
-    named.
+    named. `foresees` adds what follows for certain from what people have set up.
     """
     people = directory(session, workspace)
     if people is None:
@@ -70,6 +75,8 @@ def preview(
             listed.pop(key, None)
         elif key not in rows or (rows[key].state is State.CANCELLED and rows[key].error == RULE):
             listed[key] = _line(_as_post(workspace, one), people)
+    certain = (post for find in foresees for post in find(session, people, now, last))
+    listed |= {post.key: _line(post, people) for post in certain if post.key not in rows}
     return sorted(listed.values(), key=lambda line: (line["due"], line["series"], line["part"]))
 
 
@@ -84,6 +91,20 @@ def asking(maker: Callable[[Session, Post, dt.datetime], Payload | None]) -> Spe
         return int(maker(session, post, due) is not None)
 
     return speaks
+
+
+def certain(
+    workspace: str,
+    series: str,
+    occurrence: str,
+    due: dt.datetime,
+    *,
+    channel: str | None = None,
+    person: str | None = None,
+) -> Post:
+    """A post that is not planned yet and will be."""
+    key = ledger_key(workspace, series, occurrence)
+    return Post(workspace, key, series, occurrence, 0, due, due, State.PLANNED, "", {}, channel, person)
 
 
 def rules_version(keys: Collection[str], directory_version: int) -> str:

@@ -14,12 +14,22 @@ from bot.domain.directory import Directory
 from bot.domain.ledger import File, Message, Payload, Post
 from bot.domain.surveys import Survey, SurveyState, Wave
 from bot.i18n import Translator, speaking
+from schedules.planning import certain
 from storage import Session, surveys
 from storage.directories import directory
 
 ROUND: Final = dt.timedelta(minutes=1)
 COMPARED: Final = 6  # waves that stand beside each other
 CLOCK: Final = ""  # who closes and opens waves when their time has come
+
+
+def foresee(session: Session, people: Directory, now: dt.datetime, last: dt.datetime) -> list[Post]:
+    """The results of what closes in this time."""
+    return [
+        certain(people.workspace.id, surveys.RESULTS, occurrence, due, channel=channel)
+        for occurrence, channel, due in surveys.foreseen(session, people, last)
+        if due > now
+    ]
 
 
 def tend(session: Session, workspace: str, now: dt.datetime) -> None:

@@ -185,7 +185,10 @@ def preview_card(t: Translator, rows: Sequence[Mapping[str, Any]], days: int) ->
             for (due, kind), places in posts.items()
         ]
         blocks += [divider(), section(lines(bold(t.day(date)), *said))]
-    end = context(t("`muster preview` in a terminal shows every post with its key."))
+    end = context(
+        t("What answers to what people do until then cannot be foreseen, nor what they take back."),
+        t("`muster preview` in a terminal shows every post with its key."),
+    )
     return fitted(Card(title, (*blocks, end)), end)
 
 

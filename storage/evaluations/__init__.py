@@ -9,7 +9,7 @@ closing      lock, plan_results, OPENED, RESULTS …       the end of a month, a
 
 from storage.evaluations.answering import ask_another, save
 from storage.evaluations.closing import LOCKED, close, lock, plan_results
-from storage.evaluations.opening import ASK, OPENED, coming, open_month
+from storage.evaluations.opening import ASK, OPENED, coming, foreseen, open_month
 from storage.evaluations.owing import missing_of, owed
 from storage.evaluations.reading import (
     asked,
@@ -33,6 +33,7 @@ __all__ = [
     "close",
     "coming",
     "count_given",
+    "foreseen",
     "get",
     "latest",
     "lock",

@@ -17,7 +17,7 @@ from bot.domain.timetable import BY_KEY, Times, moment
 from bot.domain.workspaces import Workspace
 from storage import audit, insert_once, ledger
 from storage.evaluations.courses import course, moves, rated, whom
-from storage.evaluations.reading import latest
+from storage.evaluations.reading import get, latest
 from storage.evaluations.rows import AssessmentRow, EvaluationRow, columns
 
 ASK: Final = "evaluation-ask"  # the series of the questions to each person
@@ -85,6 +85,16 @@ def coming(session: Session, directory: Directory, month: dt.date, opened_on: dt
     return [whom(directory, task)[0] for task in tasks]
 
 
+def foreseen(session: Session, directory: Directory, month: dt.date, at: dt.datetime) -> list[tuple[str, dt.datetime]]:
+    """Who would be asked, and when, were this month opened at that moment; nobody if it is open already."""
+    workspace = directory.workspace
+    if get(session, workspace.id, month) is not None:
+        return []
+    opened_on = at.astimezone(ZoneInfo(workspace.zone)).date()
+    tasks = rated(session, workspace.id, _previous(session, workspace, month), opened_on, _end(workspace, month))
+    return _moments(directory, {person for task in tasks for person in whom(directory, task)[1:] if person}, at)
+
+
 def _evaluation(session: Session, workspace: Workspace, month: dt.date, at: dt.datetime, by: str | None) -> Evaluation:
     opened_on = at.astimezone(ZoneInfo(workspace.zone)).date()
     owner_by, lead_by, locks_on = deadlines(opened_on, workspace.calendar)
@@ -118,8 +128,7 @@ def _ask(
 ) -> None:
     """A message of its own to each person asked, within their working hours."""
     everybody = {person for one in frozen for person in (one.owner, one.lead) if person}
-    for at, id in enumerate(sorted(everybody)):
-        due = directory.workspace.unasked(directory.people[id].zone, now) + at * APART
+    for id, due in _moments(directory, everybody, now):
         ledger.plan(
             session,
             directory.workspace.id,
@@ -131,6 +140,12 @@ def _ask(
             maker=ASK,
             now=now,
         )
+
+
+def _moments(directory: Directory, asked: Iterable[str], now: dt.datetime) -> list[tuple[str, dt.datetime]]:
+    """When each of these people is asked, a moment apart."""
+    workspace, people = directory.workspace, directory.people
+    return [(id, workspace.unasked(people[id].zone, now) + at * APART) for at, id in enumerate(sorted(asked))]
 
 
 def _prompt(

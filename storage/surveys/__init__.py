@@ -24,7 +24,7 @@ from storage.surveys.keeping import (
     waves_between,
 )
 from storage.surveys.reading import coming, missing, outcome, outcomes, over, summaries, waiting
-from storage.surveys.running import ASK, CHART, REMIND, RESULTS, close_wave, open_wave, take_back
+from storage.surveys.running import ASK, CHART, REMIND, RESULTS, close_wave, foreseen, open_wave, take_back
 
 __all__ = [
     "AGAIN",
@@ -39,6 +39,7 @@ __all__ = [
     "coming",
     "count",
     "digest",
+    "foreseen",
     "get",
     "has_answered",
     "keep",

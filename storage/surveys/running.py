@@ -12,6 +12,7 @@ from bot.domain.events import EventKind
 from bot.domain.surveys import Survey, Wave
 from storage import events, ledger
 from storage.surveys import answering, keeping
+from storage.surveys.reading import over
 
 ASK: Final = "survey-ask"  # the series of the questions in channels
 REMIND: Final = "survey-remind"  # of the reminder to everybody there, for anonymous ones
@@ -54,12 +55,27 @@ def close_wave(
     answering.forget_turnout(session, workspace, ended)
     team = directory.team(stored.team)
     events.tell(session, workspace, EventKind.SURVEY_CLOSED, [stored.ref], [team.key] if team else [], now)
-    hear = [*stored.channels, *([team.channel] if team and team.channel else [])]
-    for channel in dict.fromkeys(hear):
+    for channel in _hear(directory, stored):
         _plan(session, workspace, RESULTS, ended, channel, now, now + RESULTS_EXPIRE, now)
         _plan(session, workspace, RESULTS, ended, channel, now, now + RESULTS_EXPIRE, now, part=1)
     _cancel(session, workspace, stored, ended, now)
     return stored
+
+
+def foreseen(session: Session, directory: Directory, until: dt.datetime) -> list[tuple[str, str, dt.datetime]]:
+    """The results that will be told of what closes until then: occurrence, channel, moment."""
+    found = []
+    for survey in over(session, directory.workspace.id, until):
+        wave = keeping.wave(session, directory.workspace.id, survey.number, survey.wave)
+        if wave is not None and wave.closed is None:
+            found += [(_occurrence(wave, channel), channel, wave.closes) for channel in _hear(directory, survey)]
+    return found
+
+
+def _hear(directory: Directory, survey: Survey) -> list[str]:
+    """The channels where it was asked, and that of its team."""
+    team = directory.team(survey.team)
+    return list(dict.fromkeys([*survey.channels, *([team.channel] if team and team.channel else [])]))
 
 
 def take_back(

@@ -111,7 +111,7 @@ def test_a_preview_names_days_posts_and_places(stage: Stage, typed: str) -> None
     ]
     stage.door = dataclasses.replace(stage.door, foresee=lambda session, workspace, now, days: rows)
     shown = words(stage.types(DANA, typed)).splitlines()
-    assert shown[:-1] == [
+    assert shown[:-2] == [
         "What will be posted in 7 days",
         "*Thu 26 Nov*",
         "09:00 · *daily summary* · 2 people",

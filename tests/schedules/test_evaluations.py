@@ -13,9 +13,10 @@ from bot.domain.ledger import State
 from bot.domain.tasks import Task, TaskState
 from bot.i18n import translator
 from bot.settings import DeliverySettings
-from schedules import MAKERS, SPEAKS, SWEEPS, preview, said_by, tick
+from schedules import MAKERS, SPEAKS, SWEEPS, foresee, preview, said_by, tick
 from storage import Database, agendas, evaluations, tasks, teams
 from storage.directories import directory
+from storage.ledger.rows import PostRow
 from tests.cast import ARA, BOM, CHAN, ENERGY, EUN, EXPORT, HANA, LEADERS, WS, Stage, becomes_guest, words
 from tests.doubles import checks
 from tests.doubles.slack import FakeSlack
@@ -235,6 +236,21 @@ def test_preview_names_only_what_would_be_said(stage: Stage) -> None:
         ("evaluation-results:export", 0),
         ("evaluation-results:export", 1),
     ]
+
+
+def test_preview_foresees_the_questions_of_the_month_that_opens(stage: Stage, clock: Tick) -> None:
+    task(stage.db)
+    now = dt.datetime(2026, 11, 28, 12, tzinfo=KST)
+    asked = {("evaluation-ask:" + person, NOVEMBER.isoformat()[:7]) for person in (ARA, BOM)}
+    with stage.db.read() as session:
+        lines = foresee(session, WS, now, 7)
+    told = {(line["series"], line["occurrence"]) for line in lines if line["series"].startswith("evaluation-ask")}
+    assert told == asked
+    clock(28, 12)
+    clock(30, 10)
+    with stage.db.read() as session:
+        keys = {row.key for row in session.query(PostRow) if row.series.startswith("evaluation-ask")}
+    assert keys == {line["key"] for line in lines if line["series"].startswith("evaluation-ask")}
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.domain.ledger import File, Message
 from bot.domain.surveys import Repeat, SurveyState
-from schedules import MAKERS, surveys
+from schedules import MAKERS, foresee, surveys
 from schedules.delivery import Doing, Slow
 from storage import Database, ledger
+from storage import surveys as stored
 from tests.cast import ARA, BOM, EXPORT, WS, words
 from tests.doubles import checks
 from tests.doubles.fixtures import NOW
@@ -123,3 +124,15 @@ def test_what_was_taken_back_says_nothing(db: Database) -> None:
         records.take_back(session, people, survey, ARA, NOW, "delete")
     assert said(db, "survey-ask") == [None]
     assert EXPORT in survey.channels
+
+
+def test_preview_foresees_the_results_of_what_closes(db: Database) -> None:
+    survey = opened(db)
+    with db.read() as session:
+        wave = stored.wave(session, WS, survey.number, survey.wave)
+        assert wave is not None
+        lines = foresee(session, WS, wave.closes - dt.timedelta(days=1), 2)
+        before = foresee(session, WS, wave.closes - dt.timedelta(days=3), 2)
+    assert not [line for line in before if line["series"] == stored.RESULTS]
+    told = [line for line in lines if line["series"] == stored.RESULTS]
+    assert [(line["due"], line["channel"]) for line in told] == [(wave.closes.isoformat(), survey.channels[0])]
