@@ -4,12 +4,15 @@ import dataclasses
 import datetime as dt
 
 from bot.blocks import status as blocks
-from bot.domain.calendars import month_end
+from bot.domain.calendars import DAY, month_end
+from bot.domain.people import Person
 from bot.domain.permissions import check, may, subject
 from bot.domain.quotas import week_of
+from bot.domain.teams import Team
 from bot.speech.filters import Period
 from bot.speech.musters import Status
 from handlers.asks import Ask, Binding, Reply, Say
+from handlers.meaning import meant
 from storage import owing
 from storage import status as states
 
@@ -25,15 +28,21 @@ def status(ask: Ask) -> Reply:
     """`/muster status [team KEY|@person] [week|month]`."""
     wanted: Status = ask.args
     days = _days(ask, wanted.period)
-    if wanted.person is None:
+    if wanted.name:
+        found = meant(ask, wanted.name, places=False)
+        person = found if isinstance(found, Person) else None
+        if isinstance(found, Team):
+            wanted = dataclasses.replace(wanted, team=found.key)
+    else:
+        person = ask.directory.pick(wanted.person.id, wanted.person.name) if wanted.person else None
+    if person is None:
         return _said(ask, wanted, days)
-    person = ask.directory.pick(wanted.person.id, wanted.person.name)
     if person.id != ask.who.id:
         check(ask.actor, "status.others", subject(teams=ask.directory.teams_of(person.id)))
-    found = owing.owing(ask.session, ask.directory, person, ask.now, ask.today)
-    if wanted.period is Period.MONTH:
-        found = dataclasses.replace(found, tally=owing.my_tally(ask.session, ask.directory, person, *days))
-    return Say(blocks.person_card(ask.t, person.name, found, *days))
+    owed = owing.owing(ask.session, ask.directory, person, ask.now, ask.today)
+    if wanted.period is not Period.WEEK:
+        owed = dataclasses.replace(owed, tally=owing.my_tally(ask.session, ask.directory, person, *days))
+    return Say(blocks.person_card(ask.t, person.name, owed, *days))
 
 
 def _said(ask: Ask, wanted: Status, days: tuple[dt.date, dt.date]) -> Reply:
@@ -60,9 +69,11 @@ def _my_team(ask: Ask) -> str:
 
 
 def _days(ask: Ask, period: Period) -> tuple[dt.date, dt.date]:
-    if period is Period.WEEK:
-        return week_of(ask.today)
+    if period in (Period.WEEK, Period.LAST_WEEK):
+        return week_of(ask.today if period is Period.WEEK else ask.today - 7 * DAY)
     first = ask.today.replace(day=1)
+    if period is Period.LAST_MONTH:
+        first = (first - DAY).replace(day=1)
     return first, month_end(first)
 
 

@@ -116,6 +116,8 @@ class Choice:
     states: frozenset[DifficultyState] = UNSETTLED
     team: str | None = None
     owner: str | None = None
+    organisation: int | None = None
+    urgent: bool = False
     due_before: dt.date | None = None
     newest_first: bool = False
 
@@ -341,6 +343,10 @@ def _where(choice: Choice) -> tuple[ColumnElement[bool], ...]:
         where.append(_TABLE.c.team == choice.team)
     if choice.owner is not None:
         where.append(_TABLE.c.owner == choice.owner)
+    if choice.organisation is not None:
+        where.append(_TABLE.c.organisation == choice.organisation)
+    if choice.urgent:
+        where.append(_TABLE.c.urgent.is_(True))
     if choice.due_before is not None:
         where.append(choice.due_before > _CLOCK)
     return tuple(where)

@@ -154,6 +154,10 @@ class Directory:
             return self.pick(id, typed)
         return self._only(self._here(typed) or alike(self.people.values(), typed, departed=True), typed)
 
+    def called(self, typed: str) -> list[Person]:
+        """Those who work here and are called so."""
+        return list(self._here(typed))
+
     def _here(self, typed: str) -> Sequence[Person]:
         """Who is called so and works here; a title behind the name is none of it: `봄님`, `봄 국장님`."""
         if found := self._called.get(folded_name(typed)) or alike(self.people.values(), typed):
@@ -175,7 +179,8 @@ class Directory:
         """The active team of this key or name; an unknown one is refused with those that there are."""
         found = self.find_team(typed)
         if found is None or not found.active:
-            keys = ", ".join(sorted(team.key for team in self.teams.values() if team.active)[:20])
+            there = sorted((team for team in self.teams.values() if team.active), key=lambda team: team.key)
+            keys = ", ".join(f"{team.key} ({team.ko or team.en})" for team in there[:20])
             raise Refusal("There is no team “{name}”. These keys are known: {keys}.", name=typed, keys=keys or "–")
         return found
 

@@ -54,6 +54,7 @@ class Subcommand:
 
     `form`: nothing typed after it opens a form (`parse` is not called, the arguments are None).
     `line`: its argument is free text, so an organisation that begins with the word is that organisation.
+    `bare`: its argument may be a `name` alone, so an organisation that begins with the word is that organisation.
     `yields`: things of the noun are called nearly so (`exports`): a slip of it, and what it cannot read, is a name.
     """
 
@@ -63,6 +64,7 @@ class Subcommand:
     form: bool = False
     line: bool = False
     yields: bool = False
+    bare: bool = False
     names: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -212,7 +214,10 @@ def _meant(sub: Subcommand, first: str, rest: str, text: str, knows: Knows, pros
     if sub.line and rest and knows(signs(text)[0]):
         return Free(text)
     try:
-        return Found(sub.word, rest, sub.read(rest))
+        args = sub.read(rest)
+        if sub.bare and getattr(args, "name", None) and knows(text):
+            return Free(text)
+        return Found(sub.word, rest, args)
     except Refusal as refusal:
         refusal.typed = readable(text)
         if sub.yields:

@@ -13,7 +13,7 @@ from bot.refusals import Refusal
 from bot.speech import dues, ids
 from bot.speech.commands import HELP, Subcommand
 from bot.speech.dates import Look, longest
-from bot.speech.filters import MINE, team
+from bot.speech.filters import MINE, bare, organisation, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.patterns import pattern
 from bot.speech.people import QUOTES, Mention, at_most_one, has_words, only
@@ -105,20 +105,23 @@ class Which(StrEnum):
     MINE = "mine"
     LATE = "late"
     REFERRED = "referred"
+    URGENT = "urgent"
     TEAM = "team"
+    ORGANISATION = "organisation"
+    NAME = "name"
 
 
 @frozen
 class DifficultyFilter:
-    """`[open|mine|late|referred|team KEY]`, nothing is `open`; `team` (key or name) with Which.TEAM only."""
+    """`[open|mine|late|urgent|referred|team KEY|org NAME|NAME]`, nothing is `open`; `name` with the last three."""
 
     which: Which = Which.OPEN
-    team: str | None = None
+    name: str | None = None
 
 
 _WHICH: Final = {
     "all": Which.ALL, "전체": Which.ALL,
-    "referred": Which.REFERRED, "이관": Which.REFERRED,
+    "referred": Which.REFERRED, "이관": Which.REFERRED, "urgent": Which.URGENT, "긴급": Which.URGENT,
     "": Which.OPEN, "open": Which.OPEN, "미결": Which.OPEN, "late": Which.LATE, "지연": Which.LATE,
     **dict.fromkeys(MINE, Which.MINE),
 }  # fmt: skip
@@ -262,12 +265,17 @@ def filters(text: str) -> DifficultyFilter:
     """Which difficulties to list."""
     if key := team(text):
         return DifficultyFilter(Which.TEAM, key)
+    if name := organisation(text):
+        return DifficultyFilter(Which.ORGANISATION, name)
     which = _WHICH.get(text.casefold())
-    if which is None:
-        raise Refusal(
-            "I cannot read this filter. Type `list open`, `list mine`, `list late`, `list referred` or `list team KEY`."
-        )
-    return DifficultyFilter(which)
+    if which is not None:
+        return DifficultyFilter(which)
+    if name := bare(text):
+        return DifficultyFilter(Which.NAME, name)
+    raise Refusal(
+        "I cannot read this filter. Type `list open`, `list mine`, `list late`, `list urgent`, `list referred`, "
+        "`list team KEY` or `list org NAME`."
+    )
 
 
 def _or_form(parse: Callable[[str], object]) -> Callable[[str], object]:
@@ -301,7 +309,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
     one = ids.of("D")
     return (
         HELP,
-        Subcommand("list", ("목록",), filters),
+        Subcommand("list", ("목록",), filters, bare=True),
         Subcommand("show", ("보기",), one),
         Subcommand("assign", ("배정",), _or_form(partial(assign, today=today))),
         Subcommand("start", ("착수",), one),

@@ -10,7 +10,7 @@ from bot.refusals import Refusal
 from bot.speech.dates import LAST, Look
 from bot.speech.markers import signs
 from bot.speech.people import QUOTED, Mention, has_words, person, unquoted
-from bot.speech.spans import Span, backwards, span, week
+from bot.speech.spans import Span, backwards, span, week, whole_month
 from bot.speech.text import brief, gives_back, readable
 from bot.values import frozen
 
@@ -20,17 +20,23 @@ MINE: Final = frozenset({"me", "my", "mine", "나", "내것", "내", "나의"})
 _TEAM = re.compile(r"(?:team|팀|부서)(?:[:：] ?| )(.+)", re.IGNORECASE)
 _ORGANISATION = re.compile(r"(?:org|organisation|organization|기관|업체)(?:[:：] ?| )(.+)", re.IGNORECASE)
 _SOMEBODY = re.compile(rf"<@[^<>]+>|[@＠]+(?:{QUOTED}|[^\s<]+)")
+_NAME_WORDS: Final = 3
+_NO_NAME: Final = MINE | {"team", "팀", "부서", "org", "organisation", "organization", "기관", "업체", "since"}
 _SPAN_WORDS = 6  # of the longest span: `the day before yesterday ~ today`
 
 
 @frozen
 class Filter:
-    """At most one of mine, person, team (key or name) and organisation; `span` None means the caller's default."""
+    """At most one of mine, person, team (key or name), organisation and `name`, which may be any of the last three.
+
+    `span` None means the caller's default.
+    """
 
     mine: bool = False
     person: Mention | None = None
     team: str | None = None
     organisation: str | None = None
+    name: str | None = None
     span: Span | None = None
 
 
@@ -45,6 +51,8 @@ class TeamWeek:
 class Period(StrEnum):
     WEEK = "week"
     MONTH = "month"
+    LAST_WEEK = "last week"
+    LAST_MONTH = "last month"
 
 
 def team(text: str) -> str | None:
@@ -62,11 +70,26 @@ def somebody(text: str) -> Mention | None:
     return person(text) if _SOMEBODY.fullmatch(text) else None
 
 
+def bare(text: str) -> str | None:
+    """A name alone, which may be a team's or an organisation's: a few words without any sign."""
+    name = readable(unquoted(text))
+    short = text.count(" ") < _NAME_WORDS and not signs(text)[1]
+    ours = _NO_NAME & {word.casefold() for word in name.split()} or text[:1] in ("@", "＠", "<") or "/" in text
+    return name if has_words(name) and short and not ours else None
+
+
 def listing(text: str, today: dt.date) -> Filter | None:
-    """A filter and a span, in either order, each of them optional; None when the text is anything else."""
-    if signs(text)[1] & {"difficulty", "tag"}:
+    """A filter and a span (also a month), in either order, each of them optional; None when it is anything else."""
+    if signs(text)[1] & {"difficulty", "tag"} or split_backwards(text, today):
         return None
     who, days = split_span(text, today)
+    if found := _whose(who, days):
+        return found
+    who, days = _split(text, lambda part: span(part, today, since_until=LAST) or whole_month(part, today))
+    return _whose(who, days) or (Filter(name=name, span=days) if (name := bare(who)) else None)
+
+
+def _whose(who: str, days: Span | None) -> Filter | None:
     if not who:
         return Filter(span=days)
     if who.lower() in MINE:

@@ -14,7 +14,7 @@ from bot.refusals import Refusal
 from bot.speech import ids
 from bot.speech.commands import HELP, NOUNS, Subcommand, nothing, noun
 from bot.speech.dates import Look, day
-from bot.speech.filters import Period, somebody, team
+from bot.speech.filters import Period, bare, somebody, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.people import Channel, Mention, at_most_one, channel, has_words, only, unquoted
 from bot.speech.sheets import ImportWord, importing
@@ -31,11 +31,12 @@ PREVIEW_LONGEST: Final = 60
 
 @frozen
 class Status:
-    """`[team KEY|@person] [week|month]`; without a team or a person it is the asker's."""
+    """`[team KEY|@person|NAME] [week|month|last week|last month]`; without any of them it is the asker's."""
 
     team: str | None = None
     person: Mention | None = None
     period: Period = Period.WEEK
+    name: str | None = None
 
 
 @frozen
@@ -155,8 +156,10 @@ _PERIODS: Final = {
     "이번주": Period.WEEK, "이번 주": Period.WEEK,
     "month": Period.MONTH, "this month": Period.MONTH, "월": Period.MONTH, "월간": Period.MONTH,
     "이번달": Period.MONTH, "이번 달": Period.MONTH,
+    "last week": Period.LAST_WEEK, "지난주": Period.LAST_WEEK, "지난 주": Period.LAST_WEEK,
+    "last month": Period.LAST_MONTH, "지난달": Period.LAST_MONTH, "지난 달": Period.LAST_MONTH,
 }  # fmt: skip
-_PERIOD = re.compile(rf"(?:^|^(?P<who>.+) )(?P<period>{'|'.join(_PERIODS)})$", re.IGNORECASE)
+_PERIOD = re.compile(rf"(?:^|^(?P<who>.+?) )(?P<period>{'|'.join(_PERIODS)})$", re.IGNORECASE)
 _HALF = re.compile(
     r"(?P<day>.+?) ?(?:(?P<am>am|a\.m\.|morning|오전)|(?P<pm>pm|p\.m\.|afternoon|오후))(?: ?(?:반차|반가))?",
     re.IGNORECASE,
@@ -196,13 +199,14 @@ def status(text: str) -> Status:
     who = (found["who"] or "").strip() if found else text
     period = _PERIODS[found["period"].lower()] if found else Period.WEEK
     key, person = team(who), somebody(who)
-    if who and key is None and person is None:
+    name = None if key or person else bare(who)
+    if who and not (key or person or name):
         raise Refusal(
             "I cannot read `{given}` here. "
-            "Type `status`, `status team KEY` or `status @kim`, and `week` or `month` after it.",
+            "Type `status`, `status team KEY` or `status @kim`, and `week`, `month` or `last week` after it.",
             given=brief(who),
         )
-    return Status(key, person, period)
+    return Status(key, person, period, name)
 
 
 @gives_back

@@ -46,14 +46,19 @@ def whole_week(date: dt.date) -> Span | None:
     return Span(start, start + 6 * DAY) if FIRST <= start <= LAST - 6 * DAY else None
 
 
+def whole_month(text: str, today: dt.date) -> Span | None:
+    """`november`, `11월`, `2026-11`: the nearest, the past first."""
+    first = month(text, today)
+    return Span(first, month_end(first)) if first else None
+
+
 def span(text: str, today: dt.date, look: Look = Look.BACK, since_until: dt.date | None = None) -> Span | None:
     """The days that the whole text names, or None. `since` ends today, unless told otherwise."""
     text = text.strip()
     if week_word(text) is not None:
         return week(text, today)
     if month_word(text) is not None:
-        first = month(text, today)
-        return Span(first, month_end(first)) if first else None
+        return whole_month(text, today)
     if found := _SINCE.fullmatch(text):
         start = day(found["since"] or found["from"], today, Look.BACK)
         last = since_until or today

@@ -197,7 +197,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
     """The words of `/visit`; anything else is a line to log."""
     return (
         HELP,
-        Subcommand("list", ("목록", "리스트", "조회"), partial(filters, today=today)),
+        Subcommand("list", ("목록", "리스트", "조회"), partial(filters, today=today), bare=True),
         Subcommand("show", ("보기",), ids.of("V")),
         Subcommand("done", ("완료",), ids.of("V")),
         Subcommand("edit", ("수정",), ids.of("V")),

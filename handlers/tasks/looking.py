@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 from bot.blocks import tasks as blocks
-from bot.domain.tasks import TaskState, pick_programme
+from bot.domain.tasks import TaskState, find_programme, pick_programme
+from bot.domain.teams import Team
+from bot.refusals import Refusal
+from bot.speech.people import Mention
 from bot.speech.tasks import TaskFilter, Which
 from handlers import sheets
 from handlers.asks import Ask, Reply, Say
@@ -48,14 +51,11 @@ def _choice(ask: Ask, wanted: TaskFilter) -> tuple[Choice, str]:
         case Which.MINE:
             found = Choice(owner=ask.who.id), ask.who.name
         case Which.PERSON if wanted.person is not None:
-            person = ask.directory.pick_anybody(wanted.person.id, wanted.person.name)
-            found = Choice(owner=person.id), person.name
+            found = _of_person(ask, wanted.person)
         case Which.TEAM:
-            team = ask.directory.pick_team(name)
-            found = Choice(team=team.key), team.name(t.lang)
+            found = _of_team(ask, ask.directory.pick_team(name))
         case Which.PROGRAMME:
-            programme = pick_programme(tasks.programmes(ask.session, ask.ws), name)
-            found = Choice(programme=programme.key), programme.name(t.lang)
+            found = _of_programme(ask, name)
         case Which.LATE:
             found = Choice(due_before=ask.today), t.plain("late, of all teams")
         case Which.STALE:
@@ -68,3 +68,36 @@ def _choice(ask: Ask, wanted: TaskFilter) -> tuple[Choice, str]:
         case _:
             found = Choice(), t.plain("not finished, of all teams")
     return found
+
+
+def _of_team(ask: Ask, team: Team) -> tuple[Choice, str]:
+    return Choice(team=team.key), team.name(ask.lang)
+
+
+def _of_person(ask: Ask, who: Mention) -> tuple[Choice, str]:
+    """A team may be written with @ as well, where nobody is called so."""
+    team = None if who.id or ask.directory.called(who.name) else ask.directory.find_team(who.name)
+    if team is not None and team.active:
+        return _of_team(ask, team)
+    person = ask.directory.pick_anybody(who.id, who.name)
+    return Choice(owner=person.id), person.name
+
+
+def _of_programme(ask: Ask, name: str) -> tuple[Choice, str]:
+    """A name alone is a programme's; a team's or a colleague's, where no programme is called so."""
+    programmes = tasks.programmes(ask.session, ask.ws)
+    team = ask.directory.find_team(name)
+    if find_programme(programmes, name) is None:
+        if team is not None and team.active:
+            return _of_team(ask, team)
+        if len(ask.directory.called(name)) == 1:
+            return _of_person(ask, Mention(None, name))
+    elif team is not None and team.active:
+        raise Refusal(
+            "“{name}” is a programme and a team. Type `list in: {programme}` or `list team {team}`.",
+            name=name,
+            programme=pick_programme(programmes, name).key,
+            team=team.key,
+        )
+    programme = pick_programme(programmes, name)
+    return Choice(programme=programme.key), programme.name(ask.lang)

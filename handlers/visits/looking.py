@@ -3,13 +3,16 @@
 import dataclasses
 
 from bot.blocks import visits as blocks
+from bot.domain.organisations import Organisation
+from bot.domain.people import Person
 from bot.domain.refs import Ref
-from bot.refusals import Refusal
+from bot.domain.teams import Team
 from bot.speech.filters import Filter
 from handlers.asks import Ask, Reply, Say
+from handlers.meaning import meant, organisation_of
 from handlers.plans import counting
 from handlers.visits.steps import facts_of, one_of
-from storage import organisations, visits
+from storage import visits
 from storage.homes import homes
 from storage.visits import Choice
 
@@ -37,14 +40,16 @@ def list_(ask: Ask) -> Reply:
 def _choice(ask: Ask, wanted: Filter) -> Choice:
     first, last = (wanted.span.first, wanted.span.last) if wanted.span else (None, None)
     if wanted.organisation:
-        known = organisations.find(ask.session, ask.ws, wanted.organisation)
-        if known is None:
-            raise Refusal(
-                "“{name}” is not in the directory. `/org find {name}` looks for it.", name=wanted.organisation
-            )
-        return Choice(organisation=known.number, first=first, last=last)
-    if wanted.team:
-        team = ask.directory.pick_team(wanted.team).key
-        return Choice.of(homes(ask.session, ask.directory).whose(team), first, last)
-    who = ask.directory.pick_anybody(wanted.person.id, wanted.person.name) if wanted.person else ask.who
-    return Choice(people=frozenset({who.id}), first=first, last=last)
+        found: Team | Organisation | Person = organisation_of(ask, wanted.organisation)
+    elif wanted.team:
+        found = ask.directory.pick_team(wanted.team)
+    elif wanted.name:
+        found = meant(ask, wanted.name)
+    else:
+        found = ask.directory.pick_anybody(wanted.person.id, wanted.person.name) if wanted.person else ask.who
+    match found:
+        case Organisation():
+            return Choice(organisation=found.number, first=first, last=last)
+        case Team():
+            return Choice.of(homes(ask.session, ask.directory).whose(found.key), first, last)
+    return Choice(people=frozenset({found.id}), first=first, last=last)

@@ -35,7 +35,9 @@ class TestPreview:
         assert "Energy division" in words(stage.types(BOM, "/agenda 보기 팀 energy"))
 
     def test_of_an_unknown_team_says_which_there_are(self, stage: Stage) -> None:
-        assert "energy, export, ministry" in words(stage.types(BOM, "/agenda team moon"))
+        assert "energy (에너지과), export (수출과), ministry (산업자원부)" in words(
+            stage.types(BOM, "/agenda team moon")
+        )
 
     def test_of_all_teams_for_who_is_in_none(self, stage: Stage) -> None:
         with stage.db.begin() as session:

@@ -89,7 +89,7 @@ class TestOthers:
     def test_an_unknown_team_is_answered_with_those_there_are(self, stage: Stage) -> None:
         text = words(stage.types(BOM, "/muster status team nowhere"))
         assert "“nowhere”" in text
-        assert "energy, export, ministry" in text
+        assert "energy (에너지과), export (수출과), ministry (산업자원부)" in text
 
     def test_guests_see_nothing(self, stage: Stage) -> None:
         assert "Guests" in words(stage.types(GIL, "/muster"))

@@ -51,7 +51,9 @@ class TestSeen:
         assert "This week 0 of 2 met their quota." in said
 
     def test_an_unknown_team_is_refused_with_the_keys_there_are(self, stage: Stage) -> None:
-        assert "energy, export, ministry" in words(stage.types(BOM, "/team show nothing"))
+        assert "energy (에너지과), export (수출과), ministry (산업자원부)" in words(
+            stage.types(BOM, "/team show nothing")
+        )
 
     def test_a_channel_without_the_bot_says_what_to_type(self, stage: Stage) -> None:
         with stage.db.begin() as session:

@@ -97,7 +97,6 @@ def test_a_line_stays_a_line(typed: str) -> None:
         ("hlep", "help"),
         ("dnoe V-12 #x", "done"),
         ("show tech", "show"),
-        ("list company", "list"),
         ("취쇼 V-12", "취소"),
     ],
 )

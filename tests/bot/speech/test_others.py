@@ -191,7 +191,7 @@ def test_administration() -> None:
 @pytest.mark.parametrize(
     ("parse", "typed"),
     [
-        (musters.status, "export"),
+        (musters.status, "team"),
         (musters.preview, "0d"),
         (musters.preview, "61d"),
         (musters.preview, "soon"),

@@ -226,6 +226,11 @@ def test_4000_characters_of_anything_end(piece: str) -> None:
         ("2026-12-01부터 내것", Filter(mine=True, span=Span(dt.date(2026, 12, 1), LAST))),
         ("업체 대한정밀", Filter(organisation="대한정밀")),
         ("last week me", Filter(mine=True, span=LAST_WEEK)),
+        ("export", Filter(name="export")),
+        ("대한정밀 지난주", Filter(name="대한정밀", span=LAST_WEEK)),
+        ("11월", Filter(span=Span(dt.date(2026, 11, 1), dt.date(2026, 11, 30)))),
+        ("수출과 november", Filter(name="수출과", span=Span(dt.date(2026, 11, 1), dt.date(2026, 11, 30)))),
+        ("org May", Filter(organisation="May")),
         ("team: export 11/2~11/13", Filter(team="export", span=Span(dt.date(2026, 11, 2), dt.date(2026, 11, 13)))),
     ],
 )
@@ -233,7 +238,7 @@ def test_filters_of_the_list(typed: str, meant: Filter) -> None:
     assert filters(typed, TODAY) == meant
 
 
-@pytest.mark.parametrize("typed", ["export", "team", "@kim lee", "me me", "since 13/45", "team ! week"])
+@pytest.mark.parametrize("typed", ["export / energy", "team", "@kim lee", "me me", "since 13/45", "team ! week"])
 def test_an_unreadable_filter_is_refused(typed: str) -> None:
     with pytest.raises(Refusal):
         filters(typed, TODAY)
