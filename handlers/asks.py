@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from bot.blocks.kit import Card, Element, Form
 from bot.domain.checkups import Greeting
 from bot.domain.directory import Directory
 from bot.domain.people import Person
-from bot.domain.permissions import Actor
+from bot.domain.permissions import Actor, Subject, may
 from bot.domain.refs import Ref
 from bot.domain.workspaces import Workspace
 from bot.i18n import Translator, speaking
@@ -18,6 +18,8 @@ from bot.settings import Rules
 from bot.speech.commands import Subcommand
 from bot.values import frozen
 from storage import Session
+
+Barred = TypeVar("Barred")
 
 
 class Kind(StrEnum):
@@ -115,12 +117,25 @@ class Ask:
         found = self.directory.team(team)
         return speaking(self.directory.voice_of_team(found), self.today)
 
+    @property
+    def posted(self) -> bool:
+        """Whether everybody in a channel sees the card that is pressed."""
+        here = self.origin
+        message = here.message and not here.ephemeral and here.surface == "message"
+        return bool(message and here.channel[:1] in ("C", "G") and self.kind in (Kind.BUTTON, Kind.FORM))
+
     def tongue(self, team: str | None) -> Translator:
         """The person's language, but the team's where everybody in its channel sees the card that is pressed."""
-        here = self.origin
-        posted = here.message and not here.ephemeral and here.surface == "message"
-        aloud = posted and here.channel[:1] in ("C", "G") and self.kind in (Kind.BUTTON, Kind.FORM)
-        return self.channel_tongue(team) if aloud else self.t
+        return self.channel_tongue(team) if self.posted else self.t
+
+    def barred(self, needed: Mapping[Barred, str], about: Subject) -> frozenset[Barred]:
+        """Of the steps and the permission that each needs, those that who asks may not take.
+
+        None of them where others read the answer too: who of them may is seen when somebody presses.
+        """
+        if self.posted or self.kind is Kind.MENTION:
+            return frozenset()
+        return frozenset(step for step, permission in needed.items() if not may(self.actor, permission, about))
 
 
 @frozen

@@ -13,7 +13,18 @@ from bot.i18n import Md
 from bot.speech.difficulties import DifficultyLine, companies
 from bot.values import in_order
 from handlers.asks import Ask, Open, Redraw, Reply, Say
-from handlers.difficulties.steps import allowed, checked, drawn, keep, newest, opened, owner_of, tell_owner
+from handlers.difficulties.steps import (
+    NEEDS,
+    about,
+    allowed,
+    checked,
+    drawn,
+    keep,
+    newest,
+    opened,
+    owner_of,
+    tell_owner,
+)
 from storage import difficulties, events, merges, organisations
 
 
@@ -86,6 +97,7 @@ def _raise(ask: Ask, wanted: Wanted, unknown: tuple[str, ...] = (), hint: Md | N
         new_organisation=is_new,
         similar=tuple(similar),
         unknown_tags=unknown,
+        barred=ask.barred(NEEDS, about(one)),
     )
     said = ask.t("Recorded as {ref}. The company waits for an answer by {day}.", ref=one.ref, day=one.due)
     return blocks.card(ask.t, facts, ask.directory, ask.today, kit.lines(said, hint))

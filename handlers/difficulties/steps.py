@@ -10,7 +10,7 @@ from bot.domain import difficulties as rules
 from bot.domain.difficulties import Difficulty, DifficultyState, Facts, Note, Step, Wanted
 from bot.domain.events import EventKind
 from bot.domain.people import Role
-from bot.domain.permissions import check, subject
+from bot.domain.permissions import Subject, check, subject
 from bot.domain.referrals import ReferralState
 from bot.domain.refs import Ref
 from bot.i18n import Md, Translator
@@ -26,6 +26,12 @@ _ENDS: Final = {
     Step.DECLINE: ReferralState.WITHDRAWN,
     Step.WITHDRAW: ReferralState.WITHDRAWN,
     Step.ANSWER: ReferralState.ANSWERED,
+}
+NEEDS: Final = {  # permissions of the steps that a card offers
+    **dict.fromkeys((Step.CLOSE, Step.DECLINE), "difficulties.settle"),
+    **dict.fromkeys((Step.START, Step.ANSWER, Step.REFER, Step.WITHDRAW), "difficulties.work"),
+    **dict.fromkeys((Step.REOPEN, Step.EDIT, Step.ESCALATE), "difficulties.work"),
+    Step.ASSIGN: "difficulties.assign",
 }
 _GONE: Final = Refusal("There is no difficulty {ref}. `/difficulty list` shows those that are open.")
 _OLD: Final = Refusal("{ref} was changed meanwhile. Close this form and open it again to see the newest.")
@@ -44,8 +50,12 @@ def one_of(ask: Ask, ref: Ref | None = None, *, look: bool = False) -> Difficult
     return found
 
 
+def about(one: Difficulty) -> Subject:
+    return subject(author=one.raised_by, owner=one.owner, teams=one.teams)
+
+
 def check_for(ask: Ask, permission: str, one: Difficulty) -> None:
-    check(ask.actor, permission, subject(author=one.raised_by, owner=one.owner, teams=one.teams))
+    check(ask.actor, permission, about(one))
 
 
 def allowed(ask: Ask, permission: str, *, look: bool = False) -> Difficulty:
@@ -131,6 +141,7 @@ def card_of(ask: Ask, one: Difficulty, t: Translator, said: Md | None = None, hi
         tuple(difficulties.notes(ask.session, ask.ws, one.number)),
         tuple(difficulties.merged_into(ask.session, ask.ws, one.number)),
         referrals=tuple(referrals.of_difficulty(ask.session, ask.ws, one.number)),
+        barred=ask.barred(NEEDS, about(one)),
     )
     return blocks.card(t, facts, ask.directory, ask.today, said, history)
 

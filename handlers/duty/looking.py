@@ -26,7 +26,10 @@ def now(ask: Ask) -> Reply:
     mine = any(one.person == ask.who.id for one in there)
     entries = duty.entries(ask.session, ask.ws, day) if there else []
     may_run = may(ask.actor, "duty.run")
-    return Say(blocks.now_card(ask.t, ask.directory, day, there, coming, entries, mine=mine, may_run=may_run))
+    taken = {one.day for one in coming if one.person == ask.who.id}
+    free = not coming or any(one.day not in taken for one in coming)
+    card = blocks.now_card(ask.t, ask.directory, day, there, coming, entries, mine=mine, free=free, may_run=may_run)
+    return Say(card)
 
 
 def roster(ask: Ask) -> Reply:

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.blocks import tasks as blocks
 from bot.blocks.kit import Card, Form
 from bot.domain import tasks as rules
 from bot.domain.events import EventKind
-from bot.domain.permissions import check, subject
+from bot.domain.permissions import Subject, check, subject
 from bot.domain.refs import Ref
 from bot.domain.tasks import Facts, Health, Step, Task, Update
 from bot.i18n import Md, Translator
@@ -19,7 +19,7 @@ from storage import difficulties, events, ledger, tasks
 ASSIGNED: Final = "task-assigned"  # direct messages; their maker is in schedules/tasks.py
 _GONE: Final = Refusal("There is no task {ref}. `/task list mine` shows yours.")
 _OLD: Final = Refusal("{ref} was changed meanwhile. Close this form and open it again to see the newest.")
-T = TypeVar("T")
+NEEDS: Final = {step: "tasks.update" if step is Step.UPDATE else "tasks.direct" for step in Step}  # permissions
 
 
 def one_of(ask: Ask, *, look: bool = False) -> Task:
@@ -41,8 +41,12 @@ def numbered(ask: Ask, number: int, *, look: bool = False) -> Task:
 def allowed(ask: Ask, permission: str, *, look: bool = False) -> Task:
     """The same, when the person may do that with it."""
     one = one_of(ask, look=look)
-    check(ask.actor, permission, subject(author=one.created_by, owner=one.owner, teams=one.teams))
+    check(ask.actor, permission, about(one))
     return one
+
+
+def about(one: Task) -> Subject:
+    return subject(author=one.created_by, owner=one.owner, teams=one.teams)
 
 
 def newest(ask: Ask, one: Task) -> Task:
@@ -127,6 +131,7 @@ def card_of(
         programme=next((each for each in known if each.key == one.programme), None),
         difficulty=difficulties.get(ask.session, ask.ws, one.difficulty) if one.difficulty else None,
         fresh=fresh,
+        barred=ask.barred(NEEDS, about(one)),
     )
     return blocks.card(t, facts, ask.directory, ask.today, said, history)
 

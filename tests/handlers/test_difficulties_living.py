@@ -9,7 +9,7 @@ from bot.domain.difficulties import DifficultyState, Step
 from bot.domain.events import EventKind
 from bot.domain.tasks import TaskState
 from storage import audit, difficulties, tasks
-from tests.cast import ARA, BOM, EUN, GIL, HANA, WS, Stage, kept, speaks, words
+from tests.cast import ARA, BOM, CHAN, EUN, GIL, HANA, WS, Stage, kept, speaks, words
 from tests.raising import LINE, planned, there, through, told
 
 S = DifficultyState
@@ -76,8 +76,16 @@ class TestItsLife:
         stage.submits(BOM, {"text": "they asked again"})
         assert (there(stage).state, there(stage).due) == (S.ASSIGNED, dt.date(2026, 11, 30))
 
+    def test_who_may_not_settle_one_is_not_offered_it(self, stage: Stage) -> None:
+        stage.types(BOM, LINE)
+        buttons = {"Assign", "Start", "Answer", "Decline", "Edit"}
+        assert buttons & set(words(stage.types(ARA, "/difficulty show D-1")).splitlines()) == buttons
+        assert buttons & set(words(stage.types(BOM, "/difficulty show D-1")).splitlines()) == buttons - {"Decline"}
+        assert not buttons & set(words(stage.types(CHAN, "/difficulty show D-1")).splitlines())
+
     def test_rarer_steps_stand_in_the_menu(self, stage: Stage) -> None:
-        card = stage.types(BOM, LINE)
+        stage.types(BOM, LINE)
+        card = stage.types(ARA, "/difficulty show D-1")
         stage.clicks(ARA, card, "door:again", "Decline")
         assert stage.slack.form(ARA)["callback_id"] == "difficulties:declined"
         shown = stage.clicks(ARA, card, "door:again", "Escalate")

@@ -253,5 +253,13 @@ class TestInChannels:
 
     def test_another_team_s_member_sees_but_changes_nothing(self, started: Stage) -> None:
         card = started.types(CHAN, "/task show T-1", channel=ENERGY)
-        assert "Only its owner" in words(started.clicks(CHAN, card, "Done", channel=ENERGY))
+        assert not {"Update", "Done", "Move", "Assign", "Edit"} & set(words(card).splitlines())
+        assert "Only its owner" in words(started.types(CHAN, "/task done T-1", channel=ENERGY))
         assert task(started).state is TaskState.OPEN
+
+    def test_a_card_that_others_see_too_keeps_all_that_can_be_done(self, started: Stage) -> None:
+        seen = started.types(ARA, "/task show T-1")
+        answer = started.clicks(BOM, {**seen, "ts": "1764032400.000200"}, "Update")
+        assert "Done" in words(seen)
+        started.submits(BOM, {"text": "prototype passed"})
+        assert "Done" in words(started.said()), answer

@@ -257,27 +257,27 @@ def _buttons(t: Translator, facts: Facts) -> list[Element]:
     if one.state is DifficultyState.MERGED:
         other = f"D-{one.merged_into}"
         return [kit.button(t.plain("Show {ref}", ref=other), AGAIN, f"difficulty show {other}")]
-    buttons = steps(t, one)
+    buttons = steps(t, one, facts.barred)
     if one.referred:
         buttons.append(kit.button(t.plain("Letter"), "difficulties:letter", ref))
     if may(one, Step.NOTE):
         buttons.append(kit.button(t.plain("Note"), "difficulties:note", ref))
     if may(one, Step.TASK) and one.task is None:
         buttons.append(kit.button(t.plain("Make a task"), "difficulties:task", ref))
-    if may(one, Step.EDIT):
+    if may(one, Step.EDIT) and Step.EDIT not in facts.barred:
         buttons.append(kit.button(t.plain("Edit"), "difficulties:edit", ref))
     if facts.fresh and may(one, Step.UNDO):
         buttons.append(kit.button(t.plain("Undo"), "difficulties:undo", ref, style="danger"))
-    further = _further(t, one)
+    further = _further(t, one, facts.barred)
     return [*buttons, kit.overflow(AGAIN, further)] if further else buttons
 
 
-def _further(t: Translator, one: Difficulty) -> list[Element]:
+def _further(t: Translator, one: Difficulty, barred: frozenset[Step]) -> list[Element]:
     """Rarer steps and the neighbours, as words that are run as if typed."""
     options = []
-    if may(one, Step.ESCALATE):
+    if may(one, Step.ESCALATE) and Step.ESCALATE not in barred:
         options.append(kit.option(t.plain("Escalate"), f"difficulty escalate {one.ref}"))
-    if may(one, Step.DECLINE):
+    if may(one, Step.DECLINE) and Step.DECLINE not in barred:
         options.append(kit.option(t.plain("Decline"), f"difficulty decline {one.ref}"))
     if one.visit:
         options.append(kit.option(t.plain("Show {ref}", ref=f"V-{one.visit}"), f"visit show V-{one.visit}"))

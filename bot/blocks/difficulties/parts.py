@@ -81,8 +81,8 @@ def _with_partner(t: Translator, one: Difficulty, late: int) -> Md:
     return t("with {name} until {day}", name=name, day=one.clock)
 
 
-def steps(t: Translator, one: Difficulty) -> list[Element]:
-    """The next steps of its life, the one that is expected in green."""
+def steps(t: Translator, one: Difficulty, barred: frozenset[Step] = frozenset()) -> list[Element]:
+    """The next steps of its life, the one that is expected in green; without those that are `barred` to its reader."""
     ref = Ref("D", one.number, one.version)
     labels = {
         Step.ASSIGN: t.plain("Assign"),
@@ -100,10 +100,11 @@ def steps(t: Translator, one: Difficulty) -> list[Element]:
         DifficultyState.REFERRED: Step.ANSWER,
         DifficultyState.ANSWERED: Step.CLOSE,
     }.get(one.state)
+    hidden = barred | ({Step.START} if one.referred else set())  # *Take it back* says the same
     return [
         kit.button(label, f"difficulties:{step.value}", ref, style="primary" if step is expected else "")
         for step, label in sorted(labels.items(), key=lambda pair: pair[0] is not expected)
-        if may(one, step) and not (one.referred and step is Step.START)  # *Take it back* says the same
+        if may(one, step) and step not in hidden
     ]
 
 

@@ -39,9 +39,10 @@ def now_card(
     entries: Sequence[Entry],
     *,
     mine: bool,
+    free: bool,
     may_run: bool,
 ) -> Card:
-    """Who is on at this moment, what the log says, and who is next."""
+    """Who is on at this moment, what the log says, and who is next. `free`: whether there is a day they may take."""
     said = t("On duty now: {line}", line=day_line(t, day, there, directory)) if there else t("Nobody is on duty now.")
     blocks: list[Block] = [kit.section(Md(f":bell: {said}"))]
     if entries:
@@ -61,8 +62,9 @@ def now_card(
     buttons += [
         kit.button(t.plain("Roster"), f"{AGAIN}#1", "duty roster"),
         kit.button(t.plain("My days"), f"{AGAIN}#2", "duty roster mine"),
-        kit.button(t.plain("Volunteer"), "duty:open_volunteer"),
     ]
+    if free:
+        buttons.append(kit.button(t.plain("Volunteer"), "duty:open_volunteer"))
     if may_run:
         buttons.append(kit.button(t.plain("Generate"), f"{AGAIN}#3", "duty generate"))
     blocks.append(kit.actions(*buttons))

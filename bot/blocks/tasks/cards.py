@@ -293,11 +293,11 @@ def _buttons(t: Translator, facts: Facts) -> list[Element]:
         Step.ASSIGN: t.plain("Assign"),
         Step.EDIT: t.plain("Edit"),
     }
-    hidden = Step.BLOCK if one.state is TaskState.BLOCKED else None
+    hidden = facts.barred | ({Step.BLOCK} if one.state is TaskState.BLOCKED else set())
     buttons = [
         kit.button(label, f"tasks:{step.value}", _ref(one), style="primary" if step is Step.UPDATE else "")
         for step, label in labels.items()
-        if may(one, step) and step is not hidden
+        if may(one, step) and step not in hidden
     ]
     if facts.fresh:
         buttons.append(kit.button(t.plain("Undo"), "tasks:undo", _ref(one), style="danger"))
@@ -309,7 +309,7 @@ def _further(t: Translator, facts: Facts) -> list[Element]:
     """Words that are run as if typed."""
     one = facts.task
     options = [kit.option(t.plain("Whole history"), f"task show {one.ref}")]
-    if may(one, Step.DROP):
+    if may(one, Step.DROP) and Step.DROP not in facts.barred:
         options.append(kit.option(t.plain("Drop"), f"task drop {one.ref}"))
     if one.parent:
         options.append(kit.option(t.plain("Show {ref}", ref=f"T-{one.parent}"), f"task show T-{one.parent}"))

@@ -127,6 +127,7 @@ class Facts:
     of it, the latest last.
 
     `fresh` is the card of the moment when it was raised: it can be undone, and says what was not understood.
+    `barred`: what its only reader may not do with it.
     """
 
     difficulty: Difficulty
@@ -137,6 +138,7 @@ class Facts:
     similar: tuple[Organisation, ...] = ()
     unknown_tags: tuple[str, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    barred: frozenset[Step] = frozenset()
 
 
 @frozen

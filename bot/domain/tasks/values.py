@@ -167,7 +167,10 @@ class Wanted:
 
 @frozen
 class Facts:
-    """All that a card tells: the task and its neighbours. `fresh`: it was added a moment ago and can be taken back."""
+    """All that a card tells: the task and its neighbours. `fresh`: it was added a moment ago and can be taken back.
+
+    `barred`: what its only reader may not do with it.
+    """
 
     task: Task
     history: tuple[Update, ...] = ()
@@ -176,6 +179,7 @@ class Facts:
     programme: Programme | None = None
     difficulty: Difficulty | None = None
     fresh: bool = False
+    barred: frozenset[Step] = frozenset()
 
 
 @frozen
