@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import field, replace
 from typing import Any, Final
 
-from bot.blocks.answers import help_card, what_is_it
+from bot.blocks.answers import CARRIED, help_card, what_is_it
 from bot.refusals import Refusal
 from bot.speech import commands
 from bot.speech.commands import Knows
@@ -111,6 +111,15 @@ def _bound(routes: Routes, noun: Noun, text: str, today: dt.date, knows: Knows) 
 def _free(routes: Routes, noun: Noun, words: str, today: dt.date, knows: Knows) -> Call:
     """What is no subcommand: the noun's own grammar, a number of another noun, or words that nobody knows."""
     if noun.free is not None and noun.line is not None:
+        if noun.prose and (other := commands.of_another(words, noun.word)):
+            raise Refusal(
+                "{ref} is the number of something else. Type `/{command} {words}`; "
+                "if a name is meant, put it in quotes.",
+                typed=readable(words),
+                ref=str(other),
+                command=commands.OF_LETTER[other.prefix],
+                words=brief(words),
+            )
         return _call(noun.free, words, noun.line(words, today))
     if noun.word != HOME_NOUN:
         raise _unknown(noun, words)
@@ -127,7 +136,7 @@ def _free(routes: Routes, noun: Noun, words: str, today: dt.date, knows: Knows) 
             near=near,
             command=noun.word,
         )
-    if more or knows(words):
+    if (more or knows(words)) and len(words) <= CARRIED:
         return Call(_offers(words), "anyone", writes=False)
     raise _unknown(noun, words)
 

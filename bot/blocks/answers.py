@@ -1,6 +1,7 @@
 """Short answers: a refusal, an error with its reference, a confirmation, help."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.blocks.kit import Block, Card, Form, actions, bold, button, context, divider, lines, section
 from bot.i18n import Md, Translator, escape
@@ -8,6 +9,7 @@ from bot.refusals import Refusal
 
 AGAIN = "door:again"  # runs its value as if it had been typed behind /muster
 BESIDE = "door:beside"  # the same, and its card stays whatever the answer is
+CARRIED: Final = 1900  # characters of a line that a button may carry
 MORE = "door:more"  # the same, and the answer takes the place of the card that the button stands on
 
 
@@ -57,13 +59,15 @@ def opens_form(t: Translator, command: str, label: str) -> Card:
 
 
 def what_is_it(t: Translator, words: str, shown: str) -> Card:
-    """What somebody told us without a command: each button runs it as what it may be. `shown`: as people read it."""
+    """What somebody told us without a command: each button runs it as what it may be.
+
+    `words` are at most CARRIED characters; `shown`: as people read them.
+    """
     said = t("What shall I do with this?")
-    carried = words[:1900]
     buttons = [
-        button(t.plain("Log it as a visit"), f"{AGAIN}#1", f"visit {carried}", style="primary"),
-        button(t.plain("Record it as a difficulty"), f"{AGAIN}#2", f"difficulty {carried}"),
-        button(t.plain("Find it"), f"{AGAIN}#3", f"find {carried}"),
+        button(t.plain("Log it as a visit"), f"{AGAIN}#1", f"visit {words}"),
+        button(t.plain("Record it as a difficulty"), f"{AGAIN}#2", f"difficulty {words}"),
+        button(t.plain("Find it"), f"{AGAIN}#3", f"find {words}"),
         button(t.plain("Help"), f"{AGAIN}#4", "help"),
     ]
     return Card(said, (section(lines(said, code(shown))), actions(*buttons)))

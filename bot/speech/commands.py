@@ -10,6 +10,7 @@ from dataclasses import field
 from functools import lru_cache
 from typing import Final
 
+from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech import ids
 from bot.speech.markers import marked, signs
@@ -158,6 +159,15 @@ def numbered(text: str) -> str | None:
         if (found := ids.ref(word.rstrip(":,"))) is not None:
             return OF_LETTER[found.prefix]
     return None
+
+
+def of_another(text: str, noun: str) -> Ref | None:
+    """The visit, difficulty or task that a text for another noun begins with, as we write it (a company may be S-1)."""
+    typed = text.partition(" ")[0].rstrip(":,")
+    found = ids.ref(typed)
+    if found is None or found.prefix not in "VDT" or typed[1].isdecimal() or OF_LETTER[found.prefix] == noun:
+        return None
+    return found
 
 
 def called(subs: Sequence[Subcommand], word: str) -> str | None:

@@ -38,6 +38,18 @@ class TestWays:
         stage.types(ARA, "/visit Geoje Shipyard")
         assert "is taken back" in words(stage.types(ARA, typed))
 
+    @pytest.mark.parametrize("typed", ["/visit T-1 60%", "/visit D-1 종결", "/visit T-1: x", "/difficulty T-1 60%"])
+    def test_a_number_of_something_else_is_no_name(self, stage: Stage, typed: str) -> None:
+        assert "is the number of something else" in words(stage.types(ARA, typed))
+        assert rows(stage, VisitRow, DifficultyRow) == [0, 0]
+
+    def test_a_company_may_be_called_so(self, stage: Stage) -> None:
+        assert "*V-1  S-1*" in words(stage.types(ARA, "/visit S-1: alarm"))
+        assert "*V-2  T-1*" in words(stage.types(ARA, '/visit "T-1": talk'))
+
+    def test_what_no_button_carries_is_given_back(self, stage: Stage) -> None:
+        assert "I do not know" in words(stage.types(ARA, "/muster " + "long text " * 200))
+
     @pytest.mark.parametrize("dm", [True, False])
     def test_what_is_told_without_a_command_may_become_one(self, stage: Stage, dm: bool) -> None:
         said = "Geoje Shipyard: orders ! late payment"
