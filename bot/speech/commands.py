@@ -199,14 +199,15 @@ def near_noun(word: str) -> str | None:
 def split_noun(text: str) -> tuple[str | None, str]:
     """`방문 대한정밀: 수주` → (`visit`, `대한정밀: 수주`); (None, text) when it begins with no noun.
 
-    A `/` before the noun is dropped. A Korean noun may be written in two words: `반응도 조사 목록`.
+    A `/` before the noun is dropped. A Korean noun may be written in two words: `반응도 조사 목록`,
+    and any with a colon: `방문: 한빛전자`.
     """
     text = command(text)
     first, _, rest = text.removeprefix("/").partition(" ")
     second, _, behind = rest.strip().partition(" ")
     if second and not second.isascii() and (found := noun(first + second)):
         return found, behind.strip()
-    found = noun(first)
+    found = noun(first.rstrip(":：,"))
     return (found, rest.strip()) if found else (None, text)
 
 

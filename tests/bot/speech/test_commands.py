@@ -212,6 +212,9 @@ def test_without_prose_arguments_are_refused_at_once() -> None:
         ("반응도 목록", (None, "반응도 목록")),
         ("hello there", (None, "hello there")),
         ("", (None, "")),
+        ("방문: 한빛 수주", ("visit", "한빛 수주")),
+        ("애로: 용접공 부족", ("difficulty", "용접공 부족")),
+        ("task: add x", ("task", "add x")),
     ],
 )
 def test_nouns_in_both_languages(typed: str, meant: tuple[str | None, str]) -> None:
