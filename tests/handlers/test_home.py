@@ -81,7 +81,8 @@ def test_in_korean(busy: Stage) -> None:
 def test_more_shows_the_whole_list(busy: Stage, command: str, shows: str) -> None:
     home = busy.opens_home(ARA)
     more = [block["accessory"] for block in home["blocks"] if block.get("accessory", {}).get("value") == command]
-    assert [one["text"]["text"] for one in more] == ["More"]
+    [label] = [one["text"]["text"] for one in more]
+    assert label.startswith(("More ", "Rate ")), "on a telephone it stands on a line of its own"
     busy.clicks_in_view(ARA, home, more[0]["action_id"])
     assert shows in words(busy.slack.form(ARA))
 
@@ -105,3 +106,14 @@ def test_the_division_of_the_leadership_is_not_taken_for_the_whole(stage: Stage)
     speaks(stage, DANA, "ko")
     assert "*산업자원부(소속 직원만)*" in words(stage.opens_home(DANA))
     assert "*Export division*" in words(stage.opens_home(ARA))
+
+
+def test_administrators_have_people_and_the_ledger_beside_the_settings(stage: Stage) -> None:
+    assert {"Settings", "People", "Ledger"} <= set(words(stage.opens_home(DANA)).splitlines())
+    assert not {"Settings", "People", "Ledger"} & set(words(stage.opens_home(ARA)).splitlines())
+
+
+def test_a_blocked_task_is_marked(stage: Stage) -> None:
+    stage.types(ARA, "/task add find the companies @ara due:12/24")
+    stage.types(ARA, "/task block T-1 the customs wait")
+    assert ":no_entry: *T-1*" in words(stage.opens_home(ARA))

@@ -82,7 +82,7 @@ class TestTheAgenda:
         closed(stage.db, survey)
         stage.later(minutes=1)
         said = words(stage.types(ARA, "/agenda"))
-        assert "S-1  Order books · 15 answers · How is business?: 60% “good”" in said
+        assert "S-1  Order books · 15 answers · How is business? – 60% “good”" in said
 
     def test_says_of_few_only_that_they_are_few(self, stage: Stage) -> None:
         survey = opened(stage.db)

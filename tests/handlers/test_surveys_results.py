@@ -88,8 +88,8 @@ class TestResults:
         answered(stage.db, survey, (4,), at=stage.now, person=CHAN)
         stage.types(ARA, "/survey close S-1")
         said = words(stage.types(BOM, "/survey results S-1"))
-        assert "wave 1 · Wed 25 Nov · 1 answer · How is our help?: 2 of 5 on average" in said
-        assert "wave 2 · Thu 26 Nov · 1 answer · How is our help?: 4 of 5 on average" in said
+        assert "wave 1 · Wed 25 Nov · 1 answer · How is our help? – 2 of 5 on average" in said
+        assert "wave 2 · Thu 26 Nov · 1 answer · How is our help? – 4 of 5 on average" in said
         assert "no wave 7" in words(stage.types(BOM, "/survey results S-1 7"))
 
     def test_a_closed_one_is_asked_again_as_another_wave(self, stage: Stage) -> None:

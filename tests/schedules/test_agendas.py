@@ -98,7 +98,7 @@ def test_the_week_of_a_team(stage: Stage, clock: Tick) -> None:
     [post] = said(stage, EXPORT)
     assert post["text"] == "Export division: weekly agenda, Fri 27 Nov"
     assert "D-1  short of welders · Geoje Shipyard · nobody assigned · 7 days late" in words(post)
-    assert "아라 has not confirmed it." in words(post)
+    assert "Posted unconfirmed" in words(post)
     assert words(post).count("\n") <= 12
     assert [one["text"] for one in said(stage, EXPORT, thread=True)] == [
         "Needs a decision (1)",

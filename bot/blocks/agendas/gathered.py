@@ -15,6 +15,7 @@ from bot.domain.duty import Shift
 from bot.domain.teams import Team
 from bot.i18n import Md, Translator, escape
 
+NAMED: Final = 3  # teams without a confirmation, where no team has one
 FORCES: Final = 5  # that end, the nearest first
 DUTY_DAYS: Final = 5  # days off that come
 LOG_LINES: Final = 3  # of the last shift, the newest
@@ -148,6 +149,8 @@ def _unconfirmed(t: Translator, week: Gathered) -> Md | None:
     missing = [agenda.team.name(t.lang) for agenda in week.agendas if agenda.record.confirmed is None]
     if not missing:
         return t("Every lead has confirmed.")
+    if len(missing) == len(week.agendas) > NAMED:
+        return t("Not confirmed by any of {n} teams", n=len(missing))
     shown = t.listing(missing[:8])
     if len(missing) > 8:
         return t("Not confirmed: {teams} and {n} more", teams=shown, n=len(missing) - 8)

@@ -207,11 +207,13 @@ def _foot(t: Translator, agenda: Agenda, directory: Directory, threaded: bool) -
 
 
 def confirmation(t: Translator, agenda: Agenda, directory: Directory) -> Md:
-    """Who confirmed it and when, or that the lead has not."""
+    """Who confirmed it and when, or that the lead has not: once it is posted, nobody can any more."""
     record = agenda.record
     if record.confirmed is not None:
         name = kit.named(directory.person(record.confirmed_by))
         return t("Confirmed by {name}, {moment}", name=name, moment=record.confirmed)
+    if record.frozen is not None:
+        return t("Posted unconfirmed")
     lead = directory.person(agenda.team.lead)
     if lead is None:
         return t("Not confirmed: this team has no lead.")

@@ -19,10 +19,23 @@ from bot.domain.owing import InHand, Owing
 from bot.domain.plans import Item
 from bot.domain.surveys import Survey
 from bot.domain.visits import Visit
-from bot.i18n import Md, Translator, escape
+from bot.i18n import N_, Md, Translator, escape
 
 FEW: Final = 5  # rows of a noun
 _SURVEYS: Final = "survey list"
+_RATE: Final = N_("Rate tasks")
+_MORE: Final = {
+    "visit": N_("More visits"),
+    "difficulty": N_("More difficulties"),
+    "task": N_("More tasks"),
+    "evaluate": N_("More of evaluations"),
+    "survey": N_("More surveys"),
+    "meeting": N_("More meetings"),
+    "duty": N_("More of duty"),
+    "plan": N_("More of the plan"),
+    "indicator": N_("More indicators"),
+    "team": N_("More teams"),
+}
 
 Noun = tuple[str, Sequence[Group]]  # the words that show the whole of it, and what there is
 
@@ -67,7 +80,9 @@ def _text(t: Translator, groups: Sequence[Group]) -> Md:
 
 
 def _more(t: Translator, words: str, number: int) -> Element:
-    return kit.button(t.plain("More"), f"{AGAIN}#more{number}", words)
+    """On a telephone it stands below its section, so it says of what."""
+    label = t.plain(_RATE) if words == "evaluate" else t.plain(_MORE[words.partition(" ")[0]])
+    return kit.button(label, f"{AGAIN}#more{number}", words)
 
 
 def _answers(t: Translator, owed: Owing) -> list[Element]:

@@ -96,7 +96,7 @@ def _actions(t: Translator, person: Person, *, setup: bool) -> Block:
         (t.plain("Help"), "help"),
     ]
     if person.role is Role.ADMIN:
-        buttons.append((t.plain("Settings"), "settings"))
+        buttons += [(t.plain("Settings"), "settings"), (t.plain("People"), "people"), (t.plain("Ledger"), "ledger")]
         if setup:
             buttons.append((t.plain("Set up"), "setup"))
     made: list[Element] = [

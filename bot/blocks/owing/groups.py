@@ -21,12 +21,13 @@ from bot.domain.duty import Swap
 from bot.domain.forces import Ending
 from bot.domain.owing import Owing
 from bot.domain.surveys import Waiting
-from bot.domain.tasks import Task
+from bot.domain.tasks import Task, TaskState
 from bot.domain.visits import Visit
 from bot.i18n import Md, Translator, escape
 from bot.values import frozen
 
 T = TypeVar("T")
+BLOCKED: Final = ":no_entry: "  # before a task that waits for somebody
 ROW: Final = 300  # letters: a section holds a title and a handful of rows, whatever people typed
 
 
@@ -187,9 +188,10 @@ def difficulty_line(t: Translator, one: Difficulty) -> Md:
 
 
 def task_line(t: Translator, one: Task) -> Md:
+    mark = BLOCKED if one.state is TaskState.BLOCKED else ""
     return kit.joined(
         [
-            Md(f"{kit.bold(one.ref)} {escape(kit.cut(one.title, 90))}"),
+            Md(f"{mark}{kit.bold(one.ref)} {escape(kit.cut(one.title, 90))}"),
             Md(f"{one.percent}%"),
             escape(t.day(one.due)) if one.due else None,
         ]

@@ -74,10 +74,10 @@ def option_name(t: Translator, question: Question, column: tuple[int, ...]) -> s
 def line(t: Translator, found: Headline) -> Md | None:
     """A wave's result in a few words; None when nothing may be said."""
     if found.mean is not None:
-        return t("{question}: {mean} of 5 on average", question=kit.cut(found.question, 80), mean=round(found.mean, 1))
+        return t("{question} – {mean} of 5 on average", question=kit.cut(found.question, 80), mean=round(found.mean, 1))
     if found.option:
         return t(
-            "{question}: {percent}% “{option}”",
+            "{question} – {percent}% “{option}”",
             question=kit.cut(found.question, 80),
             percent=found.share,
             option=kit.cut(found.option, 60),
