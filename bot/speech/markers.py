@@ -22,7 +22,7 @@ from bot.speech.dues import at_end
 from bot.speech.ids import demand
 from bot.speech.patterns import pattern
 from bot.speech.people import QUOTED, QUOTES, Channel, Mention, channel, has_words, person, unquoted
-from bot.speech.sentences import without_time
+from bot.speech.sentences import DASHES, without_time
 from bot.speech.text import brief, readable
 from bot.values import frozen
 
@@ -110,6 +110,7 @@ class Parts:
     tags: tuple[str, ...]
     people: tuple[Mention, ...]
     values: Mapping[Key, Value]
+    closed: bool = False  # a separator or an `!` ended the head
 
     def get(self, key: Key, kind: type[V]) -> V | None:
         """The value of a word, None when it was not typed."""
@@ -121,6 +122,7 @@ _FIRST = re.compile(rf"({QUOTED}|\S+) ?(.*)")
 _LABEL = r"(?:^|[ ,;(]+)(?:담당자?|책임자?|owner|assignee)(?: ?[:：])?$"  # of a person
 _TITLES = "(?:장관|차관|[실국과팀부원]장|본부장|센터장|서기관|사무관|주무관|차장|계장|대리|주임|위원)"
 _TITLE = rf"^(?:{_TITLES}? ?[님씨](?![^ ,])|{_TITLES}$)"  # `@봄 국장님`: it belongs to the name
+_TRAILING: Final = ",;，；、-\u2010\u2011\u2012\u2013\u2014\u2015"
 _LEADING = re.compile(r"[:：,;，；、]+(?: +|$)")  # what punctuation leaves behind a marker's word: `<@U1>, <@U2>: text`
 
 
@@ -129,6 +131,7 @@ class _Line:
 
     __slots__ = (
         "addressed",
+        "closed",
         "difficulties",
         "grammar",
         "head",
@@ -151,6 +154,7 @@ class _Line:
         self.people: list[Mention] = []
         self.values: dict[Key, Value] = {}
         self.place = self.head
+        self.closed = False
         self.addressed = False  # a person stands right before, and a title may follow
         self.key: tuple[Key, str] | None = None  # a word that waits for its value, and how it was spelled
 
@@ -212,6 +216,7 @@ class _Line:
         """A difficulty begins, or a tag or a person stands there."""
         self.close_key()
         if kind == "difficulty":
+            self.end_clause()
             self.difficulties.append([])
             self.place = self.difficulties[-1]
         elif kind == "person":
@@ -221,6 +226,13 @@ class _Line:
             self.addressed = True
         else:
             self.tags += _tags(token)
+
+    def end_clause(self) -> None:
+        """`수주 회복, 애로: …`: the comma stood before the marker."""
+        if self.place and self.place[-1][-1] in _TRAILING:
+            self.place[-1] = pattern(rf"(?:[ ,;，；、]|(?<!\S)[{DASHES}])+$").sub("", self.place[-1])
+            if not self.place[-1]:
+                self.place.pop()
 
     def open_key(self, spelled: str) -> None:
         self.close_key()
@@ -239,6 +251,10 @@ class _Line:
         if self.place is self.head and self.grammar.summary:
             self.place = self.summary
 
+    def close_head(self, kind: str, token: str) -> None:
+        if self.place is self.head and (kind == "separator" or token[0] in "!！"):
+            self.closed = True
+
     def parts(self) -> Parts:
         self.close_key()
         head = " ".join(filter(None, self.head))
@@ -251,6 +267,7 @@ class _Line:
             tags=tuple(dict.fromkeys(self.tags)),
             people=tuple(dict.fromkeys(self.people)),
             values=self.values,
+            closed=self.closed,
         )
 
 
@@ -269,6 +286,7 @@ def scan(text: str, grammar: Grammar, today: dt.date | None = None) -> Parts:
             continue
         line.say(before)
         at = match.end()
+        line.close_head(kind, token)
         if kind == "key":
             line.open_key(token)
         elif kind != "separator" and not line.named(kind, token):
@@ -282,6 +300,8 @@ def _is_text(kind: str, token: str, line: _Line, before: str) -> bool:
     """Whether a token is no marker where it stands."""
     if kind == "separator":
         return line.place is not line.head or line.key is not None
+    if kind == "difficulty" and token[0] in "dD" and line.place is not line.head:  # `technical difficulties: none`
+        return before.rstrip()[-1:].isalnum()
     if kind in ("person", "tag"):
         mark, key = ("@", Key.LEAD) if kind == "person" else ("#", Key.CHANNEL)
         wanted = mark in line.grammar.marks or (line.key is not None and line.key[0] is key and not before.strip())

@@ -6,6 +6,7 @@ look: this is on the path of every visit that is logged.
 
 import datetime as dt
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -25,20 +26,29 @@ _DAY_TOKENS = 6  # of the longest day: `the day before yesterday in the afternoo
 class Told:
     """The organisation (empty where none is named), the day and the text of a sentence.
 
-    `day` None: it names none, which means today unless it is `open`: a week, a plan without its day, or two days.
+    `day` None: it names none, which means today unless it is `open`: a week, a plan without its day, two days, or two
+    visits; then the words about it stay in `said`. `denied`: it says that there was no visit.
     """
 
     organisation: str
     day: dt.date | None
     said: str
     open: bool = False
+    denied: bool = False
 
 
-def told(head: str, today: dt.date) -> Told | None:
-    """What stands where the name of an organisation should, when it holds more than a name; None when it does not."""
+def told(head: str, today: dt.date, *, closed: bool = False) -> Told | None:
+    """What stands where the name of an organisation should, when it holds more than a name; None when it does not.
+
+    `closed`: a colon or an `!` ends it. A comma, a dash or the word for a day belongs to the name then, a visit or a
+    date in figures still does not.
+    """
     if not _hints().search(head):
         return None
-    return _Sentence(head, today).told()
+    found = _Sentence(head, today).told()
+    if closed and found and found.organisation and not pattern(rf"{_VISITS}|{_FIGURES}").search(head):
+        return None
+    return found
 
 
 def when(summary: str, today: dt.date) -> Told | None:
@@ -52,17 +62,25 @@ def when(summary: str, today: dt.date) -> Told | None:
     said = sentence.begin(sentence.text)
     read = sentence.text[: len(sentence.text) - len(said)]
     sentence.planned = bool(pattern(_PLANNED).search(read))
-    if "재방문" in read:  # the next one
+    other = pattern(rf"{_OTHER}|{_DENIED}").search(sentence.text)
+    if "재방문" in read or (other and other.start() < len(read)):  # the next one, or somebody else's
         return None
     named = bool(sentence.days or sentence.period) and (sentence.verb or not said)
-    return sentence.found("", said) if named or (sentence.verb and sentence.planned) else None
+    if not (named or (sentence.verb and sentence.planned)):
+        return None
+    found = sentence.found("", said)
+    if found.open:
+        return replace(found, said=sentence.text)
+    return None if found.day == today else found
 
 
 @cache
 def _begins() -> re.Pattern[str]:
     words = either((*DAY_WORDS, *PERIOD_WORDS, *(word for word in WEEKDAY_WORDS if len(word) > 1)))
     return re.compile(
-        rf"\d|방문|현장|다녀|visit|on |in |last |next |지난|다음|하루|이틀|사흘|(?:{words})", re.IGNORECASE
+        r"\d{1,4}(?:[./월일년-]|주 ?[전뒤후]|st|nd|rd|th| days?| weeks?)|20\d{6}"
+        rf"|방문|현장|다녀|visit|on |in |last |next |지난|다음|하루|이틀|사흘|(?:{words})",
+        re.IGNORECASE,
     )
 
 
@@ -96,6 +114,25 @@ _OPENS_EN = (
     r"(?: (?:at|to))? "
 )
 _PLANNED = r"예정|계획|하기로|할(?!\w)|(?:will|to|plan|planned|planning)\b.* visit|visit (?:is )?planned"
+_VISITS = rf"{_VERB_KO}|(?<!\S)(?:{_OPENS_EN}|(?-i:visit(?:ed|ing)?(?!\w)))"
+_DENIED = (
+    r"방문[을를은도이]? ?(?:(?:하지|하진|드리지)[는도]? ?)?(?:못|않|안 ?[함했됨되하]|취소|불발|무산|연기|보류|불가)"
+    r"|다녀[오가][지진][는도]? ?[못않안]|(?<!\S)[못안] ?(?:방문[함했하]|방문(?!\w)|다녀[옴왔오감갔]|들[렀름])"
+    r"|(?:(?:did|do|does|could|can|was|were|have|has|had|would|will|is|are|am) ?(?:not|n['’]t)|won['’]t"
+    r"|can['’]t|unable to|failed to|never|not) (?:\w+ ){0,2}?visit\w*"
+    r"|(?<!\S)visit\b[^,;.]*? (?:cancelled|canceled|postponed|called off)"
+    r"|(?:cancelled|canceled|postponed) (?:the |a |our )?visit"
+)
+# what is said of a visit that is not told here: `방문 시`, `방문한 업체`, `방문 예정 설비`, `방문 요청`, `visited by`
+_OTHER = (
+    r"(?:방문(?:[을를한할]|했을|하였을)?|다녀(?:[온간올갈]|[왔갔]을)) ?(?:시|후|이후|직후|때|전|중)(?![가-힣])"
+    r"|방문 ?(?:하는|했던|하려는|한|할(?! ?예정)|예정인|예정(?= [^\W_]))(?![가-힣])"
+    r"|다녀(?:온|간|[올갈](?! ?예정))(?![가-힣])"
+    r"|방문[을를]? ?(?:계획|요청|문의|제안|희망|하기로)|visit(?:ed|s)? by(?!\w)|visit request"
+)
+_FIGURES = (
+    r"(?<![\w./-])(?:\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}월 ?\d{1,2}일|\d{4}(?:-|/|\. ?)\d{1,2}(?:-|/|\. ?)\d{1,2}(?!\d))"
+)
 _TIME = (
     r"(?:(?:오전 ?|오후 ?)?\d{1,2}시(?: ?반| ?\d{1,2}분)?(?:에)?(?!\w)"
     r"|(?:오전|오후|아침|점심|저녁|낮|새벽|밤)(?:에)?(?!\w)|(?:in the |this )?(?:morning|afternoon|evening)(?!\w)"
@@ -128,23 +165,40 @@ class _Sentence:
         self.verb = False
 
     def told(self) -> Told | None:
+        if denied := pattern(_DENIED).search(self.text):
+            around = f"{self.text[: denied.start()]} {self.text[denied.end() :]}"
+            if not pattern(_VISITS).search(around):
+                return Told("", None, self.text, denied=True)
         name, said, by = self.cut(self.begin(self.text))
-        name = _without_particle(self.end(name)) if by == "verb" else self.end(name)
+        stood = self.end(name)
+        name = _without_particle(stood) if by == "verb" else stood
         said = self.begin(said, verbs=by == "day")
         if name == self.text or not (self.days or self.period or self.verb or said):
             return None
-        return self.found(name if has_words(name) else "", said)
+        found = self.found(name if has_words(name) else "", said)
+        return replace(found, said=self.around(stood)) if found.open else found
+
+    def around(self, name: str) -> str:
+        """All that is said beside the name."""
+        before, _, behind = self.text.partition(name) if name else ("", "", self.text)
+        behind = behind if behind[:1] in tuple(",;.，；、") else f" {behind.lstrip()}"
+        return f"{before.rstrip()}{behind}".strip(f"{EDGES}()")
 
     def found(self, name: str, said: str) -> Told:
         day = self.days[0] if self.days else None
         wanted = self.planned and (day is None or day < self.today)
-        return Told(name, day, said, open=len(set(self.days)) > 1 or wanted or (day is None and self.period))
+        told_of = pattern(rf"{_OTHER}|{_DENIED}").sub("", self.text)
+        several = len(set(self.days)) > 1 or len(pattern(_VISITS).findall(told_of)) > 1
+        return Told(name, day, said, open=several or wanted or (day is None and self.period))
 
     def begin(self, text: str, *, verbs: bool = True) -> str:
         """The text without the days and the verb that it begins with."""
         before = ""
         while before != text:
+            full = self.verb and bool(self.days or self.period) and text[:1] in tuple(",;.，；、")
             before, text = text, text.lstrip(_OPENING)
+            if full:  # the next clause tells something else
+                break
             if text.startswith("(") and longest(text[1:], self.today, self.look):
                 text = text[1:]
             if verbs and (found := pattern(rf"{_OPENS_EN}|{_VERB_KO}").match(text)):

@@ -23,6 +23,10 @@ from bot.values import frozen
 GRAMMAR: Final = Grammar("!#@", (Key.ON,), summary=True)
 _MARKS: Final = r"[:：!！#＃@＠,;]"
 _SEARCH: Final = r"(?:search|find|look up|검색|찾기) (.+)"
+_NONE: Final = (
+    r"(?:(?:특이|해당|애로|건의)? ?(?:사항|점)? ?(?:이|은)? ?(?:없음|없습니다|없었음|없었습니다|없다)"
+    r"|무|none|nothing|no|nil|n/?a|[-\u2010-\u2015]+)[.!]?"
+)
 _MEANT: Final = {
     **dict.fromkeys(("내 방문", "내방문", "나의 방문", "내것", "내 실적"), "목록 내것"),
     **dict.fromkeys(("my visits", "my visit", "mine", "me"), "list me"),
@@ -69,14 +73,20 @@ def line(text: str, today: dt.date) -> VisitLine:
     _not_a_number(parts.head)
     typed = readable(text)
     quoted = typed[0] in QUOTES
-    sentence = None if quoted else told(parts.head, today)
+    sentence = None if quoted else told(parts.head, today, closed=parts.closed)
+    if sentence and sentence.denied:
+        raise Refusal(
+            "This seems to say that there was no visit, and only visits are logged. To plan the next one, type "
+            "`/visit Geoje Shipyard on:fri`; to log one all the same, type the name, a colon and what was said."
+        )
     said_when = None if sentence or Key.ON in parts.values else when(parts.summary, today)
     name = parts.head if quoted else parts.head.rstrip(EDGES)
-    urgent = bool(parts.difficulties) and any(tag.casefold() in URGENT for tag in parts.tags)
+    difficulties = [one for one in parts.difficulties if not pattern(_NONE).fullmatch(one)]
+    urgent = bool(difficulties) and any(tag.casefold() in URGENT for tag in parts.tags)
     found = VisitLine(
         organisation=name if sentence else limited(name, ORGANISATION),
         summary=limited(parts.summary, TEXT),
-        difficulties=tuple(limited(difficulty, TEXT) for difficulty in parts.difficulties),
+        difficulties=tuple(limited(difficulty, TEXT) for difficulty in difficulties),
         tags=tuple(limited(tag, TAG) for tag in parts.tags if not (urgent and tag.casefold() in URGENT)),
         people=parts.people,
         on=_near(parts.get(Key.ON, dt.date), today),
@@ -109,7 +119,10 @@ def _heard(line: VisitLine, sentence: Told | None, meant: str, today: dt.date) -
     summary = line.summary
     if not sentence.organisation and has_words(summary):  # `어제: 대한정밀`
         behind = told(summary, today) or Told(summary, None, "")
-        sentence = replace(behind, day=sentence.day or behind.day, open=sentence.open or behind.open)
+        opened = sentence.open or behind.open
+        said = f"{line.organisation}: {behind.said}" if opened and behind.said else behind.said or line.organisation
+        said = said if opened else behind.said
+        sentence = replace(behind, day=sentence.day or behind.day, said=said, open=opened)
         summary = ""
     said = ": ".join(filter(None, (sentence.said, summary)))
     heard = replace(
@@ -132,18 +145,32 @@ def _on_its_day(line: VisitLine, said: Told, today: dt.date) -> VisitLine:
     return replace(line, summary=said.said, on=_near(said.day, today), dated=not said.open)
 
 
-def written(line: VisitLine, *, korean: bool) -> str:
-    """The line as Slack would send it: typed so, it is read as just what it says."""
+def written(line: VisitLine, *, korean: bool, quoted: bool = False) -> str:
+    """The line as Slack would send it: typed so, it is read as just what it says. `quoted`: with its name in quotes."""
     name = escaped(line.organisation)
-    pieces = [f'"{name}"' if pattern(_MARKS).search(line.organisation) and not set(QUOTES) & set(name) else name]
+    quoted = quoted or bool(pattern(_MARKS).search(line.organisation))
+    pieces = [f'"{name}"' if quoted and not set(QUOTES) & set(name) else name]
     if line.summary:
-        pieces[0] += f": {escaped(line.summary)}"
-    pieces += [f"! {escaped(one)}" for one in line.difficulties]
+        pieces[0] += f": {_text(line.summary)}"
+    pieces += [f"! {_text(one)}" for one in line.difficulties]
     pieces += [f"#{_one_word(tag)}" for tag in line.tags]
     pieces += [f"#{'긴급' if korean else 'urgent'}"] if line.urgent else []
     pieces += [f"<@{who.id}|{who.name}>" if who.id else f"@{_one_word(who.name)}" for who in line.people]
     pieces += [f"{Key.ON.value[-1] if korean else Key.ON.value[0]}:{line.on}"] if line.on else []
     return " ".join(pieces)
+
+
+def reads_so(raw: str, meant: VisitLine, today: dt.date) -> bool:
+    """Whether what was written is read as just that: a text may hold quotes and markers that no line keeps apart."""
+    again = line(raw, today)
+    return all(getattr(again, field) == getattr(meant, field) for field in ("organisation", "summary", "difficulties"))
+
+
+def _text(text: str) -> str:
+    """In quotes where a marker stands in it."""
+    said = escaped(text)
+    marks = any(found.lastgroup not in ("plain", "separator") for found in GRAMMAR.pattern.finditer(said))
+    return f'"{said}"' if marks and not set(QUOTES) & set(said) else said
 
 
 def _one_word(text: str) -> str:

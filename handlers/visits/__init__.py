@@ -48,6 +48,7 @@ FEATURE = Feature(
         "visits:again": Binding(making.log_again),
         "visits:so": Binding(making.log_so),
         "visits:fill": Binding(making.fill_form, writes=False),
+        "visits:undated": Binding(making.fill_undated, writes=False),
         "visits:edit": Binding(changing.edit, writes=False),
         "visits:add_photos": Binding(changing.add_photos, writes=False),
         "visits:done": Binding(changing.done),

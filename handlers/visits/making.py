@@ -44,6 +44,12 @@ def fill_form(ask: Ask) -> Reply:
     return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=_drafted(ask, line)))
 
 
+def fill_undated(ask: Ask) -> Reply:
+    """The same of a sentence that leaves its day open: the form leaves it open too."""
+    line = speech.line(ask.words, ask.today)
+    return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=_drafted(ask, line), dated=False))
+
+
 def log_again(ask: Ask) -> Reply:
     """*Log it again*, after the question."""
     line = speech.line(ask.words, ask.today)
@@ -102,11 +108,13 @@ def _doubted(ask: Ask, line: speech.VisitLine) -> Reply | None:
             "such as `Geoje Shipyard: order book is full on:yesterday`.",
             typed=line.typed,
         )
-    raw = speech.written(heard, korean=ask.lang == "ko")
-    if len(raw) > _BUTTON:
-        return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new))
+    korean = ask.lang == "ko"
+    raw = speech.written(heard, korean=korean)
+    if len(raw) > _BUTTON or not speech.reads_so(raw, heard, ask.today):
+        return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new, dated=heard.dated))
     name = "" if of_its_day else line.organisation
-    return Say(blocks.heard_card(ask.t, new, ask.directory, raw, name, ask.today, dated=heard.dated))
+    quoted = speech.written(line, korean=korean, quoted=True)
+    return Say(blocks.heard_card(ask.t, new, ask.directory, raw, name, quoted, ask.today, dated=heard.dated))
 
 
 def _log(ask: Ask, new: NewVisit, *, meant: int | None = 0) -> Reply:

@@ -97,6 +97,70 @@ def test_without_its_day_it_can_only_be_filled_in(stage: Stage, language: str, t
     assert nothing(stage)
 
 
+@pytest.mark.parametrize(
+    ("typed", "summary"),
+    [
+        ("지난주 한빛전자 방문", "지난주 방문"),
+        ("한빛전자: 다음주 방문 예정, 설비 점검", "다음주 방문 예정, 설비 점검"),
+        ("한빛전자: 11/20, 11/24 방문", "11/20, 11/24 방문"),
+        ("어제 한빛전자 오늘", "어제 오늘"),
+        ("한빛전자 방문, 내일 방문 예정", "방문, 내일 방문 예정"),
+        ("지난주: 한빛전자, 인력난", "지난주: 인력난"),
+        (f"지난주 한빛전자 방문: {'수주 회복 ' * 325}".strip(), f"지난주 방문: {'수주 회복 ' * 325}".strip()),
+    ],
+)
+def test_a_day_that_is_not_clear_is_left_open_in_the_form(stage: Stage, typed: str, summary: str) -> None:
+    card = stage.types(BOM, f"/visit {typed}")
+    if "수주" not in typed:
+        assert "Log it so" not in words(card)
+        stage.clicks(BOM, card, "Open the form")
+    day = next(block for block in stage.slack.form(BOM)["blocks"] if block["block_id"] == "day")
+    assert "initial_date" not in day["element"]
+    assert not day.get("optional")
+    stage.submits(BOM, {"day": "2026-11-20"})
+    assert (visit(stage).organisation_name, visit(stage).summary) == ("한빛전자", summary)
+    assert visit(stage).day == dt.date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(("language", "says"), [("ko", "방문하지 못하신 것으로"), ("en", "there was no visit")])
+@pytest.mark.parametrize("typed", ["대한정밀 방문하지 못함", "did not visit Foo"])
+def test_a_visit_that_was_not_is_not_offered(stage: Stage, language: str, says: str, typed: str) -> None:
+    speaks(stage, BOM, language)
+    assert says in words(stage.types(BOM, f"/visit {typed}"))
+    assert nothing(stage)
+
+
+@pytest.mark.parametrize(
+    ("typed", "summary"),
+    [
+        ("삼성전자, LG전자: 공동 간담회", "공동 간담회"),
+        ("대한정밀: 오늘 방문, 인력난", "오늘 방문, 인력난"),
+        ("삼성SDI 천안공장: 방문 예정 설비 점검", "방문 예정 설비 점검"),
+    ],
+)
+def test_a_correct_line_is_stored_as_it_was_typed(stage: Stage, typed: str, summary: str) -> None:
+    assert "V-1" in words(stage.types(BOM, f"/visit {typed}"))
+    assert (visit(stage).organisation_name, visit(stage).summary) == (typed.partition(":")[0], summary)
+
+
+@pytest.mark.parametrize("text", ["인력난: #1", "자금 !난", "애로: x"])
+def test_log_it_so_stores_what_the_card_shows(stage: Stage, text: str) -> None:
+    card = stage.types(BOM, f'/visit 어제 대한정밀 방문: "{text}" ! "{text}"')
+    assert f"Summary: {text}" in words(card)
+    stage.clicks(BOM, card, "Log it so")
+    assert (visit(stage).summary, raised(stage).text) == (text, text)
+
+
+def test_what_no_line_keeps_apart_opens_the_form(stage: Stage) -> None:
+    stage.types(BOM, '/visit 어제 대한정밀 방문, "a !b" c ! d')
+    assert nothing(stage)
+
+
+def test_the_name_in_quotes_is_proposed_with_the_rest_of_the_line(stage: Stage) -> None:
+    card = stage.types(BOM, "/visit 서울 방문: 수주 ! 인력난 #부품 @ara on:11/24")
+    assert '/visit "서울 방문": 수주 ! 인력난 #부품 @ara on:2026-11-24' in words(card)
+
+
 @pytest.mark.parametrize("typed", ["오늘 식품: 수주", "서울 방문", "삼성, 하나"])
 def test_an_organisation_that_is_known_or_in_quotes_may_be_called_so(stage: Stage, typed: str) -> None:
     name, _, rest = typed.partition(":")

@@ -30,13 +30,17 @@ def form(
     prefill: NewVisit | None = None,
     again: Visit | None = None,
     asked: int = 0,
+    *,
+    dated: bool = True,
 ) -> Form:
     """The form to log a visit, or to edit one. `again` stands already: the question whether this is another one.
 
     `asked` counts these questions: the form comes back with what was chosen before, to be kept or taken out.
+    Without its day (`dated`) the form demands one.
     """
     known: Visit | NewVisit | None = visit or prefill
     vocabulary = directory.workspace.vocabulary
+    day = known.day if known else today
     organisation = visit.organisation_name if visit else (prefill.organisation if prefill else "")
     blocks = [
         kit.field_block(
@@ -46,7 +50,7 @@ def form(
                 "organisation", organisation, limit=ORGANISATION.length, placeholder=t.plain("Whom did you visit?")
             ),
         ),
-        kit.field_block("day", t.plain("Day"), kit.day_input("day", (known.day if known else today).isoformat())),
+        kit.field_block("day", t.plain("Day"), kit.day_input("day", day.isoformat() if dated else None)),
         kit.field_block(
             "summary",
             t.plain("Summary"),

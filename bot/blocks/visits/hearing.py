@@ -10,15 +10,24 @@ from bot.i18n import Md, Translator
 from bot.speech.text import readable
 
 _DIFFICULTIES = 10  # that the question names
+_LINE = 1500  # characters of a line that stands in a hint
 _NAME = 40  # characters that an organisation may be called by; a longer sentence is none
 
 
 def heard_card(
-    t: Translator, new: NewVisit, directory: Directory, line: str, name: str, today: dt.date, *, dated: bool
+    t: Translator,
+    new: NewVisit,
+    directory: Directory,
+    line: str,
+    name: str,
+    quoted: str,
+    today: dt.date,
+    *,
+    dated: bool,
 ) -> Card:
     """`line` says the same in our grammar, as Slack sends it; `name` stood where the organisation should, if it did.
 
-    Without its day (`dated`) it can only be filled in.
+    `quoted` is the line as it was typed, with that name in quotes. Without its day (`dated`) it can only be filled in.
     """
     said = t("Nothing is stored yet. Is this what you mean?")
     people = [kit.named(directory.person(one)) for one in new.companions]
@@ -30,17 +39,16 @@ def heard_card(
         t("With {people}", people=t.listing(people)) if people else None,
     ]
     log = [kit.button(t.plain("Log it so"), "visits:so", line, style="primary")] if dated else []
-    fill = kit.button(t.plain("Open the form"), "visits:fill", line)
+    fill = kit.button(t.plain("Open the form"), "visits:fill" if dated else "visits:undated", line)
     hints = [kit.lines(t("As a line:"), t.typed(f"visit {readable(line)}".replace("`", "'")))] if dated else []
     if not name:
         hints.append(t("If it was today, add `on:today`: then the summary stays as it is."))
-    elif len(name) <= _NAME:
-        quoted = f'"{name}"'.replace("`", "'")
+    elif len(name) <= _NAME and quoted.startswith('"') and len(quoted) <= _LINE:
         hints.append(
             t(
                 "If an organisation is really called “{name}”, type its name in quotes: `/visit {quoted}`",
                 name=name,
-                quoted=quoted,
+                quoted=readable(quoted).replace("`", "'"),
             )
         )
     below = [kit.context(*hints)] if hints else []
