@@ -124,11 +124,12 @@ _DENIED = (
     r"|(?:cancelled|canceled|postponed) (?:the |a |our )?visit"
 )
 # what is said of a visit that is not told here: `방문 시`, `방문한 업체`, `방문 예정 설비`, `방문 요청`, `visited by`
+_ANOTHERS = r"방문[을를]? ?(?:요청|문의|제안|희망)|visit(?:ed|s)? by(?!\w)|visit request"
 _OTHER = (
     r"(?:방문(?:[을를한할]|했을|하였을)?|다녀(?:[온간올갈]|[왔갔]을)) ?(?:시|후|이후|직후|때|전|중)(?![가-힣])"
     r"|방문 ?(?:하는|했던|하려는|한|할(?! ?예정)|예정인|예정(?= [^\W_]))(?![가-힣])"
     r"|다녀(?:온|간|[올갈](?! ?예정))(?![가-힣])"
-    r"|방문[을를]? ?(?:계획|요청|문의|제안|희망|하기로)|visit(?:ed|s)? by(?!\w)|visit request"
+    rf"|방문[을를]? ?(?:계획|하기로)|{_ANOTHERS}"
 )
 _FIGURES = (
     r"(?<![\w./-])(?:\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}월 ?\d{1,2}일|\d{4}(?:-|/|\. ?)\d{1,2}(?:-|/|\. ?)\d{1,2}(?!\d))"
@@ -188,8 +189,10 @@ class _Sentence:
         day = self.days[0] if self.days else None
         wanted = self.planned and (day is None or day < self.today)
         told_of = pattern(rf"{_OTHER}|{_DENIED}").sub("", self.text)
-        several = len(set(self.days)) > 1 or len(pattern(_VISITS).findall(told_of)) > 1
-        return Told(name, day, said, open=several or wanted or (day is None and self.period))
+        visits = len(pattern(_VISITS).findall(told_of))
+        several = len(set(self.days)) > 1 or visits > 1
+        of_others = not visits and bool(pattern(_ANOTHERS).search(self.text))
+        return Told(name, day, said, open=several or wanted or of_others or (day is None and self.period))
 
     def begin(self, text: str, *, verbs: bool = True) -> str:
         """The text without the days and the verb that it begins with."""

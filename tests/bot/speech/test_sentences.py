@@ -66,6 +66,12 @@ def day(number: int, month: int = 11) -> dt.date:
         ("지난주 대한정밀을 방문", Told("대한정밀", None, "지난주 방문", open=True)),
         ("다음 주 대한정밀 방문 예정", Told("대한정밀", None, "다음 주 방문 예정", open=True)),
         ("Geoje Shipyard this week", Told("Geoje Shipyard", None, "this week", open=True)),
+        # nobody says that we were there
+        ("대한정밀 방문 요청", Told("대한정밀", None, "방문 요청", open=True)),
+        (
+            "Foo was visited by the mayor yesterday",
+            Told("Foo", None, "was visited by the mayor yesterday", open=True),
+        ),
         # two visits
         ("대한정밀 방문, 내일 방문 예정", Told("대한정밀", day(26), "방문, 내일 방문 예정", open=True)),
         ("어제 대한정밀 방문, 내일 방문", Told("대한정밀", day(24), "어제 방문, 내일 방문", open=True)),
