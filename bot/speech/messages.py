@@ -52,7 +52,7 @@ def visit(raw: str, today: dt.date) -> VisitMessage:
     line = None if _LINK.search(first) else _read(visits.line, first, today)
     if line is None or not (line.summary or line.difficulties or line.tags or line.on):
         return VisitMessage(None, text(raw))
-    heard = line.heard if line.heard and line.heard.organisation else line
+    heard = line.heard if line.heard and line.sure and line.heard.organisation else line
     return VisitMessage(heard, text(rest))
 
 

@@ -27,7 +27,8 @@ class Told:
     """The organisation (empty where none is named), the day and the text of a sentence.
 
     `day` None: it names none, which means today unless it is `open`: a week, a plan without its day, two days, or two
-    visits; then the words about it stay in `said`. `denied`: it says that there was no visit.
+    visits; then the words about it stay in `said`. `denied`: it says that there was no visit. Not `sure`: all of it may
+    be a name as well (`어제 대한정밀: …`), which who knows the organisations can tell.
     """
 
     organisation: str
@@ -35,19 +36,20 @@ class Told:
     said: str
     open: bool = False
     denied: bool = False
+    sure: bool = True
 
 
 def told(head: str, today: dt.date, *, closed: bool = False) -> Told | None:
     """What stands where the name of an organisation should, when it holds more than a name; None when it does not.
 
-    `closed`: a colon or an `!` ends it. A comma, a dash or the word for a day belongs to the name then, a visit or a
-    date in figures still does not.
+    `closed`: a colon or an `!` ends it. A comma, a dash or the word for a day may belong to the name then, a visit or a
+    date in figures does not.
     """
     if not _hints().search(head):
         return None
     found = _Sentence(head, today).told()
     if closed and found and found.organisation and not pattern(rf"{_VISITS}|{_FIGURES}").search(head):
-        return None
+        return replace(found, sure=False) if found.day else None
     return found
 
 

@@ -47,6 +47,7 @@ class VisitLine:
     `on` None means today in the person's zone; a future day makes a planned visit. `urgent`: its difficulties are.
     Where the organisation is unknown, `heard` is what the line seems to say without a colon (`dated`: and on which
     day), and `meant` are the words that it seems to be a slip of. A day in the summary is `heard` of any organisation.
+    Not `sure`: only if the organisation that was heard is known.
     """
 
     organisation: str
@@ -60,6 +61,7 @@ class VisitLine:
     heard: "VisitLine | None" = None
     dated: bool = True
     meant: str = ""
+    sure: bool = True
 
 
 @gives_back
@@ -74,17 +76,18 @@ def line(text: str, today: dt.date) -> VisitLine:
     typed = readable(text)
     quoted = typed[0] in QUOTES
     sentence = None if quoted else told(parts.head, today, closed=parts.closed)
-    if sentence and sentence.denied:
+    sure = sentence is not None and sentence.sure
+    if sentence and sentence.sure and sentence.denied:
         raise Refusal(
             "This seems to say that there was no visit, and only visits are logged. To plan the next one, type "
             "`/visit Geoje Shipyard on:fri`; to log one all the same, type the name, a colon and what was said."
         )
-    said_when = None if sentence or Key.ON in parts.values else when(parts.summary, today)
+    said_when = None if sure or Key.ON in parts.values else when(parts.summary, today)
     name = parts.head if quoted else parts.head.rstrip(EDGES)
     difficulties = [one for one in parts.difficulties if not pattern(_NONE).fullmatch(one)]
     urgent = bool(difficulties) and any(tag.casefold() in URGENT for tag in parts.tags)
     found = VisitLine(
-        organisation=name if sentence else limited(name, ORGANISATION),
+        organisation=name if sure else limited(name, ORGANISATION),
         summary=limited(parts.summary, TEXT),
         difficulties=tuple(limited(difficulty, TEXT) for difficulty in difficulties),
         tags=tuple(limited(tag, TAG) for tag in parts.tags if not (urgent and tag.casefold() in URGENT)),
@@ -132,7 +135,7 @@ def _heard(line: VisitLine, sentence: Told | None, meant: str, today: dt.date) -
         on=line.on or _near(sentence.day, today),
         dated=line.on is not None or not sentence.open,
     )
-    return replace(line, meant=meant, heard=heard)
+    return replace(line, meant=meant, heard=heard, sure=sentence.sure)
 
 
 def more_than_a_name(name: str, today: dt.date) -> bool:

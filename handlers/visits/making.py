@@ -92,6 +92,8 @@ def _doubted(ask: Ask, line: speech.VisitLine) -> Reply | None:
     of_its_day = line.heard is not None and line.heard.organisation == line.organisation
     if not of_its_day and organisations.find(ask.session, ask.ws, line.organisation):
         return None
+    if line.heard and not line.sure and not organisations.find(ask.session, ask.ws, line.heard.organisation):
+        return None
     if line.meant:
         raise Refusal(
             "`{word}` is no organisation that I know. Did you mean `/visit {suggestion}`? "

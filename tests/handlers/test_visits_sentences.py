@@ -283,3 +283,12 @@ def test_a_difficulty_in_words_is_one(stage: Stage, typed: str, summary: str) ->
     stage.types(BOM, f"/visit {typed}")
     assert (visit(stage).organisation_name, visit(stage).summary) == ("대한정밀", summary)
     assert raised(stage).text == "용접공 부족"
+
+
+def test_a_day_before_a_name_and_a_colon_is_one_where_the_rest_is_known(stage: Stage) -> None:
+    stage.types(BOM, "/visit 대한정밀: 수주")
+    stage.later(minutes=30)
+    asked = words(stage.types(BOM, "/visit 어제 대한정밀: 용접공 부족"))
+    assert "Nothing is stored yet" in asked
+    assert "Organisation: *대한정밀*" in asked
+    assert "V-2" in words(stage.types(BOM, "/visit 내일 테크: 시제품"))
