@@ -22,16 +22,14 @@ export NODE_USE_SYSTEM_CA ?= 1
 PIP_COMPILE = $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-find-links --no-emit-index-url \
 	--no-emit-trusted-host --strip-extras
 
-# On PostgreSQL: all that has a database, as CI does with FULL=1; else what a database does for itself, and what several
-# processes do with one.
-ON_POSTGRESQL = $(if $(filter-out 0,$(FULL)),,tests/storage tests/delivery/test_arrows.py tests/delivery/test_commands.py \
-	tests/delivery/test_many.py tests/test_migrations.py tests/test_promises.py tests/test_warm.py)
-
 # Tests write thousands of small databases: in memory, where there is a gigabyte of it for that.
 IN_MEMORY = $$(free=$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1); \
 	[ "$${free:-0}" -gt 1000000 ] && [ -w /dev/shm ] && echo TMPDIR=/dev/shm || true)
 
 PICTURE_PARTS = apt install chromium fonts-noto-cjk fonts-noto-color-emoji
+
+# CI runs all that has a database on PostgreSQL too; that takes as long once more.
+FULLY := $(filter-out 0,$(FULL))
 
 .PHONY: help install test demo bench chaos pictures lock format words clean venv node postgresql
 
@@ -40,7 +38,7 @@ help: ## this list
 
 install: venv node ## everything that the other commands need, into .venv and node_modules
 
-test: install postgresql ## format check, lint, types, import contracts, all tests; FULL=1 has them all on PostgreSQL too
+test: install $(if $(FULLY),postgresql) ## format check, lint, types, import contracts, all tests; FULL=1, as in CI: on PostgreSQL too
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(all-checks)
@@ -99,7 +97,7 @@ export PYTHONDONTWRITEBYTECODE=; said=$$(mktemp); failed=; \
 { nice $(BIN)/mypy && nice $(BIN)/lint-imports; } >"$$said" 2>&1 & \
 compgen -G 'tests/__pycache__/*-pytest-*.pyc' >/dev/null || $(BIN)/pytest --collect-only -qq >/dev/null || true; \
 env $(IN_MEMORY) $(BIN)/pytest -n 3 || failed="$$failed, tests on SQLite"; \
-env $(IN_MEMORY) MUSTER_TEST_DATABASE=postgresql $(BIN)/pytest -n 3 $(ON_POSTGRESQL) || failed="$$failed, tests on PostgreSQL"; \
+test -z "$(FULLY)" || env $(IN_MEMORY) MUSTER_TEST_DATABASE=postgresql $(BIN)/pytest -n 3 || failed="$$failed, tests on PostgreSQL"; \
 wait $$! || failed="$$failed, types or import contracts"; \
 cat "$$said"; rm -f "$$said"; \
 test -z "$$failed" || { echo "Not as it should be (see above): $${failed#, }" >&2; exit 1; }
