@@ -81,7 +81,7 @@ def call(routes: Routes, word: str, text: str, today: dt.date, knows: Knows) -> 
     paged = _PAGE.search(text)
     words = text[: paged.start()] if paged else text
     found = _bound(routes, noun, words.strip(), today, knows)
-    return replace(found, page=int(paged[1])) if paged else found
+    return replace(found, page=max(1, int(paged[1]))) if paged else found
 
 
 def _bound(routes: Routes, noun: Noun, text: str, today: dt.date, knows: Knows) -> Call:
