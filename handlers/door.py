@@ -324,7 +324,11 @@ def _typed(heard: Heard) -> str:
 def _aloud(t: Translator, reply: Reply, words: str) -> Card | None:
     """What is said to a mention or a direct message; a form becomes a button that opens it."""
     if isinstance(reply, Open):
-        return answers.opens_form(t, words[:1900], reply.form.title)
+        if len(words) > answers.CARRIED:
+            raise Refusal(
+                "This is longer than I can carry into a form. Type it behind the command, or send it in parts."
+            )
+        return answers.opens_form(t, words, reply.form.title)
     return reply.card if isinstance(reply, (Say, Redraw)) else None
 
 

@@ -46,8 +46,10 @@ def log_visit(ask: Ask) -> Reply:
             regions=tags.regions,
             companions=tuple(dict.fromkeys(one for one in known if one != ask.who.id)),
             difficulties=line.difficulties[:most],
+            urgent=line.urgent,
         )
-    return Open(visit_blocks.form(ask.t, ask.directory, ask.today, prefill=new))
+    dated = read.line is None or read.line.dated
+    return Open(visit_blocks.form(ask.t, ask.directory, ask.today, prefill=new, dated=dated))
 
 
 def log_difficulty(ask: Ask) -> Reply:

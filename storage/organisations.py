@@ -58,13 +58,13 @@ class OrganisationRow(Base):
 
     __table_args__ = (
         Index("ix_organisation_workspace_matching", "workspace", "matching"),
-        Index(  # a name is one organisation's; those that were merged keep theirs beside it
+        Index(  # a name is one organisation's; those that were merged or withdrawn keep theirs beside it
             "ix_organisation_workspace_name",
             "workspace",
             "matching",
             unique=True,
-            sqlite_where=text("merged_into IS NULL"),
-            postgresql_where=text("merged_into IS NULL"),
+            sqlite_where=text("merged_into IS NULL AND NOT withdrawn"),
+            postgresql_where=text("merged_into IS NULL AND NOT withdrawn"),
         ),
     )
 
@@ -75,7 +75,7 @@ _STANDS = _TABLE.c.merged_into.is_(None) & _TABLE.c.withdrawn.is_(False)
 _ANY = (
     select(_TABLE)
     .where(_TABLE.c.workspace == bindparam("ws"), _TABLE.c.matching == bindparam("name"))
-    .order_by(_TABLE.c.merged_into.is_not(None), _TABLE.c.number.desc())
+    .order_by(_TABLE.c.withdrawn, _TABLE.c.merged_into.is_not(None), _TABLE.c.number.desc())
     .limit(1)
 )
 _FIND = _ANY.where(_TABLE.c.withdrawn.is_(False))
@@ -121,9 +121,11 @@ def get(session: Session, workspace: str, number: int) -> Organisation | None:
 
 
 def standing(session: Session, workspace: str, number: int) -> Organisation | None:
-    """The one with this number, or the one that it was merged into."""
+    """The one with this number, or the one that it was merged into; None for one that is not in the directory."""
     found = get(session, workspace, number)
-    return found if found is None or found.merged_into is None else get(session, workspace, found.merged_into)
+    if found is None or found.withdrawn:
+        return None
+    return found if found.merged_into is None else get(session, workspace, found.merged_into)
 
 
 def merged(session: Session, workspace: str, number: int) -> list[Organisation]:

@@ -34,16 +34,20 @@ def amount(text: str) -> Decimal | None:
     """
     if len(text) > 60:
         return None
-    said = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).replace("\u2212", "-")).strip()
+    said = _normal(text)
     found = _BEFORE.match(said)
     body = _AFTER.sub("", said[found.end() :] if found else said)
     value = _plain(body) if body.isascii() else _korean(body)
     return -value if value and found and found["sign"] in ("-", "△") else value
 
 
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).replace("\u2212", "-")).strip()
+
+
 def unit(text: str) -> str:
     """The unit that an amount is typed with: `%`, or a currency as it stands there, such as `원`; empty without one."""
-    said = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text)).strip()
+    said = _normal(text)
     found = pattern(_UNIT).search(said)
     named = (found[1] or found[2]) if found else ""
     return "%" if named == "퍼센트" else named

@@ -16,8 +16,8 @@ from bot.speech.dates import Look, longest
 from bot.speech.filters import MINE, bare, organisation, team
 from bot.speech.markers import Grammar, Key, scan
 from bot.speech.patterns import pattern
-from bot.speech.people import QUOTES, Mention, at_most_one, has_words, only
-from bot.speech.text import ORGANISATION, TAG, TEXT, brief, gives_back, limited, readable
+from bot.speech.people import QUOTED, QUOTES, Mention, at_most_one, has_words, only
+from bot.speech.text import ORGANISATION, TAG, TEXT, brief, clean, gives_back, limited, readable
 from bot.values import frozen
 
 LINE: Final = Grammar("#@", (Key.FROM, Key.BY, Key.TEAM), prose=True)
@@ -127,19 +127,25 @@ _WHICH: Final = {
 }  # fmt: skip
 
 
+def _without_brackets(text: str) -> tuple[str, bool]:
+    """The text without `[긴급]`, and whether it had one; in quotes it is a text."""
+    plain = pattern(rf"{QUOTED}|{_BRACKETED}").sub(lambda found: found[0] if found[0][0] in QUOTES else " ", text)
+    return (text, False) if plain == text else (clean(plain).strip(), True)
+
+
 @gives_back
 def line(text: str, today: dt.date) -> DifficultyLine:
     """Refuses a line without a text, and an organisation's name with words in it that say something else."""
-    plain, brackets = pattern(_BRACKETED).subn(" ", text)
-    parts = scan(" ".join(plain.split(" ")).strip() if brackets else text, LINE, today)
+    said, brackets = _without_brackets(text)
+    parts = scan(said, LINE, today)
     if not has_words(parts.head):
         raise Refusal("What is the difficulty? Type it first, such as `short of welders from: Geoje Shipyard #labour`.")
-    about = ids.ref(text.partition(" ")[0].rstrip(":,"))
+    about = ids.ref(said.partition(" ")[0].rstrip(":,"))
     if about is not None and about.prefix == "D":
         raise Refusal(
             "What about {ref}? Type `note {ref} …` to add to it, or begin a new one with other words.", ref=str(about)
         )
-    if forgotten := ids.behind_a_word(readable(text), "D"):
+    if forgotten := ids.behind_a_word(readable(said), "D"):
         word, about = forgotten
         raise Refusal(
             "`{word}` is not a word of this command. What about {ref}? Type `show {ref}`, `note {ref} …`, "
@@ -158,7 +164,7 @@ def line(text: str, today: dt.date) -> DifficultyLine:
         text=limited(parts.head, TEXT),
         organisation=limited(company, ORGANISATION) if company else None,
         tags=tuple(limited(tag, TAG) for tag in parts.tags if tag.casefold() not in URGENT),
-        urgent=bool(brackets) or any(tag.casefold() in URGENT for tag in parts.tags),
+        urgent=brackets or any(tag.casefold() in URGENT for tag in parts.tags),
         typed=readable(text),
         owner=at_most_one(parts.people),
         team=parts.get(Key.TEAM, str),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from bot.i18n.particles import final
 from bot.speech.dates import DAY_WORDS, PERIOD_WORDS, WEEKDAY_WORDS, Look, either, longest
 from bot.speech.patterns import pattern
 from bot.speech.people import has_words
@@ -76,12 +77,16 @@ def when(summary: str, today: dt.date) -> Told | None:
     return None if found.day == today else found
 
 
+def _words() -> str:
+    """Words for a day or a week; a letter alone is too little to begin with."""
+    return either((*DAY_WORDS, *PERIOD_WORDS, *(word for word in WEEKDAY_WORDS if len(word) > 1)))
+
+
 @cache
 def _begins() -> re.Pattern[str]:
-    words = either((*DAY_WORDS, *PERIOD_WORDS, *(word for word in WEEKDAY_WORDS if len(word) > 1)))
     return re.compile(
         r"\d{1,4}(?:[./월일년-]|주 ?[전뒤후]|st|nd|rd|th| days?| weeks?)|20\d{6}"
-        rf"|방문|현장|다녀|visit|on |in |last |next |지난|다음|하루|이틀|사흘|(?:{words})",
+        rf"|방문|현장|다녀|visit|on |in |last |next |지난|다음|하루|이틀|사흘|(?:{_words()})",
         re.IGNORECASE,
     )
 
@@ -89,10 +94,9 @@ def _begins() -> re.Pattern[str]:
 @cache
 def _hints() -> re.Pattern[str]:
     """Whether a closer look is worth its time."""
-    words = either((*DAY_WORDS, *PERIOD_WORDS, *(word for word in WEEKDAY_WORDS if len(word) > 1)))
     return re.compile(
         rf"[,;，；、]|(?<!\S)[{DASHES}]|방문|다녀|갔다|들[러렀름]|visit|went to|been to|\d[./월일]|\d\d-\d"
-        rf"|(?:\d|a (?:day|week)|days?|weeks?|[일주틀흘새]) ?(?:ago|전|뒤|후)|(?<!\w)(?:{words})|[월화수목금토일]$",
+        rf"|(?:\d|a (?:day|week)|days?|weeks?|[일주틀흘새]) ?(?:ago|전|뒤|후)|(?<!\w)(?:{_words()})|[월화수목금토일]$",
         re.IGNORECASE,
     )
 
@@ -153,7 +157,7 @@ _AMID = (
 
 def without_time(text: str) -> str:
     """What stands behind a day, without its time: a visit has none."""
-    return pattern(rf"^\W*{_TIME}").sub("", text).lstrip(" ,")
+    return pattern(rf"^\W*{_TIME}\)?").sub("", text).lstrip(" ,")
 
 
 class _Sentence:
@@ -275,6 +279,6 @@ def _without_particle(name: str) -> str:
     before = name[-2:-1]
     if len(name) < 3 or not "가" <= before <= "힣":
         return name
-    closed = (ord(before) - 0xAC00) % 28 > 0
+    closed = final(before) > 0
     wanted = {"을": closed, "를": not closed, "에": True}.get(name[-1], False)
     return name[:-1] if wanted else name

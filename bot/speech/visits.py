@@ -123,8 +123,9 @@ def _heard(line: VisitLine, sentence: Told | None, meant: str, today: dt.date) -
     if not sentence.organisation and has_words(summary):  # `어제: 대한정밀`
         behind = told(summary, today) or Told(summary, None, "")
         opened = sentence.open or behind.open
-        said = f"{line.organisation}: {behind.said}" if opened and behind.said else behind.said or line.organisation
-        said = said if opened else behind.said
+        said = behind.said
+        if opened:
+            said = f"{line.organisation}: {behind.said}" if behind.said else line.organisation
         sentence = replace(behind, day=sentence.day or behind.day, said=said, open=opened)
         summary = ""
     said = ": ".join(filter(None, (sentence.said, summary)))
@@ -163,10 +164,13 @@ def written(line: VisitLine, *, korean: bool, quoted: bool = False) -> str:
     return " ".join(pieces)
 
 
+_SAID: Final = ("organisation", "summary", "difficulties", "tags", "people", "on", "urgent")
+
+
 def reads_so(raw: str, meant: VisitLine, today: dt.date) -> bool:
     """Whether what was written is read as just that: a text may hold quotes and markers that no line keeps apart."""
     again = line(raw, today)
-    return all(getattr(again, field) == getattr(meant, field) for field in ("organisation", "summary", "difficulties"))
+    return all(getattr(again, field) == getattr(meant, field) for field in _SAID)
 
 
 def _text(text: str) -> str:

@@ -55,7 +55,7 @@ def meant(ask: Ask) -> Organisation:
 def numbered(ask: Ask, number: int, *, trace: bool = False) -> Organisation:
     """The one with this number; one that was merged only where its `trace` is wanted."""
     found = organisations.get(ask.session, ask.ws, number)
-    if found is None:
+    if found is None or found.withdrawn:
         raise Refusal("There is no organisation {ref}. `/org find NAME` looks for one.", ref=f"O-{number}")
     if not trace:
         check_stands(found)

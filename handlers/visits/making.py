@@ -2,9 +2,9 @@
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Final
 
 from bot.blocks import visits as blocks
+from bot.blocks.answers import CARRIED
 from bot.domain.difficulties import Difficulty, draft
 from bot.domain.visits import RECENT, Lately, Logged, NewVisit, Visit, VisitState, is_again, state_on
 from bot.domain.words import understand
@@ -17,8 +17,6 @@ from handlers.plans import counting
 from handlers.visits.naming import named
 from handlers.visits.steps import happened
 from storage import difficulties, organisations, visits
-
-_BUTTON: Final = 1900  # characters of a line that a button carries
 
 
 def open_form(ask: Ask) -> Reply:
@@ -110,9 +108,11 @@ def _doubted(ask: Ask, line: speech.VisitLine) -> Reply | None:
             "such as `Geoje Shipyard: order book is full on:yesterday`.",
             typed=line.typed,
         )
+    if heard.dated:  # whenever the button is pressed
+        heard = dataclasses.replace(heard, on=new.day)
     korean = ask.lang == "ko"
     raw = speech.written(heard, korean=korean)
-    if len(raw) > _BUTTON or not speech.reads_so(raw, heard, ask.today):
+    if len(raw) > CARRIED or not speech.reads_so(raw, heard, ask.today):
         return Open(blocks.form(ask.t, ask.directory, ask.today, prefill=new, dated=heard.dated))
     name = "" if of_its_day else line.organisation
     quoted = speech.written(line, korean=korean, quoted=True)
@@ -184,7 +184,7 @@ def _raise(ask: Ask, visit: Visit, texts: Sequence[str], *, urgent: bool) -> lis
 def _ask_again(ask: Ask, new: NewVisit, number: int) -> Reply:
     """The question, with what was typed in its button; in the form where that is more than a button carries."""
     before = visits.get(ask.session, ask.ws, number)
-    if before is None or ask.kind is Kind.FORM or len(ask.words) > _BUTTON:
+    if before is None or ask.kind is Kind.FORM or len(ask.words) > CARRIED:
         if before is not None and not blocks.carries(new):
             raise Refusal(
                 "You logged {ref} at {organisation} a moment ago, and this line has more tags or difficulties than "

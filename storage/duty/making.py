@@ -87,7 +87,8 @@ def take_back_roster(
     do those whom this roster brought into the rotation while another one of that day stands.
     """
     ws = directory.workspace.id
-    today = rules.shift_day(now, rules.hours(directory.workspace))
+    hours = rules.hours(directory.workspace)
+    today = rules.shift_day(now, hours)
     coming = reading.between(session, ws, today, today + 500 * DAY)
     gone = [one for one in coming if one.made == made and not one.agreed]
     writing.dismiss(session, ws, gone, who, now, "undo")
@@ -95,8 +96,8 @@ def take_back_roster(
     back = rules.restored(reading.former(session, ws, made), stay)
     writing.enlist(session, ws, back, who, now, "undo")
     writing.forget_aside(session, ws, made)
-    day = directory.workspace.today(made)
-    if not any(directory.workspace.today(one.made) == day for one in (*stay, *back)):
+    day = rules.shift_day(made, hours)  # as it was shared out
+    if not any(rules.shift_day(one.made, hours) == day for one in (*stay, *back)):
         writing.unwelcome(session, ws, day)
     return len({one.place for one in gone} - {one.place for one in back}), len(back)
 

@@ -185,3 +185,13 @@ def test_korean_people_get_a_korean_form(stage: Stage) -> None:
     stage.clicks_in_view(BOM, stage.opens_home(BOM), "home:language", "ko")
     form = stage.shortcut(BOM, TASK, "T-1 60%")
     assert form["title"]["text"] == "과제 갱신"
+
+
+def test_a_visit_from_a_message_keeps_its_urgency_and_leaves_an_open_day_open(stage: Stage) -> None:
+    form = stage.shortcut(ARA, VISIT, "대한정밀: 현황 #긴급 ! 인력난", ts=TS)
+    stage.submits(ARA, view=form)
+    with stage.db.read() as session:
+        assert [one.urgent for one in difficulties.of_visit(session, WS, 1)] == [True]
+    form = stage.shortcut(ARA, VISIT, "한빛전자 방문 예정 ! 견적", ts=TS)
+    [day] = [block for block in form["blocks"] if block.get("block_id") == "day"]
+    assert "initial_date" not in day["element"]

@@ -230,3 +230,18 @@ class TestItsOrganisation:
         stage.later(minutes=1)
         stage.clicks(BOM, stage.types(BOM, "/visit 대한정밀"), "Undo")
         assert "대한정밀" in self.directory(stage)
+
+    def test_its_name_may_become_anothers(self, stage: Stage) -> None:
+        stage.clicks(BOM, stage.types(BOM, "/visit 삼송전자"), "Undo")
+        stage.types(EUN, "/org add 삼송")
+        stage.clicks(EUN, stage.types(EUN, "/org 삼송"), "Edit")
+        stage.submits(EUN, {"name": "삼송전자"})
+        assert "O-2" in words(stage.types(BOM, "/org 삼송전자"))
+        assert "is new in the directory" not in words(stage.types(BOM, "/visit 삼송전자 on: yesterday"))
+
+    @pytest.mark.parametrize("typed", ["/org show O-1", "/org merge O-2 O-1", "/org merge O-1 O-2"])
+    def test_is_nothing_that_a_number_names(self, stage: Stage, typed: str) -> None:
+        stage.clicks(BOM, stage.types(BOM, "/visit 삼송전자"), "Undo")
+        stage.types(BOM, "/visit 삼성전자")
+        assert "There is no organisation O-1" in words(stage.types(EUN, typed))
+        assert "삼성전자" in self.directory(stage)

@@ -212,7 +212,7 @@ def confirmation(t: Translator, agenda: Agenda, directory: Directory) -> Md:
     if record.confirmed is not None:
         name = kit.named(directory.person(record.confirmed_by))
         return t("Confirmed by {name}, {moment}", name=name, moment=record.confirmed)
-    if record.frozen is not None:
+    if record.frozen is not None and agenda.team.channel:
         return t("Posted unconfirmed")
     lead = directory.person(agenda.team.lead)
     if lead is None:

@@ -22,6 +22,7 @@ STATES: Final = {
     DifficultyState.MERGED: N_("merged"),
     DifficultyState.UNDONE: N_("taken back"),
 }
+URGENT: Final = ":rotating_light: "
 MARKS: Final = {
     DifficultyState.OPEN: ":small_orange_diamond:",
     DifficultyState.ASSIGNED: ":bust_in_silhouette:",
@@ -55,7 +56,7 @@ def short(one: Difficulty, limit: int) -> str:
 
 
 def urgent(one: Difficulty) -> str:
-    return ":rotating_light: " if one.urgent else ""
+    return URGENT if one.urgent else ""
 
 
 def due(t: Translator, one: Difficulty, today: dt.date) -> Md | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.blocks import kit
 from bot.blocks.answers import AGAIN, MORE
+from bot.blocks.difficulties.parts import urgent
 from bot.blocks.kit import Block, Card
 from bot.blocks.organisations import similar_blocks
 from bot.blocks.plans import counted_note
@@ -211,7 +212,7 @@ def _raised(t: Translator, one: Difficulty, letters: int) -> Md:
         text=kit.cut(one.text, letters),
         day=one.due,
     )
-    return Md(f":rotating_light: {said}") if one.urgent else said
+    return Md(f"{urgent(one)}{said}")
 
 
 def _notes(t: Translator, logged: Logged, directory: Directory) -> list[Block]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from bot.blocks import kit
+from bot.blocks.difficulties.parts import URGENT
 from bot.blocks.kit import Card
 from bot.domain.directory import Directory
 from bot.domain.visits import NewVisit
@@ -61,4 +62,4 @@ def _day(t: Translator, day: dt.date, today: dt.date) -> Md:
 
 def _difficulty(t: Translator, text: str, *, urgent: bool) -> Md:
     said = t("Difficulty: {text}", text=kit.cut(text, 200))
-    return Md(f":rotating_light: {said}") if urgent else said
+    return Md(f"{URGENT}{said}") if urgent else said

@@ -15,7 +15,7 @@ _SCALE: Final = re.compile(r"^[\d십백천만억조경]+")
 
 def currency(unit: str) -> str:
     """The code of the currency that a unit is, such as USD of `달러`, `$` or `억 달러`; empty for any other unit."""
-    for word in unit.casefold().split():
+    for word in re.split(r"[\s/]+", unit.casefold()):
         if found := _CURRENCY.get(word) or _CURRENCY.get(_SCALE.sub("", word)):
             return found
     return ""

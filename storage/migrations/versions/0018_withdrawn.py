@@ -13,11 +13,21 @@ branch_labels = None
 depends_on = None
 
 
+NAME = 'ix_organisation_workspace_name'
+COLUMNS = ['workspace', 'matching']
+
+
 def upgrade() -> None:
-    with op.batch_alter_table('organisation') as batch:
-        batch.add_column(sa.Column('withdrawn', sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column('organisation', sa.Column('withdrawn', sa.Boolean(), server_default=sa.false(), nullable=False))
+    one = sa.text('merged_into IS NULL AND NOT withdrawn')
+    op.drop_index(NAME, 'organisation')
+    op.create_index(NAME, 'organisation', COLUMNS, unique=True, sqlite_where=one, postgresql_where=one)
 
 
 def downgrade() -> None:
+    one = sa.text('merged_into IS NULL')
+    op.drop_index(NAME, 'organisation')
+    op.execute('DELETE FROM organisation WHERE withdrawn')  # their names may be another's by now
+    op.create_index(NAME, 'organisation', COLUMNS, unique=True, sqlite_where=one, postgresql_where=one)
     with op.batch_alter_table('organisation') as batch:
         batch.drop_column('withdrawn')

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.speech.amounts import LARGEST, amount, whole
+from bot.speech.amounts import LARGEST, amount, unit, whole
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,8 @@ def test_the_number_of_a_thing_fits_every_database() -> None:
     assert whole(str(LARGEST)) == LARGEST
     assert whole(str(LARGEST + 1)) is None
     assert whole("4", 5, 600) is None
+
+
+@pytest.mark.parametrize("typed", ["-$5", "\u2212$5", "-5달러"])
+def test_a_negative_amount_has_its_unit(typed: str) -> None:
+    assert (amount(typed), bool(unit(typed))) == (Decimal(-5), True)

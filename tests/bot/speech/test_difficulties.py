@@ -204,3 +204,21 @@ def test_a_due_day_that_has_just_passed_is_not_next_years() -> None:
     assert assign("D-7 @kim by:11/20", TODAY) == Assign(D7, Mention(None, "kim"), dt.date(2026, 11, 20))
     assert refer("D-7 Customs by:11/20", TODAY) == Refer(D7, "Customs", dt.date(2026, 11, 20))
     assert refer("D-7 Customs by:10/20", TODAY) == Refer(D7, "Customs", dt.date(2027, 10, 20))
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "urgent"),
+    [
+        ("용접공 [긴급] 부족", "용접공 부족", True),
+        ('"[긴급] 표시" 오류', '"[긴급] 표시" 오류', False),
+        ("[긴급] 용접공 부족", "용접공 부족", True),
+    ],
+)
+def test_urgent_in_brackets_leaves_no_gap_and_no_quotation(typed: str, text: str, urgent: bool) -> None:
+    found = line(typed, TODAY)
+    assert (found.text, found.urgent) == (text, urgent)
+
+
+def test_urgent_before_a_number_is_no_word_of_the_command() -> None:
+    with pytest.raises(Refusal, match=r"What about \{ref\}\? Type `note"):
+        line("[긴급] D-7 인력", TODAY)

@@ -13,7 +13,7 @@ from bot.speech.dates import LAST
 from bot.speech.filters import Filter, TeamWeek, team_and_week
 from bot.speech.people import Mention
 from bot.speech.spans import Span
-from bot.speech.visits import VisitLine, filters, line
+from bot.speech.visits import VisitLine, filters, line, reads_so, written
 
 TODAY = dt.date(2026, 11, 25)
 THIS_WEEK = Span(dt.date(2026, 11, 23), dt.date(2026, 11, 29))
@@ -270,3 +270,13 @@ def test_a_word_that_there_is_not_before_a_number_is_no_organisation(typed: str)
 
 def test_an_organisation_may_be_called_so() -> None:
     assert line("Boeing V22: talk", TODAY).organisation == "Boeing V22"
+
+
+def test_the_time_behind_a_day_takes_its_brackets_along() -> None:
+    assert line("대한정밀: x on:어제 (오전) 라인", TODAY).summary == "x 라인"
+
+
+def test_a_line_that_reads_as_other_tags_does_not_read_so() -> None:
+    meant = line('대한정밀: 수주 #"C#개발"', TODAY)
+    assert meant.tags == ("C#개발",)
+    assert not reads_so(written(meant, korean=True), meant, TODAY)
