@@ -1,18 +1,21 @@
 """What a name alone means behind `list` or `status`: a team, an organisation or a colleague, if it is one of them."""
 
+from typing import Final
+
 from bot.domain.organisations import Organisation
 from bot.domain.people import Person
 from bot.domain.teams import Team
+from bot.i18n import N_
 from bot.refusals import Refusal
 from handlers.asks import Ask
 from storage import organisations
 
-_NOBODY = Refusal(
+_NOBODY: Final = N_(
     "I know no team, organisation or colleague called “{name}”. Type `team KEY`, `org NAME` or `@kim` in its place."
 )
-_NO_TEAM = Refusal("I know no team or colleague called “{name}”. Type `team KEY` or `@kim` in its place.")
-_SEVERAL = Refusal("“{name}” could mean several. Type one of these in its place: {words}.")
-_MOST = 5  # that are told apart
+_NO_TEAM: Final = N_("I know no team or colleague called “{name}”. Type `team KEY` or `@kim` in its place.")
+_SEVERAL: Final = N_("“{name}” could mean several. Type one of these in its place: {words}.")
+_MOST: Final = 5  # that are told apart
 
 Named = Team | Organisation | Person
 
@@ -35,8 +38,8 @@ def meant(ask: Ask, name: str, *, places: bool = True) -> Named:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Refusal((_NOBODY if places else _NO_TEAM).message, name=name)
-    raise Refusal(_SEVERAL.message, name=name, words=", ".join(_typed(ask, one) for one in found[:_MOST]))
+        raise Refusal(_NOBODY if places else _NO_TEAM, name=name)
+    raise Refusal(_SEVERAL, name=name, words=", ".join(_typed(ask, one) for one in found[:_MOST]))
 
 
 def _typed(ask: Ask, one: Named) -> str:

@@ -145,7 +145,7 @@ def _unknown(noun: Noun, words: str) -> Refusal:
     return Refusal(
         "I do not know `{word}`. `/{command} help` shows what you can type.",
         typed=readable(words),
-        word=brief(readable(words)),
+        word=brief(words),
         command=noun.word,
     )
 

@@ -5,7 +5,6 @@ Afterwards it stands in the Monday digest, the App Home and the weekly agenda un
 
 import datetime as dt
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.blocks import indicators as blocks
 from bot.domain import indicators as rules
@@ -31,7 +30,7 @@ def sweep(session: Session, workspace: str, now: dt.datetime) -> int:
     people = directory(session, workspace)
     if people is None or people.workspace.quiet(people.workspace.zone, now):
         return 0
-    today = now.astimezone(ZoneInfo(people.workspace.zone)).date()
+    today = people.workspace.today(now)
     found = indicators.courses(session, workspace, indicators.all_of(session, workspace), today)
     return sum(_plan(session, people, one, what, name, now) for one in found for what, name in one.alarms)
 
@@ -110,5 +109,5 @@ def _course(session: Session, post: Post, now: dt.datetime, people: Directory | 
     one = indicators.get(session, post.workspace, post.args["indicator"])
     if people is None or one is None or one.deleted:
         return None
-    today = now.astimezone(ZoneInfo(people.workspace.zone)).date()
+    today = people.workspace.today(now)
     return indicators.courses(session, post.workspace, [one], today)[0]

@@ -30,7 +30,7 @@ def kept(db: Database, workspace: str, now: dt.datetime) -> Directory | None:
     """The Directory as it was last read, for the day of `now`; None when there is none. To be confirmed."""
     _version, by_day = db.cache.get(workspace, (None, {}))
     found: Directory | None = next(iter(by_day.values()), None)
-    return by_day.get(now.astimezone(ZoneInfo(found.workspace.zone)).date()) if found else None
+    return by_day.get(found.workspace.today(now)) if found else None
 
 
 def confirm(session: Session, began_with: Directory, *, writes: bool = False) -> None:
@@ -71,7 +71,7 @@ def directory(session: Session, workspace: str, now: dt.datetime | None = None) 
     if found is not None and day in by_day:
         return by_day[day]
     fresh = _read(session, workspace, version, now)
-    day = now.astimezone(ZoneInfo(fresh.workspace.zone)).date() if now else None
+    day = fresh.workspace.today(now) if now else None
     if not session.info.get(workspaces.TOUCHED):  # what may yet be rolled back is not kept
         undated = by_day.get(None)  # that of yesterday is not asked for again
         kept_now: dict[dt.date | None, Directory] = {day: fresh}
@@ -88,7 +88,7 @@ def _read(session: Session, workspace: str, version: int, now: dt.datetime | Non
         workspace=settings,
         people={person.id: person for person in people.everybody(session, workspace)},
         teams={team.key: team for team in teams.everything(session, workspace)},
-        deputies=_deputies(session, workspace, now.astimezone(ZoneInfo(settings.zone)).date()) if now else {},
+        deputies=_deputies(session, workspace, settings.today(now)) if now else {},
         version=version,
         prefix=session.info.get(PREFIX, ""),
     )

@@ -166,4 +166,4 @@ def _weeks(
     for day, number in visits.by_day(session, directory.workspace.id, choice).items():
         made[week_of(day)[0]] = made.get(week_of(day)[0], 0) + number
     mondays = [start + at * WEEK for at in range(weeks)]
-    return [Week(first, made.get(first, 0), expected, so_far=first == monday) for first in mondays]
+    return [Week(first, made.get(first, 0), expected) for first in mondays]

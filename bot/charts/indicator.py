@@ -25,7 +25,7 @@ from bot.charts.canvas import (
     notice,
 )
 from bot.charts.lettering import shorten, width
-from bot.domain.calendars import DAY, month_end
+from bot.domain.calendars import DAY, month_end, months
 from bot.domain.charts import Bars, IndicatorChart, Measured
 from bot.i18n import Translator
 
@@ -121,7 +121,7 @@ class _Plot:
 
     def _days(self) -> None:
         """The months below, as many as have room; a short period's first and last day."""
-        firsts = list(_months(self.facts.first, self.facts.last))
+        firsts = list(months(self.facts.first, self.facts.last))
         if len(firsts) < 2:
             ends = ((self.facts.first, self.left, "left"), (self.facts.last, self.right, "right"))
             for day, x, align in ends:
@@ -166,13 +166,6 @@ def _round(step: Decimal) -> Decimal:
     """The next of 1, 2, 2.5 and 5 times a power of ten."""
     power = Decimal(1).scaleb(step.adjusted())
     return next(power * factor for factor in map(Decimal, ("1", "2", "2.5", "5", "10")) if power * factor >= step)
-
-
-def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    month = first.replace(day=1)
-    while month <= last:
-        yield month
-        month = month_end(month) + DAY
 
 
 # the parts ------------------------------------------------------------------------------------------------------------

@@ -21,6 +21,14 @@ def month_end(day: dt.date) -> dt.date:
     return (day.replace(day=1) + 31 * DAY).replace(day=1) - DAY
 
 
+def months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """The first day of each month that these days, both included, are in."""
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = month_end(month) + DAY
+
+
 @frozen
 class Calendar:
     """`country` is a code of the `holidays` library, with a subdivision behind a hyphen (`KR`, `US-CA`); empty: none.

@@ -151,22 +151,16 @@ class CoverageChart:
 
 @frozen
 class Week:
-    """Visits made in the week that starts on `monday`, against the quota; `so_far` for the week that still runs."""
+    """Visits made in the week that starts on `monday`, against the quota."""
 
     monday: dt.date
     visits: int
     expected: float
-    so_far: bool = False
-
-
-def tallest(weeks: Sequence[Week]) -> float:
-    """The most visits or quota of any week, 0 for none."""
-    return max((max(week.visits, week.expected) for week in weeks), default=0)
 
 
 def spark(weeks: Sequence[Week]) -> str:
     """The weeks as `▂▄█▆`, for a line of text; the tallest fills it, "" for none."""
-    most = tallest(weeks)
+    most = max((max(week.visits, week.expected) for week in weeks), default=0)
     return "".join(STEPS[min(7, int(week.visits * 8 / most))] if most else STEPS[0] for week in weeks)
 
 

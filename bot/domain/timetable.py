@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendars import DAY, Calendar, month_end
+from bot.domain.calendars import DAY, Calendar, month_end, months
 from bot.values import frozen
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -229,7 +229,7 @@ def _days_of(rule: Rule, holiday: Holiday, calendar: Calendar, first: dt.date, l
                 if calendar.is_working(day):
                     yield day.isoformat(), day, day
         case MonthlyLastWorkingDay():
-            for month in _months(first, last):
+            for month in months(first, last):
                 day = calendar.last_working_of_month(month)
                 yield f"{month:%Y-%m}", _last_weekday(month), day
         case After(rule=base, working_days=count):
@@ -266,13 +266,6 @@ def _shifted(planned: dt.date, monday: dt.date, holiday: Holiday, calendar: Cale
     if holiday is Holiday.EARLIER:
         return before[-1] if before else after[0]
     return after[0] if after else before[-1]
-
-
-def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    month = first.replace(day=1)
-    while month <= last:
-        yield month
-        month = month_end(month) + DAY
 
 
 def _last_weekday(month: dt.date) -> dt.date:

@@ -18,7 +18,7 @@ from bot.values import frozen
 ITEM: Final = Grammar("@", (Key.TEAM,))
 NOTE: Final = Grammar("", (Key.TEAM,))
 DECISION: Final = Grammar("@", (Key.BY, Key.TEAM), until=True)
-_ALL: Final = frozenset({"all", "전체"})
+ALL_WORDS: Final = frozenset({"all", "전체"})  # of `file` and of `team`
 _ROW = re.compile(r"#?([1-9]\d{0,3})(?:번|\.)?(?: |$)")
 _NOW = re.compile(r"^(?:now|지금)(?: |$)", re.IGNORECASE)
 
@@ -139,7 +139,7 @@ class Everybody(Enum):
 @gives_back
 def file(text: str) -> str | Everybody | None:
     """`[all|team KEY]`: whose agenda to print, None for the person's own."""
-    return Everybody.ALL if text.casefold() in _ALL else maybe_team(text)
+    return Everybody.ALL if text.casefold() in ALL_WORDS else maybe_team(text)
 
 
 @lru_cache(maxsize=8)

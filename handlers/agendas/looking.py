@@ -10,20 +10,19 @@ from bot.domain.permissions import check, may, subject
 from bot.domain.words import folded
 from bot.refusals import Refusal
 from bot.speech import agendas as speech
-from bot.speech.agendas import Everybody
+from bot.speech.agendas import ALL_WORDS, Everybody
 from handlers import documents
 from handlers.agendas import steps
 from handlers.asks import Ask, Open, Redraw, Reply, Say
 from storage import agendas
 
-EVERY_TEAM: Final = frozenset({"all", "전체"})  # behind `team`, as behind `file`
 AGENDA_FILE: Final = "agenda-file"  # its maker is in schedules/documents.py
 
 
 def preview(ask: Ask) -> Reply:
     """`/agenda [team KEY]`: as it stands now; `team all`, and the secretariat in no team: that of all teams."""
     typed = ask.args if isinstance(ask.args, str) else None
-    if typed and folded(typed) in EVERY_TEAM and ask.directory.find_team(typed) is None:
+    if typed and folded(typed) in ALL_WORDS and ask.directory.find_team(typed) is None:
         check(ask.actor, "agendas.all", subject(teams=ask.directory.tops))
         return _all_teams(ask)
     team = ask.directory.pick_team(typed) if typed else steps.own_team(ask)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.blocks import duty as blocks
 from bot.blocks.kit import Card
@@ -13,8 +13,6 @@ from bot.domain.leaves import Leave
 from bot.i18n import Md
 from handlers.asks import Ask
 from storage import duty, people
-
-T = TypeVar("T")
 
 AHEAD: Final = 120 * DAY  # that a roster without a month, and a menu of days, show
 

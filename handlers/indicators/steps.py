@@ -1,7 +1,5 @@
 """What every listener of indicators does: find the one, ask whether it may be, draw its card."""
 
-from typing import TypeVar
-
 from bot.blocks import indicators as blocks
 from bot.blocks.kit import Card
 from bot.domain import indicators as rules
@@ -14,8 +12,6 @@ from bot.refusals import Refusal
 from bot.speech import ids
 from handlers.asks import Ask
 from storage import indicators
-
-T = TypeVar("T")
 
 
 def meant(ask: Ask) -> Indicator:

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.blocks import meetings as blocks
 from bot.blocks.kit import Card
@@ -23,7 +23,6 @@ CHANGED: Final = "meeting-changed"  # the series of notices about moved and canc
 SHOWN: Final = 3  # latest sittings on the card of a series
 _GONE: Final = Refusal("There is no meeting {ref}. `/meeting next` shows those to come.")
 _OLD: Final = Refusal("{ref} was changed meanwhile. Close this form and open it again to see the newest.")
-T = TypeVar("T")
 
 
 # which one ------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """What every listener of the plan does: find the item, ask whether it may be, draw its card."""
 
-from typing import TypeVar
-
 from bot.blocks import plans as blocks
 from bot.blocks.kit import Card
 from bot.domain import plans as rules
@@ -13,8 +11,6 @@ from bot.refusals import Refusal
 from bot.speech import ids
 from handlers.asks import Ask
 from storage import plans
-
-T = TypeVar("T")
 
 
 def meant(ask: Ask) -> Item:

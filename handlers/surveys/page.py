@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
-from zoneinfo import ZoneInfo
 
 from bot.blocks import surveys as blocks
 from bot.domain import surveys as rules
@@ -185,7 +184,7 @@ def _read(found: Found, typed: Mapping[str, Any], now: dt.datetime) -> Answer:
         raise Faults({**more.fields, **faults}) from more
     if faults:
         raise Faults(faults)
-    today = now.astimezone(ZoneInfo(found.workspace.zone)).date()
+    today = found.workspace.today(now)
     return Answer(
         found.survey.number,
         found.survey.wave,

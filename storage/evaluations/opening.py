@@ -1,10 +1,9 @@
 """Opening a month: who is asked about which task is frozen, timeliness computed, and the questions planned."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from bot.domain.calendars import DAY
 from bot.domain.directory import Directory
 from bot.domain.evaluations import Assessment, Evaluation, deadlines, timeliness
 from bot.domain.periods import Cadence, containing
+from bot.domain.tasks import Task
 from bot.domain.timetable import BY_KEY, Times, moment
 from bot.domain.workspaces import Workspace
 from storage import audit, insert_once, ledger
@@ -80,9 +80,7 @@ def open_month(
 
 def coming(session: Session, directory: Directory, month: dt.date, opened_on: dt.date) -> list[str | None]:
     """The team of each task that this month would ask about, were it opened on that day."""
-    workspace = directory.workspace
-    tasks = rated(session, workspace.id, _previous(session, workspace, month), opened_on, _end(workspace, month))
-    return [whom(directory, task)[0] for task in tasks]
+    return [whom(directory, task)[0] for task in _asked_about(session, directory.workspace, month, opened_on)]
 
 
 def foreseen(session: Session, directory: Directory, month: dt.date, at: dt.datetime) -> list[tuple[str, dt.datetime]]:
@@ -90,13 +88,16 @@ def foreseen(session: Session, directory: Directory, month: dt.date, at: dt.date
     workspace = directory.workspace
     if get(session, workspace.id, month) is not None:
         return []
-    opened_on = at.astimezone(ZoneInfo(workspace.zone)).date()
-    tasks = rated(session, workspace.id, _previous(session, workspace, month), opened_on, _end(workspace, month))
+    tasks = _asked_about(session, workspace, month, workspace.today(at))
     return _moments(directory, {person for task in tasks for person in whom(directory, task)[1:] if person}, at)
 
 
+def _asked_about(session: Session, workspace: Workspace, month: dt.date, opened_on: dt.date) -> Sequence[Task]:
+    return rated(session, workspace.id, _previous(session, workspace, month), opened_on, _end(workspace, month))
+
+
 def _evaluation(session: Session, workspace: Workspace, month: dt.date, at: dt.datetime, by: str | None) -> Evaluation:
-    opened_on = at.astimezone(ZoneInfo(workspace.zone)).date()
+    opened_on = workspace.today(at)
     owner_by, lead_by, locks_on = deadlines(opened_on, workspace.calendar)
     rule = Times(workspace=workspace.times).rule(BY_KEY["evaluation-leadership"])
     return Evaluation(

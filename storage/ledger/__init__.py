@@ -1,6 +1,6 @@
 """The ledger: every post that the bot planned, every try, and what became of it.
 
-planning   plan, tell, re_date, cancel, resend, seen, restored            what shall be said
+planning   plan, tell, re_date, cancel, resend, restored      what shall be said
 claiming   claim → Claimed | Pause | None, freeze, uploaded   taking a post, to be committed before Slack hears of it
 settling   settle, settle_late, maker_failed                  how a try ended, by fence
 reading    listing, held, missed, ahead, history_of, counts   for people

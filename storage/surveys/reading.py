@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -35,7 +34,7 @@ def waiting(session: Session, directory: Directory, person: str, now: dt.datetim
         wave = waves.get(survey.number)
         if wave is None or wave.closes <= now or survey.number in done:
             continue
-        until = wave.closes.astimezone(ZoneInfo(workspace.zone)).date()
+        until = workspace.today(wave.closes)
         found.append(Waiting(survey.ref, survey.title, until, survey.anonymous))
     return sorted(found, key=lambda one: (one.until, one.ref))
 

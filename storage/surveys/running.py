@@ -64,12 +64,14 @@ def close_wave(
 
 def foreseen(session: Session, directory: Directory, until: dt.datetime) -> list[tuple[str, str, dt.datetime]]:
     """The results that will be told of what closes until then: occurrence, channel, moment."""
-    found = []
-    for survey in over(session, directory.workspace.id, until):
-        wave = keeping.wave(session, directory.workspace.id, survey.number, survey.wave)
-        if wave is not None and wave.closed is None:
-            found += [(_occurrence(wave, channel), channel, wave.closes) for channel in _hear(directory, survey)]
-    return found
+    closing = over(session, directory.workspace.id, until)
+    waves = keeping.newest(session, directory.workspace.id, closing)
+    return [
+        (_occurrence(wave, channel), channel, wave.closes)
+        for survey in closing
+        if (wave := waves[survey.number]).closed is None
+        for channel in _hear(directory, survey)
+    ]
 
 
 def _hear(directory: Directory, survey: Survey) -> list[str]:

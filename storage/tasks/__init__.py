@@ -1,11 +1,11 @@
 """Tasks, their updates and their programmes.
 
-For one:           get, locked, history, percent_before_end, own_percent, above
+For one:           get, locked, history, percent_before_end, above
 For many:          find_chosen + count (a page of a list, a Choice), by_ids, children, search, everything,
                    percents_before_end
-For what is owed:  of_owner, of_team, late, stale, due_between, evaluable
+For what is owed:  of_owner, of_team, late, stale, evaluable
 For numbers:       counts_by_health, counts_by_team, programme_states
-For what happened: updates_between, moves_since
+For what happened: moves_since
 To change one:     add, save, append, remove; programmes: programmes, save_programme, change_programme
 To change many:    add_many, save_many, append_many, lock_many, take_back_lines
 
@@ -32,7 +32,6 @@ from storage.tasks.reading import (
     moves_since,
     of_owner,
     of_team,
-    own_percent,
     percent_before_end,
     percents_before_end,
     pressing,
@@ -80,7 +79,6 @@ __all__ = [
     "moves_since",
     "of_owner",
     "of_team",
-    "own_percent",
     "percent_before_end",
     "percents_before_end",
     "pressing",

@@ -14,13 +14,14 @@ from storage import audit, run
 from storage.searching import holds
 from storage.tasks.rows import SOONEST, TASK, UPDATE, children_of, chunks, find, lines, selected, task_value
 
+_OWN = 1000  # changes of one task that are looked through
+_ENDS = frozenset({Step.FINISH.value, Step.REOPEN.value})
+
 # What every change asks is built once: building a statement costs more than running it.
 _THIS = (TASK.c.workspace == bindparam("of_workspace"), TASK.c.number == bindparam("of_number"))
 _ONE = selected().where(*_THIS)
 _PARENT = select(TASK.c.parent).where(*_THIS).with_for_update()
 _UNDER = (TASK.c.workspace == bindparam("of_workspace"), TASK.c.parent == bindparam("of_number"))
-_OWN = 1000  # changes of one task that are looked through
-_ENDS = frozenset({Step.FINISH.value, Step.REOPEN.value})
 _CHILDREN = selected().where(*_UNDER).order_by(*SOONEST)
 
 

@@ -130,7 +130,7 @@ def submission(view: Json, typed: Mapping[str, Any] | None = None, *, user: str 
 
 
 def closed(view: Json, *, user: str = "U0ARA", cleared: bool = False, **more: Any) -> Json:
-    """`view_closed` of a form with `notify_on_close`."""
+    """`view_closed`: none of our forms asks for it, and one from before an update may still bring it."""
     return _interaction("view_closed", user) | {"view": view | _state(view, {}), "is_cleared": cleared} | more
 
 

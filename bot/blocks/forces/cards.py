@@ -217,7 +217,7 @@ def _handed(t: Translator, fate: Fate, directory: Directory) -> Md:
 
 
 def _alone(fate: Fate, directory: Directory) -> bool:
-    """A team that has none above it any more; whatever else goes nowhere has a reason."""
+    """A team that has none above it any more; answered difficulties go nowhere without a reason, too."""
     return fate.dropped and not fate.reason and fate.ref in directory.teams
 
 

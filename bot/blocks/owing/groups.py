@@ -15,19 +15,19 @@ from bot.blocks.plans import line as plan_line
 from bot.blocks.sittings import prepare_line, record_line
 from bot.blocks.sittings import row as sitting_row
 from bot.blocks.surveys import waiting_line
+from bot.blocks.tasks import MARKS
 from bot.blocks.visits import reminder_line
 from bot.domain.difficulties import Difficulty
 from bot.domain.duty import Swap
 from bot.domain.forces import Ending
 from bot.domain.owing import Owing
 from bot.domain.surveys import Waiting
-from bot.domain.tasks import Task, TaskState
+from bot.domain.tasks import Health, Task, TaskState
 from bot.domain.visits import Visit
 from bot.i18n import Md, Translator, escape
 from bot.values import frozen
 
 T = TypeVar("T")
-BLOCKED: Final = ":no_entry: "  # before a task that waits for somebody
 ROW: Final = 300  # letters: a section holds a title and a handful of rows, whatever people typed
 
 
@@ -188,7 +188,7 @@ def difficulty_line(t: Translator, one: Difficulty) -> Md:
 
 
 def task_line(t: Translator, one: Task) -> Md:
-    mark = BLOCKED if one.state is TaskState.BLOCKED else ""
+    mark = f"{MARKS[Health.BLOCKED]} " if one.state is TaskState.BLOCKED else ""
     return kit.joined(
         [
             Md(f"{mark}{kit.bold(one.ref)} {escape(kit.cut(one.title, 90))}"),

@@ -142,8 +142,8 @@ def check_unit(indicator: Indicator, unit: str) -> None:
 
 def far_off(new: Reading, readings: Iterable[Reading]) -> Reading | None:
     """The last reading of the same part, when all of the last few are at least ten times more or less than the new."""
-    same = [one for one in readings if one.place[1:] == new.place[1:] and one.number != new.number and one.value]
-    before = sorted((one for one in same if one.place != new.place), key=lambda one: one.place)[-LATELY:]
+    same = [one for one in readings if one.place[1:] == new.place[1:] and one.place != new.place and one.value]
+    before = sorted(same, key=lambda one: one.place)[-LATELY:]
     far = all(max(abs(new.value), abs(one.value)) >= FAR * min(abs(new.value), abs(one.value)) for one in before)
     return before[-1] if before and new.value and far else None
 

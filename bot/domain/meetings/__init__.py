@@ -1,7 +1,7 @@
 """Councils, forums, round tables, briefings and other meetings that come again, and each sitting of them.
 
 values     Series, Cadence, Seat, Audience, Meeting, Attendance, Sitting …      what one is made of
-cadences   days, following, period, tidy                         when one comes again
+cadences   days, following, period, check_cadence                               when one comes again
 rules      concerns, responsible, move, cancel, hold, prepare_on, unsat …       what may be done, and what waits
 """
 

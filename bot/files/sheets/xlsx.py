@@ -32,8 +32,7 @@ _DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,  # a compression that there is not; a RuntimeError, as what says that a part has a password
-    RuntimeError,
+    RuntimeError,  # a compression that there is not, or a part with a password
     LookupError,
     ValueError,
     TypeError,
