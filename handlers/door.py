@@ -9,6 +9,7 @@ import datetime as dt
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import structlog
@@ -190,7 +191,7 @@ class Door:
         if todo.files:
             check(actor, todo.may)
             files = fetch(self.wire, heard, todo.files)  # Slack is never asked in a transaction
-        begin = self.db.begin if todo.writes else self.db.read
+        begin = partial(self.db.begin, together=True) if todo.writes else self.db.read
         with begin() as session:
             if fresh:
                 directory = directories.confirmed(session, directory, now, writes=todo.writes)

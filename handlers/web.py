@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 MOST_BYTES: Final = 256 * 1024
 LONGEST_NUMBER: Final = 20  # digits; Python reads no number of some thousand
 CLOSING: Final = 1.0  # seconds in which its thread comes to it
-THREADS: Final = 8
+THREADS: Final = 16
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]

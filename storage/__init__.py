@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Engine, Executable, Table, make_url
+from sqlalchemy import Connection, Engine, Executable, Table, make_url
 from sqlalchemy.dialects import postgresql as postgresql_words
 from sqlalchemy.dialects import sqlite as sqlite_words
 from sqlalchemy.exc import OperationalError
@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from bot.refusals import NotSaved
 from storage import postgresql, sqlite
+from storage.group_commit import GroupCommit
 from storage.prepared import Rows, Values, prepared
 
 __all__ = ["CACHE", "PREFIX", "Database", "Session", "connect", "insert_once", "run", "upsert", "wake"]
@@ -41,22 +42,32 @@ class Database:
     cache: dict[str, Any] = field(default_factory=dict)  # what storage.directories remembers between transactions
     prefix: str = ""  # before each command's name in this installation; a Directory says it to whoever speaks
     _turns: sqlite.Turns | None = None
+    _groups: GroupCommit | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self._turns is not None:
+            self._groups = GroupCommit(self.writer, self._turns, self.cache.clear)
 
     @contextmanager
-    def begin(self) -> Iterator[Session]:
-        """One write transaction: committed at the end, rolled back by any exception. Raises NotSaved after 1.5 s."""
-        if self._turns is not None and not self._turns.acquire(timeout=BUSY_SECONDS):
-            raise NotSaved
-        try:
-            with self._definite(), self._session(self.writer) as session, session.begin():
-                yield session
-                if session.info.get(_WAKES) and self.dialect == "postgresql":
-                    session.execute(postgresql.NOTIFY)
-        finally:
-            if self._turns is not None:
-                self._turns.release()
+    def begin(self, *, together: bool = False) -> Iterator[Session]:
+        """One write transaction: committed at the end, rolled back by any exception. Raises NotSaved after 1.5 s.
+
+        `together`: what is quick and asked for by many at once may share its COMMIT with others (storage.group_commit).
+        """
+        with self._definite(), self._transaction(together) as connection, self._session(connection) as session:
+            session.info[_CONNECTION] = connection
+            yield session
+            if session.in_transaction():
+                session.commit()  # what its objects changed; the transaction is the connection's
+            if session.info.get(_WAKES) and self.dialect == "postgresql":
+                connection.execute(postgresql.NOTIFY)
         if session.info.get(_WAKES):
             self.woken.set()
+
+    def _transaction(self, together: bool) -> AbstractContextManager[Connection]:
+        if self._groups is None:
+            return self.writer.begin()
+        return self._groups.transaction(BUSY_SECONDS, together=together)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -103,10 +114,12 @@ class Database:
                 raise NotSaved from error
             raise
 
-    def _session(self, engine: Engine) -> Session:
-        return Session(engine, expire_on_commit=False, autoflush=False, info={CACHE: self.cache, PREFIX: self.prefix})
+    def _session(self, bind: Engine | Connection) -> Session:
+        return Session(bind, expire_on_commit=False, autoflush=False, info={CACHE: self.cache, PREFIX: self.prefix})
 
     def close(self) -> None:
+        if self._groups is not None:
+            self._groups.close()
         self.writer.dispose()
         self.reader.dispose()
 

@@ -135,6 +135,14 @@ class _Lock:
         fcntl.flock(self._file, fcntl.LOCK_UN)
 
 
+class _Turn:
+    """Somebody who waits, until `come` can be acquired."""
+
+    def __init__(self, together: bool) -> None:
+        self.come: Final = threading.Lock()
+        self.together: Final = together
+
+
 class Turns:
     """A lock that goes to whoever has waited longest.
 
@@ -145,7 +153,7 @@ class Turns:
     def __init__(self) -> None:
         self.until: float | None = None  # the moment of `time.monotonic` at which whoever has it gives up
         self._mutex: Final = threading.Lock()
-        self._waiting: Final[deque[threading.Lock]] = deque()
+        self._waiting: Final[deque[_Turn]] = deque()
         self._taken = False
 
     @property
@@ -153,10 +161,10 @@ class Turns:
         """How many wait for their turn."""
         return len(self._waiting)
 
-    def acquire(self, timeout: float) -> bool:
-        """Whether it is ours within so many seconds."""
+    def acquire(self, timeout: float, *, together: bool = False) -> bool:
+        """Whether it is ours within so many seconds. `together` with others, who may hand it over."""
         until = time.monotonic() + timeout
-        if not self._acquired(timeout):
+        if not self._acquired(timeout, together):
             return False
         self.until = until
         return True
@@ -165,19 +173,28 @@ class Turns:
         with self._mutex:
             self.until = None
             if self._waiting:
-                self._waiting.popleft().release()
+                self._waiting.popleft().come.release()
             else:
                 self._taken = False
 
-    def _acquired(self, timeout: float) -> bool:
-        turn = threading.Lock()
+    def hand_over(self) -> bool:
+        """Release it to whoever is next if they come together with us; False, and still ours, otherwise."""
+        with self._mutex:
+            if not self._waiting or not self._waiting[0].together:
+                return False
+            self.until = None
+            self._waiting.popleft().come.release()
+            return True
+
+    def _acquired(self, timeout: float, together: bool) -> bool:
+        turn = _Turn(together)
         with self._mutex:
             if not self._taken:
                 self._taken = True
                 return True
-            turn.acquire()
+            turn.come.acquire()
             self._waiting.append(turn)
-        if turn.acquire(timeout=timeout):
+        if turn.come.acquire(timeout=timeout):
             return True
         with self._mutex:
             if turn in self._waiting:

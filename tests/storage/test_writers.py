@@ -3,9 +3,8 @@
 import dataclasses
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -34,12 +33,6 @@ def other(db: Database) -> Iterator[Database]:
     there.close()
 
 
-@contextmanager
-def meanwhile(act: Callable[[], object]) -> Iterator["Future[object]"]:
-    with ThreadPoolExecutor(1) as pool:
-        yield pool.submit(act)
-
-
 def waits(future: "Future[Any]") -> bool:
     threading.Event().wait(MOMENT)
     return not future.done()
@@ -55,15 +48,15 @@ def name_it(db: Database, name: str, workspace: str = WS) -> None:
 
 
 def test_who_writes_in_a_workspace_waits_for_who_does_already(db: Database, other: Database) -> None:
-    with db.begin() as session:
-        workspaces.lock(session, WS)
-        known = workspaces.get(session, WS)
-        assert known is not None
-        with meanwhile(lambda: name_it(other, " two")) as second:
+    with ThreadPoolExecutor(1) as pool:
+        with db.begin() as session:
+            workspaces.lock(session, WS)
+            known = workspaces.get(session, WS)
+            assert known is not None
+            second = pool.submit(name_it, other, " two")
             assert waits(second)
             workspaces.change(session, dataclasses.replace(known, name=known.name + " one"))
-            session.commit()
-            second.result(5)
+        second.result(5)
     with db.read() as session:
         found = workspaces.get(session, WS)
     assert found is not None
@@ -188,12 +181,12 @@ def test_a_part_that_is_planned_after_its_parent_settled_waits_until_that_is_cer
         with db.begin() as planning:
             plan_detail(planning)
 
-    with other.begin() as session:
-        assert ledger.settle(session, post, Outcome(Happened.OK, ts="1.1"), NOW, stand.terms)
-        with meanwhile(plan) as planned:
+    with ThreadPoolExecutor(1) as pool:
+        with other.begin() as session:
+            assert ledger.settle(session, post, Outcome(Happened.OK, ts="1.1"), NOW, stand.terms)
+            planned = pool.submit(plan)
             assert waits(planned)
-            session.commit()
-            planned.result(5)
+        planned.result(5)
     with db.read() as session:
         assert ledger.next_moment(session, WS, NOW, NOW) is not None
 

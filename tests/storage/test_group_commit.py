@@ -1,0 +1,242 @@
+"""Who writes at the same moment shares a COMMIT: each is undone alone, stored with all, and told so after it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import OperationalError
+
+from bot.refusals import NotSaved
+from storage import Database, connect, directories, people
+from storage.group_commit import GroupCommit
+from storage.sqlite import Turns, engine
+from tests.cast import BOM, WS
+from tests.conftest import ON_POSTGRESQL
+from tests.doubles.fixtures import NOW
+
+PATIENCE = 30.0
+FULL = "a disk without room"
+
+
+class Stand:
+    """A file with one table, and threads that write into it at once."""
+
+    def __init__(self, url: str, longest: float = PATIENCE) -> None:
+        self.turns = Turns()
+        self.writer: Engine = engine(url, 1.5, self.turns)
+        self.reader: Engine = engine(url, 1.5)
+        self.commits: list[str] = []
+        self.lost: list[str] = []
+        self.groups = GroupCommit(self.writer, self.turns, lambda: self.lost.append("all of it"), longest)
+        self.pool = ThreadPoolExecutor(8)
+        with self.groups.transaction(PATIENCE, together=False) as connection:
+            connection.execute(text("CREATE TABLE word (word TEXT PRIMARY KEY)"))
+        event.listen(self.writer, "commit", lambda _connection: self.commits.append("COMMIT"))
+
+    def says(self, word: str, *, together: bool = True, then: Callable[[Connection], object] | None = None) -> None:
+        with self.groups.transaction(PATIENCE, together=together) as connection:
+            connection.execute(text("INSERT INTO word VALUES (:word)"), {"word": word})
+            if then is not None:
+                then(connection)
+
+    def queue(
+        self, word: str, *, together: bool = True, then: Callable[[Connection], object] | None = None
+    ) -> "Future[None]":
+        """Somebody who waits for their turn, behind all who do already."""
+        before = self.turns.waiting
+        future = self.pool.submit(self.says, word, together=together, then=then)
+        never = threading.Event()
+        while self.turns.waiting == before:
+            never.wait(0.001)
+        return future
+
+    @property
+    def words(self) -> list[str]:
+        """What somebody else reads."""
+        with self.reader.begin() as connection:
+            return sorted(connection.execute(text("SELECT word FROM word")).scalars())
+
+    def close(self) -> None:
+        self.pool.shutdown()
+        self.groups.close()
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Iterator[Stand]:
+    there = Stand(f"sqlite:///{tmp_path}/words.db")
+    yield there
+    there.close()
+
+
+def breaks(_connection: Connection) -> None:
+    raise ZeroDivisionError
+
+
+def test_those_who_wait_for_each_other_are_stored_by_one_commit(stand: Stand) -> None:
+    assert stand.turns.acquire(0)
+    going = [stand.queue(word) for word in ("first", "second", "third")]
+    stand.turns.release()
+    for one in going:
+        one.result(PATIENCE)
+    assert stand.words == ["first", "second", "third"]
+    assert stand.commits == ["COMMIT"]
+    assert stand.lost == []
+
+
+def test_nobody_is_told_before_the_commit(stand: Stand) -> None:
+    seen: list[tuple[bool, list[str]]] = []
+    assert stand.turns.acquire(0)
+    first = stand.queue("first")
+    second = stand.queue("second", then=lambda _connection: seen.append((first.done(), stand.words)))
+    stand.turns.release()
+    first.result(PATIENCE)
+    second.result(PATIENCE)
+    assert seen == [(False, [])]
+
+
+def test_whoever_fails_is_undone_alone(stand: Stand) -> None:
+    assert stand.turns.acquire(0)
+    going = [stand.queue(word, then=breaks if "fails" in word else None) for word in ("1", "2 fails", "3", "4 fails")]
+    stand.turns.release()
+    for one, fails in zip(going, (False, True, False, True), strict=True):
+        assert (one.exception(PATIENCE) is not None) == fails
+    assert stand.words == ["1", "3"]
+    assert stand.commits == ["COMMIT"]
+
+
+def test_the_first_may_fail_and_the_next_begins_anew(stand: Stand) -> None:
+    assert stand.turns.acquire(0)
+    first, second = stand.queue("first", then=breaks), stand.queue("second")
+    stand.turns.release()
+    with pytest.raises(ZeroDivisionError):
+        first.result(PATIENCE)
+    second.result(PATIENCE)
+    assert stand.words == ["second"]
+
+
+def test_when_the_commit_fails_all_are_told_and_nothing_is_stored(stand: Stand) -> None:
+    def fails(_connection: Connection) -> None:
+        stand.commits.append("failed")
+        raise OperationalError("COMMIT", None, Exception(FULL))
+
+    event.listen(stand.writer, "commit", fails)
+    assert stand.turns.acquire(0)
+    going = [stand.queue(word) for word in ("first", "second", "third")]
+    stand.turns.release()
+    for one in going:
+        assert isinstance(said := one.exception(PATIENCE), OperationalError)
+        assert FULL in str(said)
+    assert len({id(one.exception()) for one in going}) == len(going), "an exception belongs to one thread"
+    assert stand.words == []
+    assert stand.lost == ["all of it"]
+    event.remove(stand.writer, "commit", fails)
+    stand.says("later")
+    assert stand.words == ["later"]
+
+
+def test_where_the_file_cannot_grow_who_is_told_so_is_stored_and_nobody_else(stand: Stand) -> None:
+    """SQLite may take a whole transaction back by itself then; what is stored is what was said to be."""
+    stand.says("before")
+
+    def limited(connection: Connection) -> None:
+        connection.execute(text("PRAGMA max_page_count = 3"))
+
+    def too_much(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO word SELECT hex(randomblob(1000)) || value FROM generated"), {})
+
+    with stand.groups.transaction(PATIENCE, together=False) as connection:
+        connection.execute(text("CREATE TABLE generated (value INTEGER)"))
+        connection.execute(text("INSERT INTO generated VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)"))
+    assert stand.turns.acquire(0)
+    going = {
+        "first": stand.queue("first", then=limited),
+        "second": stand.queue("second", then=too_much),
+        "third": stand.queue("third"),
+    }
+    stand.turns.release()
+    told = {word for word, one in going.items() if one.exception(PATIENCE) is None}
+    assert "second" not in told
+    assert set(stand.words) == {"before", *told}
+
+
+def test_a_transaction_that_the_database_ended_by_itself_is_not_called_stored(stand: Stand) -> None:
+    assert stand.turns.acquire(0)
+    first = stand.queue("first")
+    second = stand.queue("second", then=lambda connection: connection.connection.cursor().execute("ROLLBACK"))
+    stand.turns.release()
+    for one in (first, second):
+        assert isinstance(one.exception(PATIENCE), OperationalError)
+    assert stand.words == []
+    stand.says("later")
+    assert stand.words == ["later"]
+
+
+def test_who_takes_long_keeps_nobody_waiting_for_their_commit(stand: Stand) -> None:
+    told = threading.Event()
+    assert stand.turns.acquire(0)
+    first = stand.queue("first")
+    job = stand.queue("job", together=False, then=lambda _connection: told.wait(PATIENCE))
+    stand.turns.release()
+    first.result(PATIENCE)
+    assert stand.words == ["first"]
+    told.set()
+    job.result(PATIENCE)
+    assert stand.commits == ["COMMIT", "COMMIT"]
+
+
+def test_a_group_takes_in_nobody_when_it_has_gone_on_for_long(tmp_path: Path) -> None:
+    stand = Stand(f"sqlite:///{tmp_path}/words.db", longest=0.0)
+    assert stand.turns.acquire(0)
+    going = [stand.queue(word) for word in ("first", "second", "third")]
+    stand.turns.release()
+    for one in going:
+        one.result(PATIENCE)
+    assert stand.words == ["first", "second", "third"]
+    assert stand.commits == ["COMMIT"] * 3
+    stand.close()
+
+
+def test_whoever_gives_up_waiting_is_passed_over(stand: Stand) -> None:
+    assert stand.turns.acquire(0)
+    with pytest.raises(NotSaved), stand.groups.transaction(0.01, together=True):
+        pass
+    second = stand.queue("second")
+    stand.turns.release()
+    second.result(PATIENCE)
+    assert stand.words == ["second"]
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="there each process has its transactions to itself")
+class TestInTheDatabase:
+    def test_what_was_lost_is_not_remembered(self, db: Database) -> None:
+        """The Directory that a member of the group read is forgotten with what it had read."""
+        here = connect(db.url)
+        with here.begin() as session:
+            assert directories.directory(session, WS, NOW) is not None
+        assert here.cache
+
+        def fails(_connection: Connection) -> None:
+            raise OperationalError("COMMIT", None, Exception(FULL))
+
+        event.listen(here.writer, "commit", fails)
+        with pytest.raises(NotSaved), here.begin(together=True) as session:
+            session.execute(text("DELETE FROM visit"))
+        assert not here.cache
+        here.close()
+
+    def test_objects_of_a_session_are_stored_too(self, db: Database) -> None:
+        here = connect(db.url)
+        with here.begin(together=True) as session:
+            row = session.get(people.PersonRow, (WS, BOM))
+            assert row is not None
+            row.name = "다른 이름"
+        with here.read() as session:
+            found = people.get(session, WS, BOM)
+        assert found is not None
+        assert found.name == "다른 이름"
+        here.close()
