@@ -6,7 +6,10 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-PYTHON ?= python3
+# The system's own where it will do: Debian compiles it with all optimisations, pyenv without; a tenth of each run.
+PYTHON ?= $(shell for one in /usr/bin/python3 python3; do \
+	$$one -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && exit; done; \
+	echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 

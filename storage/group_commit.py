@@ -55,8 +55,16 @@ class GroupCommit:
                 self._turns.release()
         group.wait()
 
-    def close(self) -> None:
-        """Close the connection; the next transaction opens another."""
+    def close(self, seconds: float = LONGEST) -> None:
+        """Close the connection; the next transaction opens another.
+
+        Never under somebody's hands: who still writes after so many seconds keeps it, and it is closed with them.
+        """
+        if self._turns.acquire(seconds):
+            self._let_go()
+            self._turns.release()
+
+    def _let_go(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
@@ -71,7 +79,7 @@ class GroupCommit:
         group, self._group = self._group, None
         if group is not None and not group.settled():
             group.connection.invalidate()  # whatever it still has open goes with it
-            self.close()
+            self._let_go()
             self._lost()
 
 
@@ -100,12 +108,12 @@ class _Group:
             yield
         else:
             self._driver.execute("SAVEPOINT member")
+            stays = False
             try:
                 yield
-            except BaseException:
-                self._end("ROLLBACK TO member", "RELEASE member")
-                raise
-            self._end("RELEASE member")
+                stays = True
+            finally:
+                self._end(*(() if stays else ("ROLLBACK TO member",)), "RELEASE member")
         self._members += 1
 
     def settled(self) -> bool:

@@ -99,23 +99,35 @@ def _plainly(text: str) -> str:
     return text[1:-1] if text.startswith("*") and text.endswith("*") and text.count("*") == 2 else text
 
 
-class _Sentence(string.Formatter):
+@lru_cache(maxsize=4096)
+def _pieces(message: str) -> Sequence[tuple[str, str | None, str]]:
+    """What stands before a placeholder, its name and what is said of it; cut up once, for a card says dozens."""
+    return tuple((before, name, spec or "") for before, name, spec, _ in string.Formatter().parse(message))
+
+
+class _Sentence:
     """str.format by name only: `{x.__class__}` and the like are not ours and raise KeyError at once."""
 
     def __init__(self, t: "Translator", safe: bool) -> None:
         self.t = t
         self.safe = safe
 
-    def get_field(self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> tuple[object, str]:
-        del args
-        return kwargs[field_name], field_name
+    def filled(self, message: str, values: Mapping[str, object]) -> str:
+        said = []
+        for before, name, spec in _pieces(message):
+            said.append(before)
+            if name is not None:
+                said.append(self._shown(values[name], spec))
+        return "".join(said)
 
-    def format_field(self, value: object, format_spec: str) -> str:
+    def _shown(self, value: object, spec: str) -> str:
         text = self.t.show(value)
         shown = escape(text) if self.safe and not isinstance(text, Md) else text
-        if format_spec.startswith("+"):
-            return (_plainly(shown) if isinstance(text, Md) else shown) + format_spec[1:]
-        pair = _PAIR.fullmatch(format_spec)
+        if not spec:
+            return shown
+        if spec.startswith("+"):
+            return (_plainly(shown) if isinstance(text, Md) else shown) + spec[1:]
+        pair = _PAIR.fullmatch(spec)
         if pair is None:
             return shown
         if isinstance(text, Md) and not pair["closing"]:
@@ -140,17 +152,17 @@ class Translator:
         self._plain = _Sentence(self, safe=False)
 
     def __call__(self, message: str, **values: object) -> Md:
-        return Md(self._safe.vformat(self._text(message), (), values) if values else self._text(message))
+        return Md(self._safe.filled(self._text(message), values) if values else self._text(message))
 
     def plain(self, message: str, **values: object) -> str:
-        return self._plain.vformat(self._text(message), (), values) if values else self._text(message)
+        return self._plain.filled(self._text(message), values) if values else self._text(message)
 
     def many(self, one: str, more: str, n: int, **values: object) -> Md:
         """The sentence for `n` things; `{n}` is the number."""
-        return Md(self._safe.vformat(self._form(one, more, n), (), {"n": n, **values}))
+        return Md(self._safe.filled(self._form(one, more, n), {"n": n, **values}))
 
     def many_plain(self, one: str, more: str, n: int, **values: object) -> str:
-        return self._plain.vformat(self._form(one, more, n), (), {"n": n, **values})
+        return self._plain.filled(self._form(one, more, n), {"n": n, **values})
 
     def show(self, value: object) -> str:
         """A value as people of this language write it."""

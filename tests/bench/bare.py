@@ -10,11 +10,11 @@ from slack_bolt import App
 from waitress import serve
 
 from handlers.socket import Busy
-from handlers.web import wsgi
+from handlers.web import THREADS, wsgi
 from tests.bench.acks import SECRET, acknowledge, authorize
 
 if __name__ == "__main__":
     logging.getLogger("waitress").setLevel(logging.ERROR)  # a queue is what is measured
     noop = App(authorize=authorize, process_before_response=True, request_verification_enabled=False)
     noop.command("/noop")(acknowledge)
-    serve(wsgi(noop, SECRET, str, Busy()), host="127.0.0.1", port=int(sys.argv[1]), threads=8)
+    serve(wsgi(noop, SECRET, str, Busy()), host="127.0.0.1", port=int(sys.argv[1]), threads=THREADS)

@@ -211,6 +211,18 @@ def test_whoever_gives_up_waiting_is_passed_over(stand: Stand) -> None:
     assert stand.words == ["second"]
 
 
+def test_a_connection_is_not_closed_under_the_hands_of_who_writes(stand: Stand) -> None:
+    def is_closed(connection: Connection) -> None:
+        stand.groups.close(seconds=0)
+        connection.execute(text("INSERT INTO word VALUES ('on')"))
+
+    stand.says("goes", then=is_closed)
+    assert stand.words == ["goes", "on"]
+    stand.groups.close(seconds=0)
+    stand.says("anew")
+    assert stand.words == ["anew", "goes", "on"]
+
+
 @pytest.mark.skipif(ON_POSTGRESQL, reason="there each process has its transactions to itself")
 class TestInTheDatabase:
     def test_what_was_lost_is_not_remembered(self, db: Database) -> None:
