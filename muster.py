@@ -56,6 +56,7 @@ from schedules.speaking import posting_client
 from storage import connect, workspaces
 
 gc.freeze()  # nor is it looked through later
+gc.set_threshold(10_000, 20, 50)  # a request leaves next to nothing behind: none waits 50 ms because of those before it
 gc.enable()
 
 log = structlog.get_logger("muster")

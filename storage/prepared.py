@@ -104,7 +104,7 @@ class Prepared:
             cursor.close()
 
     def _bound(self, values: Values) -> Any:
-        row = list(self._pick({**self._fixed, **values}))
+        row = list(self._pick({**self._fixed, **values} if self._fixed else values))
         for at, bind in self._binders:
             row[at] = bind(row[at])
         return row if self._positional else dict(zip(self._names, row, strict=True))
@@ -116,6 +116,8 @@ class Prepared:
                 kind.result_processor(self._dialect, code) for kind, code in zip(self._types, codes, strict=True)
             ]
         make, readers = self._row._make, self._readers
+        if not any(readers):
+            return [make(row) for row in cursor.fetchall()]
         return [
             make([read(one) if read else one for read, one in zip(readers, row, strict=True)])
             for row in cursor.fetchall()
