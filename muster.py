@@ -46,7 +46,7 @@ from handlers.joining import EVENTS
 from handlers.routing import routes
 from handlers.socket import Busy, Socket
 from handlers.surveys.page import SurveyPages
-from handlers.web import Page, Room, Server, Wsgi, wsgi
+from handlers.web import THREADS, Page, Room, Server, Wsgi, wsgi
 from schedules import MAKERS, homepages
 from schedules import people as people_jobs
 from schedules.clocks import clock_of, machine
@@ -118,7 +118,9 @@ def run(house: House, _arguments: Namespace) -> int:
     pages = {"/metrics": Page(metrics.CONTENT_TYPE, watched.page)}
     signed = slack if settings.signing_secret else None  # in Socket Mode, too, nobody is heard here without a signature
     ended = told_to_end()  # before anybody can hear of us
-    server = serve(settings, wsgi(signed, settings.signing_secret, health.unready, busy, pages, rooms_of(house)))
+    server = serve(
+        settings, wsgi(signed, settings.signing_secret, health.unready, busy, pages, rooms_of(house)), house.db.dialect
+    )
     health.ask()  # ready before the first rounds, which read everything
     if socket and not ended.is_set():
         connect_socket(socket)
@@ -172,10 +174,10 @@ def authorizer(house: House, greeting: Mapping[str, Any]) -> Callable[..., Autho
     return lambda **_request: me
 
 
-def serve(settings: Settings, application: Wsgi) -> Server:
-    """The HTTP server. Raises Unusable when the port is taken."""
+def serve(settings: Settings, application: Wsgi, database: str) -> Server:
+    """The HTTP server of a bot on that kind of database. Raises Unusable when the port is taken."""
     try:
-        return Server(application, settings.host, settings.port)
+        return Server(application, settings.host, settings.port, THREADS[database])
     except OSError as error:
         raise Unusable(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT.") from error
     except ValueError as error:  # waitress's word for a name that nobody knows

@@ -21,7 +21,8 @@ log = structlog.get_logger(__name__)
 MOST_BYTES: Final = 256 * 1024
 LONGEST_NUMBER: Final = 20  # digits; Python reads no number of some thousand
 CLOSING: Final = 1.0  # seconds in which its thread comes to it
-THREADS: Final = 16
+# On SQLite those who wait for each other share a COMMIT; on PostgreSQL more of them only stand in each other's way.
+THREADS: Final = MappingProxyType({"sqlite": 16, "postgresql": 8})
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -118,11 +119,11 @@ def _slack(app: App, verifier: SignatureVerifier, environ: Mapping[str, Any]) ->
 class Server:
     """An HTTP server that runs in a thread of its own, and can tell when all that was answered has gone out."""
 
-    def __init__(self, application: Wsgi, host: str, port: int) -> None:
+    def __init__(self, application: Wsgi, host: str, port: int, threads: int) -> None:
         """Raises OSError when the port is taken."""
         from waitress.server import create_server  # only who serves waits for the import
 
-        made: Any = create_server(application, host=host, port=port, threads=THREADS, ident="muster")
+        made: Any = create_server(application, host=host, port=port, threads=threads, ident="muster")
         self._server = made
         self.port = int(self._server.effective_port)
         threading.Thread(target=self._server.run, name="http", daemon=True).start()

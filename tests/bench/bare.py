@@ -1,6 +1,6 @@
 """The floor of serving: a Bolt app with one listener that does nothing, on the same server with as many threads.
 
-python -m tests.bench.bare PORT
+python -m tests.bench.bare PORT sqlite|postgresql
 """
 
 import logging
@@ -17,4 +17,4 @@ if __name__ == "__main__":
     logging.getLogger("waitress").setLevel(logging.ERROR)  # a queue is what is measured
     noop = App(authorize=authorize, process_before_response=True, request_verification_enabled=False)
     noop.command("/noop")(acknowledge)
-    serve(wsgi(noop, SECRET, str, Busy()), host="127.0.0.1", port=int(sys.argv[1]), threads=THREADS)
+    serve(wsgi(noop, SECRET, str, Busy()), host="127.0.0.1", port=int(sys.argv[1]), threads=THREADS[sys.argv[2]])

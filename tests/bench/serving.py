@@ -41,7 +41,7 @@ def serving(url: str) -> Iterator[Line]:
         began = time.perf_counter()
         ours = [running.enter_context(_muster(there.db.url, slack))]
         yield Line("from the start of `muster run` to ready", f"{time.perf_counter() - began:.2f} s", promised="< 2 s")
-        floor = [running.enter_context(_bare())]
+        floor = [running.enter_context(_bare(there.db.dialect))]
         before = resident(ours[0].process)
         visits = _visits()
         _load(ours, 1, visits, b"V-")  # the places become known, as most of them are
@@ -52,7 +52,7 @@ def serving(url: str) -> Iterator[Line]:
         yield Line("memory of `muster run` when ready, and after the above", held)
         while len(ours) < SEVERAL:
             ours.append(running.enter_context(_muster(there.db.url, slack)))
-            floor.append(running.enter_context(_bare()))
+            floor.append(running.enter_context(_bare(there.db.dialect)))
         _load(ours, SEVERAL, visits, b"V-")  # each has compiled its statements
         yield from _compared(ours, floor, CONNECTIONS[-1], visits)
 
@@ -177,9 +177,9 @@ def _muster(url: str, slack: str) -> Iterator[_Running]:
 
 
 @contextmanager
-def _bare() -> Iterator[_Running]:
+def _bare(database: str) -> Iterator[_Running]:
     port = _free_port()
-    with _process([sys.executable, "-m", "tests.bench.bare", str(port)], dict(os.environ)) as running:
+    with _process([sys.executable, "-m", "tests.bench.bare", str(port), database], dict(os.environ)) as running:
         _wait(port, "/")
         yield _Running(running, port)
 

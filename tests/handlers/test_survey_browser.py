@@ -43,7 +43,7 @@ def address(stage: Stage) -> Iterator[str]:
     """A running server: its address."""
     bolt = app(stage.door, lambda **_request: ME)
     pages = SurveyPages(stage.db, lambda: stage.now, Rules(language="en"))
-    server = Server(wsgi(bolt, payloads.SECRET, lambda: "", Busy(), rooms={"s": pages}), "127.0.0.1", 0)
+    server = Server(wsgi(bolt, payloads.SECRET, lambda: "", Busy(), rooms={"s": pages}), "127.0.0.1", 0, threads=4)
     yield f"http://127.0.0.1:{server.port}"
     server.close()
 
