@@ -28,6 +28,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Values = Mapping[str, Any]
 _Process = Callable[[Any], Any] | None
+_ONE = (dict, Mapping)  # the first is found at once
 Row = Any  # a named tuple with the statement's columns
 
 
@@ -90,7 +91,7 @@ class Prepared:
         driver = connection.connection
         cursor = driver.cursor()
         try:
-            if isinstance(values, Mapping):
+            if isinstance(values, _ONE):
                 cursor.execute(self._sql, self._bound(values))
             elif len(values) == 1:  # PostgreSQL's driver takes twice as long to begin with several
                 cursor.execute(self._sql, self._bound(values[0]))
@@ -156,7 +157,7 @@ def new_row(values: Values, **key: Any) -> dict[str, Any]:
 
 def prepared(statement: Executable, dialect: Dialect, values: Values | Sequence[Values]) -> Prepared:
     """The statement, compiled the first time. It must be built once (a constant of its module), or this only grows."""
-    first = values if isinstance(values, Mapping) else values[0]
+    first = values if isinstance(values, _ONE) else values[0]
     return _prepared(statement, dialect, tuple(first))
 
 
