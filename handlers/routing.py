@@ -78,6 +78,8 @@ def call(routes: Routes, word: str, text: str, today: dt.date, knows: Knows) -> 
     if other in routes.nouns and other != HOME_NOUN:
         return call(routes, other, rest, today, knows)
     noun = noun or routes.nouns[HOME_NOUN]
+    if noun.word == HOME_NOUN and (asked := commands.about(text)) in routes.nouns:
+        return Call(_help(routes.nouns[asked]), "anyone", writes=False)
     paged = _PAGE.search(text)
     words = text[: paged.start()] if paged else text
     found = _bound(routes, noun, words.strip(), today, knows)

@@ -18,7 +18,7 @@ from bot.values import frozen
 ITEM: Final = Grammar("@", (Key.TEAM,))
 NOTE: Final = Grammar("", (Key.TEAM,))
 DECISION: Final = Grammar("@", (Key.BY, Key.TEAM), until=True)
-ALL_WORDS: Final = frozenset({"all", "전체"})  # of `file` and of `team`
+ALL_WORDS: Final = frozenset({"all", "전체"})  # of `file`, of `show` and of `team`
 _ROW = re.compile(r"#?([1-9]\d{0,3})(?:번|\.)?(?: |$)")
 _NOW = re.compile(r"^(?:now|지금)(?: |$)", re.IGNORECASE)
 
@@ -112,16 +112,14 @@ def undo(text: str) -> Undo:
 
 
 @gives_back
-def line(text: str, today: dt.date) -> str | None:
-    """`[team KEY]`: whose agenda to preview, None for the person's own."""
-    del today  # every noun's line is read alike
-    return maybe_team(text)
+def shown(text: str) -> str | None:
+    """`[all|team KEY]`: whose agenda to look at, a word of `ALL_WORDS` for all teams, None for the person's own."""
+    return text if text.casefold() in ALL_WORDS else maybe_team(text)
 
 
-@gives_back
-def preview(text: str, _today: dt.date) -> str | None:
-    """`[team KEY]`: the team, None for the person's own."""
-    return maybe_team(text)
+def line(text: str, _today: dt.date) -> str | None:
+    """The same without a word before it."""
+    return shown(text)
 
 
 @gives_back
@@ -147,7 +145,7 @@ def subcommands(today: dt.date) -> Sequence[Subcommand]:
     """The words of `/agenda`; `show` is the preview, as is a `line`. Resolve with `prose=False`."""
     return (
         HELP,
-        Subcommand("show", ("보기",), maybe_team),
+        Subcommand("show", ("보기",), shown),
         Subcommand("add", ("안건", "등록"), item, form=True, line=True),
         Subcommand("note", ("메모",), note, form=True, line=True),
         Subcommand("confirm", ("확정",), maybe_team),

@@ -211,6 +211,13 @@ def split_noun(text: str) -> tuple[str | None, str]:
     return (found, rest.strip()) if found else (None, text)
 
 
+def about(text: str) -> str | None:
+    """`help visit`, `사용법 방문`: the noun whose help is asked for; None where none is."""
+    first, _, rest = text.partition(" ")
+    asks = _named(first) in HELP.names or first.casefold() in _HELP_ALONE
+    return noun(rest.strip().removeprefix("/")) if asks else None
+
+
 def _sub(subs: Sequence[Subcommand], word: str) -> Subcommand | None:
     name = _named(word)
     return next((sub for sub in subs if name in sub.names), None)

@@ -19,7 +19,7 @@ NOUN = Noun(
         N_("team export"),
     ),
     grammar=N_(
-        "/agenda [team KEY|team all]   (as it stands now)\n"
+        "/agenda [all|team KEY]   (as it stands now)\n"
         "/agenda add TEXT [@presenter] [team: KEY]\n"
         "/agenda note TEXT [team: KEY]\n"
         "/agenda confirm [team KEY]\n"
@@ -42,7 +42,7 @@ NOUN = Noun(
         "file": Binding(looking.file),
     },
     empty=Binding(looking.preview, writes=False),
-    line=speech.preview,
+    line=speech.line,
     free=Binding(looking.preview, writes=False),
     prose=False,
 )

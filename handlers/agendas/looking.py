@@ -20,7 +20,7 @@ AGENDA_FILE: Final = "agenda-file"  # its maker is in schedules/documents.py
 
 
 def preview(ask: Ask) -> Reply:
-    """`/agenda [team KEY]`: as it stands now; `team all`, and the secretariat in no team: that of all teams."""
+    """`/agenda [team KEY]`: as it stands now; `all`, and the secretariat in no team: that of all teams."""
     typed = ask.args if isinstance(ask.args, str) else None
     if typed and folded(typed) in ALL_WORDS and ask.directory.find_team(typed) is None:
         check(ask.actor, "agendas.all", subject(teams=ask.directory.tops))

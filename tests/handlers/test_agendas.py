@@ -47,6 +47,11 @@ class TestPreview:
             people.save(session, WS, dataclasses.replace(known.people[CHAN], team=None))
         assert "Weekly agenda of all teams" in words(stage.types(EUN, "/agenda"))
 
+    @pytest.mark.parametrize("typed", ["all", "전체", "ALL", "team all", "show all", "보기 전체"])
+    def test_of_all_teams_by_its_word(self, stage: Stage, typed: str) -> None:
+        assert "Weekly agenda of all teams" in words(stage.types(EUN, f"/agenda {typed}"))
+        assert "Only the leadership" in words(stage.types(BOM, f"/agenda {typed}"))
+
     def test_is_not_for_guests(self, stage: Stage) -> None:
         assert "Guests" in words(stage.types(GIL, "/agenda"))
 

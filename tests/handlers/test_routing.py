@@ -140,6 +140,17 @@ class TestWays:
             people.save(session, WS, dataclasses.replace(bom, language="ko"))
         assert "`frobnicate`를 알아듣지 못했습니다." in words(stage.types(BOM, "/muster frobnicate"))
 
+    @pytest.mark.parametrize(
+        "typed", ["help visit", "help /visit", "도움말 방문", "? visit", "사용법 방문", "help visits"]
+    )
+    def test_help_of_another_command_is_found_behind_help(self, stage: Stage, typed: str) -> None:
+        asked = words(stage.types(ARA, f"/muster {typed}"))
+        assert asked == words(stage.types(ARA, "/visit help"))
+        assert words(stage.mentions(ARA, typed)) == asked
+
+    def test_help_of_nothing_that_there_is_says_so(self, stage: Stage) -> None:
+        assert "Type the word alone" in words(stage.types(ARA, "/muster help elephants"))
+
     def test_help_is_the_same_in_a_mention(self, stage: Stage) -> None:
         assert words(stage.mentions(ARA, "visit help")) == words(stage.types(ARA, "/visit help"))
 
