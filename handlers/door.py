@@ -26,7 +26,7 @@ from bot.i18n import Translator, speaking
 from bot.observing import NOBODY, Observer
 from bot.refusals import Faults, NotSaved, Refusal
 from bot.settings import Rules
-from bot.speech.people import mentioned
+from bot.speech.people import mentioned, with_names
 from bot.speech.text import clean, readable
 from bot.values import frozen
 from handlers import replies
@@ -100,6 +100,7 @@ class Door:
             directory, who = self._who(heard, directories.kept(self.db, heard.workspace, now))
             t = speaking(directory.voice_of(who), now)
             directory = self._introduced(heard, directory)
+            heard = _named(heard, directory)
             try:
                 reply = self._run(heard, directory, who, t, now)
             except directories.Outdated:
@@ -310,6 +311,12 @@ class Door:
         except (Unreachable, NotSaved) as lost:
             log.warning("answer_lost", kind=heard.kind.value, id=heard.id, error=type(lost).__name__)
             return {}
+
+
+def _named(heard: Heard, directory: Directory) -> Heard:
+    """With the names of whom it mentions: what is stored of a sentence is read by people."""
+    names = {id: one.name for id in mentioned(heard.words) if (one := directory.person(id))}
+    return dataclasses.replace(heard, words=with_names(heard.words, names)) if names else heard
 
 
 def _said(heard: Heard) -> bool:

@@ -27,7 +27,7 @@ TS: Final = "ts"  # of the message, in the values of a shortcut
 
 def log_visit(ask: Ask) -> Reply:
     """*Log as visit*: on the day of the message."""
-    raw = _raw(ask)
+    raw = ask.words
     day = written_on(str(ask.values.get(TS, "")), ask.t.zone, ask.today)
     read = messages.visit(raw, day)
     new = NewVisit(ask.who.id, "", day, read.rest, permalink=_address(ask))
@@ -54,7 +54,7 @@ def log_visit(ask: Ask) -> Reply:
 
 def log_difficulty(ask: Ask) -> Reply:
     """*Log as difficulty*: for the home division of who does it."""
-    raw = _raw(ask)
+    raw = ask.words
     line = messages.difficulty(raw, ask.today)
     home = ask.directory.home(ask.who.id)
     wanted = Wanted(messages.text(raw), team=home.key if home else None, permalink=_address(ask))
@@ -72,7 +72,7 @@ def log_difficulty(ask: Ask) -> Reply:
 
 def tell_task(ask: Ask) -> Reply:
     """*Task update*: of the task that the message names, or of one that is chosen in the form."""
-    raw = _raw(ask)
+    raw = ask.words
     line = messages.task(raw, ask.today)
     said = Said(line.percent, line.text, line.health, line.next) if line else Said(text=messages.text(raw))
     task = line.ref.number if line else messages.task_named(raw)
@@ -91,10 +91,6 @@ def save_task(ask: Ask) -> Reply:
         return living.told(ask, one, said, str(ask.state.get("link", "")))
     except Refusal as refusal:
         raise Faults({field: refusal}) from refusal
-
-
-def _raw(ask: Ask) -> str:
-    return messages.with_names(ask.words, {id: one.name for id, one in ask.directory.people.items()})
 
 
 def _address(ask: Ask) -> str:

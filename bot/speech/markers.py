@@ -122,6 +122,9 @@ _FIRST = re.compile(rf"({QUOTED}|\S+) ?(.*)")
 _LABEL = r"(?:^|[ ,;(]+)(?:담당자?|책임자?|owner|assignee)(?: ?[:：])?$"  # of a person
 _TITLES = "(?:장관|차관|[실국과팀부원]장|본부장|센터장|서기관|사무관|주무관|차장|계장|대리|주임|위원)"
 _TITLE = rf"^(?:{_TITLES}? ?[님씨](?![^ ,])|{_TITLES}$)"  # `@봄 국장님`: it belongs to the name
+_PARTICLE = "(?:께서|에게|한테|이랑|하고|[이가은는을를과와의도께랑])(?=[ ,.;]|$)"
+# `@봄 과장이 검토`: somebody whom the sentence speaks of, and who is meant
+_SPOKEN_OF = rf"^(?:{_PARTICLE}| ?(?:{_TITLES} ?[님씨]?|[님씨]){_PARTICLE})"
 _TRAILING: Final = ",;，；、-\u2010\u2011\u2012\u2013\u2014\u2015"
 _LEADING = re.compile(r"[:：,;，；、]+(?: +|$)")  # what punctuation leaves behind a marker's word: `<@U1>, <@U2>: text`
 
@@ -222,10 +225,18 @@ class _Line:
         elif kind == "person":
             if self.grammar.until and self.place:
                 self.place[-1] = pattern(_LABEL).sub("", self.place[-1])
-            self.people.append(person(token) or Mention(None, token))
+            self.meant(token)
             self.addressed = True
         else:
             self.tags += _tags(token)
+
+    def takes_people(self) -> bool:
+        """Whether a person here may be a word of the text: not where the name of an organisation stands."""
+        return self.key is None and not (self.grammar.summary and self.place is self.head)
+
+    def meant(self, token: str) -> None:
+        """A person, who may stay a word of the text."""
+        self.people.append(person(token) or Mention(None, token))
 
     def end_clause(self) -> None:
         """`수주 회복, 애로: …`: the comma stood before the marker."""
@@ -283,6 +294,9 @@ def scan(text: str, grammar: Grammar, today: dt.date | None = None) -> Parts:
         if _is_text(kind, token, line, before):
             continue
         if kind == "person" and grammar.prose and line.amid(before) and _goes_on(text, match.end(), grammar):
+            continue
+        if kind == "person" and line.takes_people() and pattern(_SPOKEN_OF).match(text[match.end() :]):
+            line.meant(token)
             continue
         line.say(before)
         at = match.end()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final, TypeVar
 
 from bot.refusals import Refusal
@@ -14,7 +14,6 @@ from bot.speech.visits import VisitLine
 from bot.values import frozen
 
 T = TypeVar("T")
-_PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _LINK: Final = re.compile(r"<(?:https?|mailto|tel):")
 _TASK: Final = re.compile(r"(?<![\w-])T-\d{1,9}(?![\w-])", re.IGNORECASE)
 
@@ -25,16 +24,6 @@ class VisitMessage:
 
     line: VisitLine | None
     rest: str
-
-
-def with_names(raw: str, names: Mapping[str, str]) -> str:
-    """Mentions with the names that people know: Slack's messages carry ids alone. Who is unknown keeps the id."""
-
-    def named(match: re.Match[str]) -> str:
-        name = re.sub(r"[<>|&]", "", names.get(match[1], ""))
-        return f"<@{match[1]}|{name}>" if name else match[0]
-
-    return _PERSON.sub(named, raw)
 
 
 def text(raw: str) -> str:

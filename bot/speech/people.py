@@ -1,6 +1,7 @@
 """People and channels as typed. Who they are is found by storage, never guessed here."""
 
 import re
+from collections.abc import Mapping
 
 from bot.refusals import Refusal
 from bot.speech.text import readable
@@ -37,6 +38,16 @@ class Channel:
 def mentioned(text: str) -> list[str]:
     """Slack's ids of the people in a text, as Slack sends them."""
     return [found["id"] for found in _PERSON.finditer(text)]
+
+
+def with_names(raw: str, names: Mapping[str, str]) -> str:
+    """Mentions with the names that people know: Slack mostly sends ids alone. Who is unknown keeps theirs."""
+
+    def named(match: re.Match[str]) -> str:
+        name = re.sub(r"[<>|&]", "", names.get(match["id"], ""))
+        return f"<@{match['id']}|{name}>" if name else match[0]
+
+    return _PERSON.sub(named, raw)
 
 
 def person(text: str) -> Mention | None:

@@ -372,3 +372,10 @@ def test_a_line_that_begins_with_a_word_somewhat_like_a_command_is_a_line(stage:
     """`short` and `show` differ in two letters of five."""
     assert "Recorded as D-1" in words(stage.types(BOM, "/difficulty short of welders"))
     assert "Did you mean `show`?" in words(stage.types(BOM, "/difficulty shwo D-1"))
+
+
+def test_whom_a_text_mentions_is_stored_by_name(stage: Stage) -> None:
+    """Slack sends ids alone, and nobody reads those in a card, a list or a paper."""
+    said = words(stage.mentions(BOM, f"애로 인력난은 <@{ARA}> 과장이 검토 from: 대한정밀"))
+    assert "인력난은 @아라 과장이 검토" in said
+    assert ARA not in said

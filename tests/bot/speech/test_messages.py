@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 
 from bot.speech import messages
+from bot.speech.people import with_names
 
 TODAY = dt.date(2026, 11, 25)
 
 
 def test_mentions_get_the_names_that_people_know() -> None:
-    assert messages.text(messages.with_names("ask <@U1> and <@U2>", {"U1": "김 과장"})) == "ask @김 과장 and @U2"
+    assert messages.text(with_names("ask <@U1> and <@U2>", {"U1": "김 과장"})) == "ask @김 과장 and @U2"
 
 
 def test_escapes_are_taken_back() -> None:

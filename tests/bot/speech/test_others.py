@@ -11,6 +11,7 @@ from bot.domain.refs import Ref
 from bot.refusals import Refusal
 from bot.speech import agendas, evaluations, musters, organisations, teams
 from bot.speech.filters import Period
+from bot.speech.markers import scan
 from bot.speech.musters import (
     AuditMeeting,
     AuditSettings,
@@ -227,3 +228,20 @@ def test_what_cannot_be_read_is_refused_and_given_back(parse: Callable[[str], ob
 def test_leave_needs_days_and_at_most_a_deputy(typed: str) -> None:
     with pytest.raises(Refusal):
         musters.away(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "who"),
+    [
+        ("인력난 대책은 <@U1|봄> 과장이 검토하기로 함", "인력난 대책은 @봄 과장이 검토하기로 함", ["U1"]),
+        ("<@U1|봄> 과장님이 검토", "@봄 과장님이 검토", ["U1"]),
+        ("<@U1|봄>이 검토, 예산은 <@U2|윤슬> 사무관과 협의", "@봄이 검토, 예산은 @윤슬 사무관과 협의", ["U1", "U2"]),
+        ("대책 검토 <@U1|봄> 과장", "대책 검토", ["U1"]),
+        ("대책 검토 <@U1|봄> 과장님", "대책 검토", ["U1"]),
+        ("<@U1|봄> 이 건은 다시 검토", "이 건은 다시 검토", ["U1"]),
+        ("Ask the port <@U1|bom> for berths", "Ask the port for berths", ["U1"]),
+    ],
+)
+def test_somebody_of_whom_a_sentence_speaks_stays_in_it(typed: str, text: str, who: list[str]) -> None:
+    parts = scan(typed, agendas.DECISION, TODAY)
+    assert (parts.head, [one.id for one in parts.people]) == (text, who)

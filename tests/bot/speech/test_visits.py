@@ -280,3 +280,14 @@ def test_a_line_that_reads_as_other_tags_does_not_read_so() -> None:
     meant = line('대한정밀: 수주 #"C#개발"', TODAY)
     assert meant.tags == ("C#개발",)
     assert not reads_so(written(meant, korean=True), meant, TODAY)
+
+
+def test_somebody_of_whom_the_summary_speaks_stays_in_it_and_was_there() -> None:
+    read = line("대한정밀: 공장장과 <@U1|봄> 과장이 면담, 수주 회복 <@U2|윤슬>", TODAY)
+    assert (read.organisation, read.summary) == ("대한정밀", "공장장과 @봄 과장이 면담, 수주 회복")
+    assert [who.id for who in read.people] == ["U1", "U2"]
+
+
+def test_the_name_of_an_organisation_has_nobody_in_it() -> None:
+    read = line("대한정밀 <@U1|봄> 과장과 면담", TODAY)
+    assert (read.organisation, read.summary) == ("대한정밀", "과장과 면담")
