@@ -192,7 +192,7 @@ class Door:
         if todo.files:
             check(actor, todo.may)
             files = fetch(self.wire, heard, todo.files)  # Slack is never asked in a transaction
-        begin = partial(self.db.begin, together=True) if todo.writes else self.db.read
+        begin = partial(self.db.begin, together=not files) if todo.writes else self.db.read  # a file takes its time
         with begin() as session:
             if fresh:
                 directory = directories.confirmed(session, directory, now, writes=todo.writes)

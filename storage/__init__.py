@@ -1,6 +1,7 @@
 """What the bot remembers. SQLite and PostgreSQL differ here, in sqlite.py and in postgresql.py, and nowhere else."""
 
 import threading
+from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -46,7 +47,7 @@ class Database:
 
     def __post_init__(self) -> None:
         if self._turns is not None:
-            self._groups = GroupCommit(self.writer, self._turns, self.cache.clear)
+            self._groups = GroupCommit(self.writer, self._turns)
 
     @contextmanager
     def begin(self, *, together: bool = False) -> Iterator[Session]:
@@ -56,6 +57,8 @@ class Database:
         """
         with self._definite(), self._transaction(together) as connection, self._session(connection) as session:
             session.info[_CONNECTION] = connection
+            if self._groups is not None and self._groups.joined:  # what it reads may yet be lost, and is not kept
+                session.info[CACHE] = ChainMap({}, self.cache)
             yield session
             if session.in_transaction():
                 session.commit()  # what its objects changed; the transaction is the connection's
@@ -115,7 +118,10 @@ class Database:
             raise
 
     def _session(self, bind: Engine | Connection) -> Session:
-        return Session(bind, expire_on_commit=False, autoflush=False, info={CACHE: self.cache, PREFIX: self.prefix})
+        info = {CACHE: self.cache, PREFIX: self.prefix}
+        # what fails in a member of a group must not roll back the others
+        join: Any = "conditional_savepoint" if self._groups is None else "create_savepoint"
+        return Session(bind, expire_on_commit=False, autoflush=False, info=info, join_transaction_mode=join)
 
     def close(self) -> None:
         if self._groups is not None:

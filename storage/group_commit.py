@@ -7,7 +7,7 @@ share, so it is undone alone; the last in the row commits for all, and nobody is
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -18,22 +18,24 @@ from bot.refusals import NotSaved
 from storage.sqlite import Turns
 
 LONGEST: Final = 0.1  # seconds after which a group takes in nobody else: those before wait for its COMMIT
+_GONE: Final = "the transaction is gone"
 
 
 class GroupCommit:
     """Write transactions of one process on one file, in turn."""
 
-    def __init__(self, writer: Engine, turns: Turns, lost: Callable[[], None], longest: float = LONGEST) -> None:
-        """`lost` is called when a group was not stored, before anybody else writes: nothing of it may be kept.
-
-        After `longest` seconds a group takes in nobody else.
-        """
+    def __init__(self, writer: Engine, turns: Turns, longest: float = LONGEST) -> None:
+        """After `longest` seconds a group takes in nobody else."""
         self._writer: Final = writer
         self._turns: Final = turns
-        self._lost: Final = lost
         self._longest: Final = longest
         self._connection: Connection | None = None  # always the same: what it has read of the file stays true
         self._group: _Group | None = None
+
+    @property
+    def joined(self) -> bool:
+        """For whoever has the turn: what others wrote, and may yet be lost, is seen here."""
+        return self._group is not None and self._group.members > 0
 
     @contextmanager
     def transaction(self, seconds: float, *, together: bool) -> Iterator[Connection]:
@@ -44,43 +46,61 @@ class GroupCommit:
         """
         if not self._turns.acquire(seconds, together=together):
             raise NotSaved
-        group = None
+        handed = False
         try:
             group = self._group = self._group or self._begun()
-            with group.member():
-                yield group.connection
+            try:
+                with group.member():
+                    yield group.connection
+            finally:
+                handed = together and group.young and self._turns.hand_over()
         finally:
-            if group is None or not (together and group.young and self._turns.hand_over()):
+            if not handed:
                 self._settle()
-                self._turns.release()
         group.wait()
 
     def close(self, seconds: float = LONGEST) -> None:
         """Close the connection; the next transaction opens another.
 
-        Never under somebody's hands: who still writes after so many seconds keeps it, and it is closed with them.
+        Never under somebody's hands: who still writes after so many seconds keeps it.
         """
         if self._turns.acquire(seconds):
-            self._let_go()
-            self._turns.release()
-
-    def _let_go(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
+            try:
+                self._let_go()
+            finally:
+                self._turns.release()
 
     def _begun(self) -> "_Group":
         if self._connection is None:
             self._connection = self._writer.connect()
-        return _Group(self._connection, time.monotonic() + self._longest)
+        begun = False
+        try:
+            group = _Group(self._connection, time.monotonic() + self._longest)
+            begun = True
+        finally:
+            if not begun:  # whatever it is left in, nobody else gets it
+                self._let_go()
+        return group
 
     def _settle(self) -> None:
-        """Whoever has the turn commits what the group's members wrote, and tells them."""
+        """Whoever has the turn commits what the group's members wrote, tells them, and gives the turn back."""
         group, self._group = self._group, None
-        if group is not None and not group.settled():
-            group.connection.invalidate()  # whatever it still has open goes with it
-            self._let_go()
-            self._lost()
+        stored = False
+        try:
+            stored = group is None or group.stored()
+        finally:
+            try:
+                if not stored:
+                    self._let_go()
+            finally:
+                self._turns.release()
+
+    def _let_go(self) -> None:
+        """Whatever the connection still has open goes with it."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
 
 
 class _Group:
@@ -89,41 +109,45 @@ class _Group:
     def __init__(self, connection: Connection, until: float) -> None:
         """It takes in others until that moment. Raises DBAPIError when another process writes for too long."""
         self.connection: Final = connection
+        self.members = 0
         self._transaction: Final = connection.begin()
         self._driver: Final[Any] = connection.connection.driver_connection
         self._until: Final = until
-        self._members = 0
         self._over: Final = threading.Event()
         self._error: sqlite3.Error | None = None
+        self._stored = False
 
     @property
     def young(self) -> bool:
         """Whether another member may still come."""
-        return self._members > 0 and self._error is None and time.monotonic() < self._until
+        return self.members > 0 and self._error is None and time.monotonic() < self._until
 
     @contextmanager
     def member(self) -> Iterator[None]:
         """One of the transactions. The first needs no savepoint: without it there is no group."""
-        if not self._members:
+        if not self.members:
             yield
+            self._end()
         else:
-            self._driver.execute("SAVEPOINT member")
+            self._begin()
             stays = False
             try:
                 yield
                 stays = True
             finally:
                 self._end(*(() if stays else ("ROLLBACK TO member",)), "RELEASE member")
-        self._members += 1
+        self.members += 1
 
-    def settled(self) -> bool:
-        """Whether all is well: stored, or nothing to store. Never raises what the database says: `wait` does."""
+    def stored(self) -> bool:
+        """Whether all is well: stored, or nothing to store. What the database says against it is raised by `wait`."""
+        if not self.members:
+            self._transaction.rollback()
+            return True
         try:
-            if not self._members:
-                self._transaction.rollback()
-            elif self._error is None:
+            if self._error is None:
                 self._check()
                 self._transaction.commit()
+                self._stored = True
         except sqlite3.Error as error:
             self._error = error
         except SQLAlchemyError as error:
@@ -131,7 +155,21 @@ class _Group:
             self._error = cause if isinstance(cause, sqlite3.Error) else sqlite3.OperationalError(str(error))
         finally:
             self._over.set()
-        return self._error is None
+        return self._stored
+
+    def wait(self) -> None:
+        """Until the COMMIT. Raises DBAPIError when nothing was stored."""
+        self._over.wait()
+        if not self._stored:
+            error = self._error or sqlite3.OperationalError(_GONE)
+            raise DBAPIError.instance("COMMIT", None, error, sqlite3.Error) from error
+
+    def _begin(self) -> None:
+        try:
+            self._driver.execute("SAVEPOINT member")
+        except sqlite3.Error as error:
+            self._error = error
+            raise DBAPIError.instance("SAVEPOINT", None, error, sqlite3.Error) from error
 
     def _end(self, *words: str) -> None:
         """The end of a savepoint. Where it is gone, so is what the members before wrote."""
@@ -145,10 +183,4 @@ class _Group:
     def _check(self) -> None:
         """Raises OperationalError when a full disk has ended the transaction: COMMIT would find nothing to do."""
         if not (self._transaction.is_active and self._driver.in_transaction):
-            raise sqlite3.OperationalError("the transaction is gone")
-
-    def wait(self) -> None:
-        """Until the COMMIT. Raises DBAPIError when it failed."""
-        self._over.wait()
-        if self._error is not None:
-            raise DBAPIError.instance("COMMIT", None, self._error, sqlite3.Error) from self._error
+            raise sqlite3.OperationalError(_GONE)

@@ -1,5 +1,6 @@
 """Who writes at the same moment shares a COMMIT: each is undone alone, stored with all, and told so after it."""
 
+import dataclasses
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from bot.refusals import NotSaved
 from storage import Database, connect, directories, people
@@ -21,6 +23,16 @@ PATIENCE = 30.0
 FULL = "a disk without room"
 
 
+class Base(DeclarativeBase):
+    pass
+
+
+class Word(Base):
+    __tablename__ = "word"
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+
+
 class Stand:
     """A file with one table, and threads that write into it at once."""
 
@@ -29,8 +41,7 @@ class Stand:
         self.writer: Engine = engine(url, 1.5, self.turns)
         self.reader: Engine = engine(url, 1.5)
         self.commits: list[str] = []
-        self.lost: list[str] = []
-        self.groups = GroupCommit(self.writer, self.turns, lambda: self.lost.append("all of it"), longest)
+        self.groups = GroupCommit(self.writer, self.turns, longest)
         self.pool = ThreadPoolExecutor(8)
         with self.groups.transaction(PATIENCE, together=False) as connection:
             connection.execute(text("CREATE TABLE word (word TEXT PRIMARY KEY)"))
@@ -48,9 +59,7 @@ class Stand:
         """Somebody who waits for their turn, behind all who do already."""
         before = self.turns.waiting
         future = self.pool.submit(self.says, word, together=together, then=then)
-        never = threading.Event()
-        while self.turns.waiting == before:
-            never.wait(0.001)
+        until_waiting(self.turns, before + 1)
         return future
 
     @property
@@ -73,6 +82,12 @@ def stand(tmp_path: Path) -> Iterator[Stand]:
     there.close()
 
 
+def until_waiting(turns: Turns, number: int) -> None:
+    never = threading.Event()
+    while turns.waiting < number:
+        never.wait(0.001)
+
+
 def breaks(_connection: Connection) -> None:
     raise ZeroDivisionError
 
@@ -85,7 +100,6 @@ def test_those_who_wait_for_each_other_are_stored_by_one_commit(stand: Stand) ->
         one.result(PATIENCE)
     assert stand.words == ["first", "second", "third"]
     assert stand.commits == ["COMMIT"]
-    assert stand.lost == []
 
 
 def test_nobody_is_told_before_the_commit(stand: Stand) -> None:
@@ -133,10 +147,47 @@ def test_when_the_commit_fails_all_are_told_and_nothing_is_stored(stand: Stand) 
         assert FULL in str(said)
     assert len({id(one.exception()) for one in going}) == len(going), "an exception belongs to one thread"
     assert stand.words == []
-    assert stand.lost == ["all of it"]
     event.remove(stand.writer, "commit", fails)
     stand.says("later")
     assert stand.words == ["later"]
+
+
+def test_whatever_breaks_the_commit_nobody_is_told_stored_and_others_go_on(stand: Stand) -> None:
+    event.listen(stand.writer, "commit", breaks)
+    assert stand.turns.acquire(0)
+    going = [stand.queue(word) for word in ("first", "second", "third")]
+    stand.turns.release()
+    assert [type(one.exception(PATIENCE)) for one in going] == [OperationalError, OperationalError, ZeroDivisionError]
+    event.remove(stand.writer, "commit", breaks)
+    stand.says("later")
+    assert stand.words == ["later"]
+
+
+def test_whatever_breaks_the_begin_others_go_on(stand: Stand) -> None:
+    event.listen(stand.writer, "begin", breaks)
+    with pytest.raises(ZeroDivisionError):
+        stand.says("first")
+    event.remove(stand.writer, "begin", breaks)
+    stand.says("later")
+    assert stand.words == ["later"]
+
+
+@pytest.mark.parametrize("broken", [0, 1, 2])
+def test_an_object_that_the_database_refuses_is_undone_alone(stand: Stand, broken: int) -> None:
+    """SQLAlchemy rolls back what it knows of: that must not be what the others wrote."""
+    stand.says("there already")
+
+    def adds(connection: Connection) -> None:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            session.add(Word(word="there already"))
+            session.flush()
+
+    assert stand.turns.acquire(0)
+    going = [stand.queue(str(at), then=adds if at == broken else None) for at in range(3)]
+    stand.turns.release()
+    for at, one in enumerate(going):
+        assert isinstance(one.exception(PATIENCE), IntegrityError) == (at == broken)
+    assert stand.words == sorted({"0", "1", "2", "there already"} - {str(broken)})
 
 
 def test_where_the_file_cannot_grow_who_is_told_so_is_stored_and_nobody_else(stand: Stand) -> None:
@@ -225,20 +276,34 @@ def test_a_connection_is_not_closed_under_the_hands_of_who_writes(stand: Stand) 
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="there each process has its transactions to itself")
 class TestInTheDatabase:
-    def test_what_was_lost_is_not_remembered(self, db: Database) -> None:
-        """The Directory that a member of the group read is forgotten with what it had read."""
-        here = connect(db.url)
-        with here.begin() as session:
-            assert directories.directory(session, WS, NOW) is not None
-        assert here.cache
+    def test_what_may_yet_be_lost_is_not_remembered(self, db: Database) -> None:
+        """A member sees what those before it wrote; whoever comes later does not hear of it from the cache."""
+        here, seen = connect(db.url), list[str]()
+
+        def rename(name: str) -> None:
+            with here.begin(together=True) as session:
+                found = directories.directory(session, WS, NOW)
+                assert found is not None
+                seen.append(found.people[BOM].name)
+                people.save(session, WS, dataclasses.replace(found.people[BOM], name=name))
 
         def fails(_connection: Connection) -> None:
             raise OperationalError("COMMIT", None, Exception(FULL))
 
+        turns = here._turns
+        assert turns is not None
         event.listen(here.writer, "commit", fails)
-        with pytest.raises(NotSaved), here.begin(together=True) as session:
-            session.execute(text("DELETE FROM visit"))
-        assert not here.cache
+        with ThreadPoolExecutor(2) as pool:
+            assert turns.acquire(0)
+            going = [pool.submit(rename, name) for name in ("하나", "둘")]
+            until_waiting(turns, 2)
+            turns.release()
+            for one in going:
+                assert isinstance(one.exception(PATIENCE), NotSaved)
+        assert sorted(seen) in (["둘", "봄"], ["봄", "하나"])
+        kept = directories.kept(here, WS, NOW)
+        assert kept is not None
+        assert kept.people[BOM].name == "봄"
         here.close()
 
     def test_objects_of_a_session_are_stored_too(self, db: Database) -> None:
