@@ -215,16 +215,20 @@ def test_where_the_file_cannot_grow_who_is_told_so_is_stored_and_nobody_else(sta
     assert set(stand.words) == {"before", *told}
 
 
-def test_a_transaction_that_the_database_ended_by_itself_is_not_called_stored(stand: Stand) -> None:
+def ends_it(connection: Connection) -> None:
+    """As SQLite does by itself when the disk is full, and somebody who passes over it."""
+    connection.connection.cursor().execute("ROLLBACK")
+
+
+@pytest.mark.parametrize("ended", [0, 1, 2])
+def test_a_transaction_that_the_database_ended_by_itself_is_not_called_stored(stand: Stand, ended: int) -> None:
+    """Nor is what was written before in the same group; who comes after begins anew."""
     assert stand.turns.acquire(0)
-    first = stand.queue("first")
-    second = stand.queue("second", then=lambda connection: connection.connection.cursor().execute("ROLLBACK"))
+    going = [stand.queue(str(at), then=ends_it if at == ended else None) for at in range(3)]
     stand.turns.release()
-    for one in (first, second):
-        assert isinstance(one.exception(PATIENCE), OperationalError)
-    assert stand.words == []
-    stand.says("later")
-    assert stand.words == ["later"]
+    for at, one in enumerate(going):
+        assert (one.exception(PATIENCE) is None) == (at > ended)
+    assert stand.words == [str(at) for at in range(3) if at > ended]
 
 
 def test_who_takes_long_keeps_nobody_waiting_for_their_commit(stand: Stand) -> None:
