@@ -1,4 +1,7 @@
-"""What the bot remembers. SQLite and PostgreSQL differ here, in sqlite.py and in postgresql.py, and nowhere else."""
+"""What the bot remembers.
+
+SQLite and PostgreSQL differ here, in sqlite.py, group_commit.py and postgresql.py, and nowhere else.
+"""
 
 import threading
 from collections import ChainMap
@@ -14,6 +17,7 @@ from sqlalchemy.dialects import sqlite as sqlite_words
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.session import JoinTransactionMode
 
 from bot.refusals import NotSaved
 from storage import postgresql, sqlite
@@ -120,7 +124,7 @@ class Database:
     def _session(self, bind: Engine | Connection) -> Session:
         info = {CACHE: self.cache, PREFIX: self.prefix}
         # what fails in a member of a group must not roll back the others
-        join: Any = "conditional_savepoint" if self._groups is None else "create_savepoint"
+        join: JoinTransactionMode = "conditional_savepoint" if self._groups is None else "create_savepoint"
         return Session(bind, expire_on_commit=False, autoflush=False, info=info, join_transaction_mode=join)
 
     def close(self) -> None:

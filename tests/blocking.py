@@ -1,11 +1,13 @@
-"""Somebody else writes, and goes on for longer than anybody waits."""
+"""Somebody else writes, for longer than anybody waits; and whoever waits, until they do."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import text
 
 from storage import Database, connect
+from storage.sqlite import Turns
 
 
 @contextmanager
@@ -20,3 +22,10 @@ def somebody_writes(db: Database) -> Iterator[None]:
         connection.execute(text("LOCK TABLE inbound IN ACCESS EXCLUSIVE MODE"))
         yield
     other.close()
+
+
+def until_waiting(turns: Turns, number: int) -> None:
+    """Comes back when so many wait for their turn."""
+    never = threading.Event()
+    while turns.waiting < number:
+        never.wait(0.001)

@@ -2,8 +2,8 @@
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,8 @@ from bot.refusals import NotSaved
 from storage import Database, connect, directories, people
 from storage.group_commit import GroupCommit
 from storage.sqlite import Turns, engine
+from tests.blocking import until_waiting
 from tests.cast import BOM, WS
-from tests.conftest import ON_POSTGRESQL
 from tests.doubles.fixtures import NOW
 
 PATIENCE = 30.0
@@ -62,6 +62,16 @@ class Stand:
         until_waiting(self.turns, before + 1)
         return future
 
+    def at_once(
+        self, *words: str, then: Mapping[str, Callable[[Connection], object]] | None = None
+    ) -> "list[Future[None]]":
+        """All of them wait in this order, then they go."""
+        assert self.turns.acquire(0)
+        going = [self.queue(word, then=(then or {}).get(word)) for word in words]
+        self.turns.release()
+        wait(going, PATIENCE)
+        return going
+
     @property
     def words(self) -> list[str]:
         """What somebody else reads."""
@@ -82,20 +92,16 @@ def stand(tmp_path: Path) -> Iterator[Stand]:
     there.close()
 
 
-def until_waiting(turns: Turns, number: int) -> None:
-    never = threading.Event()
-    while turns.waiting < number:
-        never.wait(0.001)
-
-
 def breaks(_connection: Connection) -> None:
     raise ZeroDivisionError
 
 
+def is_full(_connection: Connection) -> None:
+    raise OperationalError("COMMIT", None, Exception(FULL))
+
+
 def test_those_who_wait_for_each_other_are_stored_by_one_commit(stand: Stand) -> None:
-    assert stand.turns.acquire(0)
-    going = [stand.queue(word) for word in ("first", "second", "third")]
-    stand.turns.release()
+    going = stand.at_once("first", "second", "third")
     for one in going:
         one.result(PATIENCE)
     assert stand.words == ["first", "second", "third"]
@@ -114,9 +120,7 @@ def test_nobody_is_told_before_the_commit(stand: Stand) -> None:
 
 
 def test_whoever_fails_is_undone_alone(stand: Stand) -> None:
-    assert stand.turns.acquire(0)
-    going = [stand.queue(word, then=breaks if "fails" in word else None) for word in ("1", "2 fails", "3", "4 fails")]
-    stand.turns.release()
+    going = stand.at_once("1", "2 fails", "3", "4 fails", then={"2 fails": breaks, "4 fails": breaks})
     for one, fails in zip(going, (False, True, False, True), strict=True):
         assert (one.exception(PATIENCE) is not None) == fails
     assert stand.words == ["1", "3"]
@@ -124,9 +128,7 @@ def test_whoever_fails_is_undone_alone(stand: Stand) -> None:
 
 
 def test_the_first_may_fail_and_the_next_begins_anew(stand: Stand) -> None:
-    assert stand.turns.acquire(0)
-    first, second = stand.queue("first", then=breaks), stand.queue("second")
-    stand.turns.release()
+    first, second = stand.at_once("first", "second", then={"first": breaks})
     with pytest.raises(ZeroDivisionError):
         first.result(PATIENCE)
     second.result(PATIENCE)
@@ -134,29 +136,21 @@ def test_the_first_may_fail_and_the_next_begins_anew(stand: Stand) -> None:
 
 
 def test_when_the_commit_fails_all_are_told_and_nothing_is_stored(stand: Stand) -> None:
-    def fails(_connection: Connection) -> None:
-        stand.commits.append("failed")
-        raise OperationalError("COMMIT", None, Exception(FULL))
-
-    event.listen(stand.writer, "commit", fails)
-    assert stand.turns.acquire(0)
-    going = [stand.queue(word) for word in ("first", "second", "third")]
-    stand.turns.release()
+    event.listen(stand.writer, "commit", is_full)
+    going = stand.at_once("first", "second", "third")
     for one in going:
         assert isinstance(said := one.exception(PATIENCE), OperationalError)
         assert FULL in str(said)
     assert len({id(one.exception()) for one in going}) == len(going), "an exception belongs to one thread"
     assert stand.words == []
-    event.remove(stand.writer, "commit", fails)
+    event.remove(stand.writer, "commit", is_full)
     stand.says("later")
     assert stand.words == ["later"]
 
 
 def test_whatever_breaks_the_commit_nobody_is_told_stored_and_others_go_on(stand: Stand) -> None:
     event.listen(stand.writer, "commit", breaks)
-    assert stand.turns.acquire(0)
-    going = [stand.queue(word) for word in ("first", "second", "third")]
-    stand.turns.release()
+    going = stand.at_once("first", "second", "third")
     assert [type(one.exception(PATIENCE)) for one in going] == [OperationalError, OperationalError, ZeroDivisionError]
     event.remove(stand.writer, "commit", breaks)
     stand.says("later")
@@ -182,9 +176,7 @@ def test_an_object_that_the_database_refuses_is_undone_alone(stand: Stand, broke
             session.add(Word(word="there already"))
             session.flush()
 
-    assert stand.turns.acquire(0)
-    going = [stand.queue(str(at), then=adds if at == broken else None) for at in range(3)]
-    stand.turns.release()
+    going = stand.at_once("0", "1", "2", then={str(broken): adds})
     for at, one in enumerate(going):
         assert isinstance(one.exception(PATIENCE), IntegrityError) == (at == broken)
     assert stand.words == sorted({"0", "1", "2", "there already"} - {str(broken)})
@@ -203,14 +195,9 @@ def test_where_the_file_cannot_grow_who_is_told_so_is_stored_and_nobody_else(sta
     with stand.groups.transaction(PATIENCE, together=False) as connection:
         connection.execute(text("CREATE TABLE generated (value INTEGER)"))
         connection.execute(text("INSERT INTO generated VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)"))
-    assert stand.turns.acquire(0)
-    going = {
-        "first": stand.queue("first", then=limited),
-        "second": stand.queue("second", then=too_much),
-        "third": stand.queue("third"),
-    }
-    stand.turns.release()
-    told = {word for word, one in going.items() if one.exception(PATIENCE) is None}
+    names = ("first", "second", "third")
+    going = stand.at_once(*names, then={"first": limited, "second": too_much})
+    told = {word for word, one in zip(names, going, strict=True) if one.exception() is None}
     assert "second" not in told
     assert set(stand.words) == {"before", *told}
 
@@ -223,9 +210,7 @@ def ends_it(connection: Connection) -> None:
 @pytest.mark.parametrize("ended", [0, 1, 2])
 def test_a_transaction_that_the_database_ended_by_itself_is_not_called_stored(stand: Stand, ended: int) -> None:
     """Nor is what was written before in the same group; who comes after begins anew."""
-    assert stand.turns.acquire(0)
-    going = [stand.queue(str(at), then=ends_it if at == ended else None) for at in range(3)]
-    stand.turns.release()
+    going = stand.at_once("0", "1", "2", then={str(ended): ends_it})
     for at, one in enumerate(going):
         assert (one.exception(PATIENCE) is None) == (at > ended)
     assert stand.words == [str(at) for at in range(3) if at > ended]
@@ -246,9 +231,7 @@ def test_who_takes_long_keeps_nobody_waiting_for_their_commit(stand: Stand) -> N
 
 def test_a_group_takes_in_nobody_when_it_has_gone_on_for_long(tmp_path: Path) -> None:
     stand = Stand(f"sqlite:///{tmp_path}/words.db", longest=0.0)
-    assert stand.turns.acquire(0)
-    going = [stand.queue(word) for word in ("first", "second", "third")]
-    stand.turns.release()
+    going = stand.at_once("first", "second", "third")
     for one in going:
         one.result(PATIENCE)
     assert stand.words == ["first", "second", "third"]
@@ -278,7 +261,7 @@ def test_a_connection_is_not_closed_under_the_hands_of_who_writes(stand: Stand) 
     assert stand.words == ["anew", "goes", "on"]
 
 
-@pytest.mark.skipif(ON_POSTGRESQL, reason="there each process has its transactions to itself")
+@pytest.mark.sqlite
 class TestInTheDatabase:
     def test_what_may_yet_be_lost_is_not_remembered(self, db: Database) -> None:
         """A member sees what those before it wrote; whoever comes later does not hear of it from the cache."""
@@ -291,12 +274,9 @@ class TestInTheDatabase:
                 seen.append(found.people[BOM].name)
                 people.save(session, WS, dataclasses.replace(found.people[BOM], name=name))
 
-        def fails(_connection: Connection) -> None:
-            raise OperationalError("COMMIT", None, Exception(FULL))
-
         turns = here._turns
         assert turns is not None
-        event.listen(here.writer, "commit", fails)
+        event.listen(here.writer, "commit", is_full)
         with ThreadPoolExecutor(2) as pool:
             assert turns.acquire(0)
             going = [pool.submit(rename, name) for name in ("하나", "둘")]

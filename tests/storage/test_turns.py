@@ -11,6 +11,7 @@ import pytest
 from bot.domain.workspaces import Workspace
 from storage import Database, connect, workspaces
 from storage.sqlite import Turns, Turnstile
+from tests.blocking import until_waiting
 from tests.conftest import ON_POSTGRESQL
 
 PATIENCE = 30.0
@@ -29,7 +30,7 @@ def test_turns_come_in_the_order_of_asking() -> None:
         going = []
         for number in range(8):
             going.append(pool.submit(write, number))
-            _until_waiting(turns, number + 1)
+            until_waiting(turns, number + 1)
         turns.release()
         for one in going:
             one.result(PATIENCE)
@@ -43,7 +44,7 @@ def test_whoever_gives_up_is_passed_over() -> None:
     assert not turns.acquire(0.01)
     with ThreadPoolExecutor(1) as pool:
         second = pool.submit(turns.acquire, PATIENCE)
-        _until_waiting(turns, 1)
+        until_waiting(turns, 1)
         turns.release()
         assert second.result(PATIENCE)
     assert not turns.acquire(0)
@@ -119,10 +120,4 @@ def _until_somebody_waits(path: Path) -> None:
     never, until = threading.Event(), time.monotonic() + PATIENCE
     while not (path.exists() and _taken(path)):
         assert time.monotonic() < until, "nobody waits"
-        never.wait(0.001)
-
-
-def _until_waiting(turns: Turns, number: int) -> None:
-    never = threading.Event()
-    while turns.waiting < number:
         never.wait(0.001)
